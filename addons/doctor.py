@@ -9,23 +9,22 @@ import logging
 import sys
 from pathlib import Path
 
+PACKAGE = "statusdoctor"
 CHECKOUT = Path(__file__).resolve().parent.parent
 
-if (CHECKOUT / "src" / "statusdoctor").is_dir():
+if (CHECKOUT / "src" / PACKAGE).is_dir():
     # A checkout's script belongs to the code beside it, whatever else is installed.
     sys.path.insert(0, str(CHECKOUT / "src"))
     PACKAGE = f'"{CHECKOUT}"'
-else:
-    PACKAGE = "statusdoctor"
 
 
 def remedy() -> str:
     """What to do when an import fails; a standalone mitmproxy cannot be given packages."""
     if getattr(sys, "frozen", False):
         return (
-            "this standalone mitmproxy takes no further packages. Install mitmproxy with statusdoctor beside it "
-            f"(uv tool install mitmproxy --with {PACKAGE}, or pipx install mitmproxy and pipx inject mitmproxy "
-            f"{PACKAGE}), and start that one."
+            "this standalone mitmproxy takes no packages. Install one that has statusdoctor beside it: "
+            f"uv tool install mitmproxy --with {PACKAGE} "
+            f"(or pipx install mitmproxy, then pipx inject mitmproxy {PACKAGE})."
         )
     return (
         f"install statusdoctor for the Python that runs mitmproxy: {sys.executable} -m pip install {PACKAGE} "
