@@ -1,0 +1,224 @@
+"""Cookies as browsers read them (RFC 6265bis): Set-Cookie, Cookie, and where a cookie is sent."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import ipaddress
+import re
+from functools import cached_property, lru_cache
+from typing import Final
+
+import msgspec
+from publicsuffixlist import PublicSuffixList
+
+from statusdoctor.model import Headers
+
+_MOST: Final = 300  # cookies of one message; browsers keep fewer than this for a host
+_LONGEST: Final = 64 * 1024
+_FOREVER_S: Final = 10**12  # stands for any Max-Age with more digits than a date can bear
+_WHITE: Final = " \t"
+
+
+class SetCookie(msgspec.Struct, frozen=True, dict=True):
+    """One Set-Cookie line. A nameless cookie has an empty `name`; the last of repeated attributes counts."""
+
+    name: str
+    value: str
+    attributes: dict[str, str] = {}
+    raw: str = ""
+
+    @property
+    def domain(self) -> str:
+        """The Domain attribute, lower case, without its leading dot; empty for a cookie of one host alone."""
+        return self.attributes.get("domain", "").lower().removeprefix(".")
+
+    @property
+    def path(self) -> str:
+        """The Path attribute where it is valid; empty means the request's own (`default_path`)."""
+        path = self.attributes.get("path", "")
+        return path if path.startswith("/") else ""
+
+    @property
+    def secure(self) -> bool:
+        return "secure" in self.attributes
+
+    @property
+    def http_only(self) -> bool:
+        return "httponly" in self.attributes
+
+    @property
+    def partitioned(self) -> bool:
+        return "partitioned" in self.attributes
+
+    @property
+    def same_site(self) -> str:
+        """`strict`, `lax`, `none`, other text as sent (lower case), or empty where it is absent."""
+        return self.attributes.get("samesite", "").lower()
+
+    @cached_property
+    def max_age(self) -> int | None:
+        text = self.attributes.get("max-age", "")
+        if not re.fullmatch(r"-?[0-9]+", text):
+            return None  # browsers ignore the attribute then
+        if len(text) > 12:
+            return -_FOREVER_S if text.startswith("-") else _FOREVER_S
+        return int(text)
+
+    @cached_property
+    def expires(self) -> float | None:
+        """The Expires attribute in epoch seconds; None where it is absent or not a date."""
+        return cookie_date(self.attributes.get("expires", ""))
+
+    def removes(self, at: float) -> bool:
+        """Whether this line deletes the cookie at that moment: Max-Age wins over Expires."""
+        if self.max_age is not None:
+            return self.max_age <= 0
+        return self.expires is not None and self.expires <= at
+
+
+def set_cookies(headers: Headers) -> tuple[SetCookie, ...]:
+    """All Set-Cookie lines of a response, in order; lines without name and value are left out."""
+    read = (_set_cookie(line[:_LONGEST]) for line in headers.all("set-cookie")[:_MOST])
+    return tuple(cookie for cookie in read if cookie.name or cookie.value)
+
+
+def _set_cookie(line: str) -> SetCookie:
+    first, *rest = line.split(";", 50)
+    name, value = _pair(first)
+    attributes: dict[str, str] = {}
+    for part in rest:
+        key, _, content = part.partition("=")
+        if key.strip(_WHITE):
+            attributes[key.strip(_WHITE).lower()] = content.strip(_WHITE)
+    return SetCookie(name, value, attributes, line)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """Name and value; a text without "=" is the value of a nameless cookie, as browsers have it."""
+    name, equals, value = text.partition("=")
+    if not equals:
+        return "", text.strip(_WHITE)
+    return name.strip(_WHITE), value.strip(_WHITE)
+
+
+def sent_cookies(headers: Headers) -> tuple[tuple[str, str], ...]:
+    """The name-value pairs of a request's Cookie fields, in order, repetitions kept."""
+    text = ";".join(headers.all("cookie"))[:_LONGEST]
+    pairs = (_pair(part) for part in text.split(";", _MOST)[:_MOST])
+    return tuple(pair for pair in pairs if pair != ("", ""))
+
+
+_DELIMITERS: Final = re.compile(r"[\t\x20-\x2f\x3b-\x40\x5b-\x60\x7b-\x7e]+")
+_TIME: Final = re.compile(r"(\d{1,2}):(\d{1,2}):(\d{1,2})(?!\d)", re.ASCII)
+_DAY: Final = re.compile(r"(\d{1,2})(?!\d)", re.ASCII)
+_YEAR: Final = re.compile(r"(\d{2,4})(?!\d)", re.ASCII)
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def cookie_date(text: str) -> float | None:
+    """A date as cookies bear it (RFC 6265bis, 5.1.1): order and separators are free, the zone is UTC."""
+    time: tuple[int, int, int] | None = None
+    day = month = year = -1
+    for token in _DELIMITERS.split(text[:200]):
+        if time is None and (match := _TIME.match(token)):
+            time = (int(match[1]), int(match[2]), int(match[3]))
+        elif day < 0 and (match := _DAY.match(token)):
+            day = int(match[1])
+        elif month < 0 and token[:3].lower() in _MONTHS:
+            month = _MONTHS.index(token[:3].lower()) + 1
+        elif year < 0 and (match := _YEAR.match(token)):
+            year = int(match[1])
+    if time is None or year < 0:
+        return None
+    return _epoch((_full_year(year), month, day), time)
+
+
+def _full_year(year: int) -> int:
+    return year + (1900 if 70 <= year <= 99 else 2000 if year < 70 else 0)
+
+
+def _epoch(date: tuple[int, int, int], time: tuple[int, int, int]) -> float | None:
+    if date[0] < 1601:  # the earliest year that the specification lets pass
+        return None
+    try:
+        moment = datetime.datetime(*date, *time)
+    except ValueError:
+        return None
+    return float(calendar.timegm(moment.timetuple()))
+
+
+def domain_matches(host: str, domain: str) -> bool:
+    """Whether a host is the domain or lies under it; an IP address matches only itself."""
+    host, domain = host.lower().rstrip("."), domain.lower().removeprefix(".").rstrip(".")
+    if host == domain:
+        return True
+    return bool(domain) and host.endswith(f".{domain}") and not _is_address(host)
+
+
+def path_matches(path: str, cookie_path: str) -> bool:
+    """Whether a request's path (its query does not count) lies under a cookie's path."""
+    route = path.partition("?")[0] or "/"
+    if route == cookie_path:
+        return True
+    return route.startswith(cookie_path if cookie_path.endswith("/") else f"{cookie_path}/")
+
+
+def default_path(path: str) -> str:
+    """The path of a cookie that names none: the request's path up to its last slash."""
+    route = path.partition("?")[0]
+    return route.rpartition("/")[0] or "/" if route.startswith("/") else "/"
+
+
+_SESSION: Final = re.compile(
+    r"""(?:^|[._:-])(?:sess(?:ion)?(?:[._-]?(?:id|token|key|data))?|sid|auth|jwt|token|remember(?:[_-]me)?|identity|sso)(?:$|[._:-])
+    |(?:sessionid|sessid|session)$|(?:^|[._-])sid$|session[_-]?(?:id|token|cookie)|^(?:app|moodle|user|my)?session
+    |[._-]session$|^\.?aspxauth|^\.aspnetcore\.(?:cookies|session|identity|application)|^fedauth|^cftoken|^cfid
+    |(?:auth|access|refresh|id|bearer|login|user|remember|api|jwt)[._-]?token|^_?oauth2?_proxy|^oauth|auth[._-]?cookie
+    |^wordpress_(?:logged_in|sec)|^connect\.s|^koa[.:]s|^express[.:]s|^user_credentials$|^keycloak_|logged_?in""",
+    re.X | re.I,
+)
+_NO_SESSION: Final = re.compile(
+    r"csrf|xsrf|antiforgery|requestverification|authenticity|^_?_?(?:ga|gid|gcl|fb|hj|cf|utm|hs|hp|pk|mp|li|tt|dd|vis|clck|clsk)[a-z]?(?:_|$)"
+    r"|^_hj|^ai_|analytics|amplitude|intercom|mixpanel|optimizely|hotjar|^aws(?:alb|elb)(?!auth)|consent",
+    re.I,
+)
+
+
+def is_session_name(name: str) -> bool:
+    """Whether a cookie of this name usually says who is logged in; analytics and CSRF guards do not."""
+    name = name[:200]
+    return bool(_SESSION.search(name)) and not _NO_SESSION.search(name)
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()  # 50 ms: read when the first rule asks
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+def is_public_suffix(host: str) -> bool:
+    """Whether strangers register names under this host: com, co.uk, github.io. Unlisted names are not."""
+    host = host.lower().rstrip(".")
+    return not _is_address(host) and bool(_suffixes().publicsuffix(host, accept_unknown=False) == host)
+
+
+@lru_cache(maxsize=4096)
+def registrable_domain(host: str) -> str:
+    """The host's site: example.co.uk for shop.example.co.uk. Addresses and bare suffixes are their own."""
+    host = host.lower().rstrip(".")
+    if len(host) > 253 or _is_address(host):
+        return host
+    return _suffixes().privatesuffix(host) or host
+
+
+def same_site(a_host: str, b_host: str) -> bool:
+    """Whether two hosts belong to one site, as SameSite cookies see it; schemes are not compared."""
+    return registrable_domain(a_host) == registrable_domain(b_host)
