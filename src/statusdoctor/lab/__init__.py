@@ -1,0 +1,1 @@
+"""A failing little world on this machine: real servers, a scripted client, and stories of what goes wrong."""
