@@ -1,0 +1,52 @@
+"""The command line: doors only, one small file a command, loaded when it is used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import rich_click as click
+
+COMMANDS = {
+    "run": "diagnoses live traffic: mitmdump with the doctor inside",
+    "diagnose": "diagnoses captures: HAR, mitmproxy flows",
+    "explain": "a page of the reference: a status code, a cause, a header field",
+    "list": "the index of the reference",
+    "demo": "a failing little world on this machine, diagnosed live",
+    "addon": "the path of the addon script, for mitmdump -s",
+}
+
+
+class _Lazy(click.RichGroup):
+    """A group that knows its commands by name and loads a command's file when somebody uses it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"statusdoctor.cli.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from statusdoctor import __version__
+
+        click.echo(f"statusdoctor {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_show_version,
+    help="Show the version.",
+)
+def main(**_: Any) -> None:
+    """Says why an HTTP exchange failed: the cause, the evidence and the fix."""

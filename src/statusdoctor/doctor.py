@@ -1,0 +1,271 @@
+"""The Doctor: looks at each exchange, remembers it, and says what is wrong with it, why, and how sure that is.
+
+    doctor = Doctor()
+    for exchange in exchanges:
+        for diagnosis in doctor.feed(exchange):
+            print(diagnosis.headline)
+    print(doctor.close())
+
+The Doctor has no clock: time is in the exchanges, and `due(now)` is told. No input makes it raise: a rule that does
+is skipped, and named once in the log.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+import statusdoctor
+from statusdoctor import knowledge, rules
+from statusdoctor.contrast import contrast
+from statusdoctor.diagnosis import Diagnosis, Incident, RankedCause, Report, Source, Tool
+from statusdoctor.evidence import Case, Evidence, Registered, gather
+from statusdoctor.facts.phrases import phrasebook
+from statusdoctor.history import Bounds, History
+from statusdoctor.incidents import Incidents
+from statusdoctor.masking import Masker
+from statusdoctor.model import Exchange
+from statusdoctor.ranking import Candidate, rank
+from statusdoctor.resolution import may_be_acquitted, settle
+from statusdoctor.triage import triage
+from statusdoctor.writing import Writer
+
+log = logging.getLogger("statusdoctor")
+
+PATIENCE_S: Final = 2.0
+WAITING_AT_MOST: Final = 500
+_HANDSHAKE: Final = "auth/handshake-in-progress"
+
+
+class _Waiting(msgspec.Struct):
+    exchange: Exchange
+    diagnosis: Diagnosis
+    until: float
+
+
+class Doctor:
+    """Examines exchanges of one session.
+
+    patience: seconds that a diagnosis waits which a later exchange may acquit; None waits until `close` (a capture
+    is known to its end). masker: what hides secrets (one per run). keep_benign: report what is no failure, too.
+    everything: keep all candidates with the evidence against them (`--why`). bounds: the limits of the memory.
+    """
+
+    def __init__(
+        self,
+        *,
+        patience: float | None = PATIENCE_S,
+        masker: Masker | None = None,
+        keep_benign: bool = False,
+        everything: bool = False,
+        bounds: Bounds | None = None,
+    ) -> None:
+        self.patience = patience
+        self.masker = masker or Masker()
+        self.keep_benign = keep_benign
+        self.everything = everything
+        self.history = History(bounds)
+        self.incidents = Incidents()
+        self._waiting: deque[_Waiting] = deque()
+        self._complained: set[str] = set()
+        self._dispatch: dict[tuple[frozenset[str], int], tuple[Registered, ...]] = {}
+
+    def warm_up(self) -> None:
+        """Loads rules, words and pages now, so that the first failing exchange does not pay for them."""
+        rules.load()
+        phrasebook()
+        knowledge.causes()
+        knowledge.vendors()
+
+    def examine(self, exchange: Exchange) -> Diagnosis | None:
+        """What is wrong with one exchange, given what was fed before; None where nothing is. Remembers nothing."""
+        triggers = triage(exchange)
+        if not triggers:
+            return None
+        case = Case(exchange, self.history.view(exchange), triggers)
+        causes, notes, benign = self._weigh(case)
+        writer = Writer(case, self.masker, everything=self.everything)
+        if benign:
+            return writer.write(benign, notes, "benign")
+        if causes or "error" in triggers or "failure" in triggers:
+            found = writer.write(causes, notes, "problem")
+            return self._with_contrast(found, case)
+        return writer.write((), notes, "note") if notes else None
+
+    def feed(self, exchange: Exchange) -> list[Diagnosis]:
+        """Examines and remembers one exchange; gives the diagnoses that can be said now (of earlier ones, too)."""
+        try:
+            return self._feed(exchange)
+        except Exception:
+            self._complain("the doctor")
+            return []
+
+    def _feed(self, exchange: Exchange) -> list[Diagnosis]:
+        said = self._settle(exchange) if self._waiting else []
+        diagnosis = self.examine(exchange)
+        self.history.remember(exchange)
+        if diagnosis is None:
+            return said
+        if self._waits(exchange, diagnosis):
+            until = (exchange.finished or exchange.started) + (self.patience or 0)
+            self._waiting.append(_Waiting(exchange, diagnosis, until))
+            if len(self._waiting) > WAITING_AT_MOST and self.patience is not None:
+                said += self._say(self._waiting.popleft().diagnosis)
+            return said
+        return said + self._say(diagnosis)
+
+    def due(self, now: float) -> list[Diagnosis]:
+        """The diagnoses that have waited long enough by `now` (epoch seconds)."""
+        if self.patience is None:
+            return []
+        said: list[Diagnosis] = []
+        while self._waiting and self._waiting[0].until <= now:
+            said += self._say(self._waiting.popleft().diagnosis)
+        return said
+
+    def close(self) -> list[Diagnosis]:
+        """The diagnoses that are still waiting: the session is over."""
+        said: list[Diagnosis] = []
+        while self._waiting:
+            said += self._say(self._waiting.popleft().diagnosis)
+        return said
+
+    @property
+    def waiting(self) -> int:
+        return len(self._waiting)
+
+    def _weigh(
+        self, case: Case
+    ) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...], tuple[Candidate, ...]]:
+        """Causes, notes, and the benign explanation where that is the best one."""
+        words = knowledge.causes()
+        evidence = self._evidence(case)
+        apart = {e.cause for e in evidence if _is_note(words.get(e.cause)) and not e.decisive}
+        notes = rank([e for e in evidence if e.cause in apart], words, case.status)
+        causes = rank([e for e in evidence if e.cause not in apart], words, case.status)
+        if not ({"error", "failure"} & case.triggers):  # a success must be doubted with good reason only
+            causes = tuple(c for c in causes if c.certainty != "possible")
+        first = words.get(causes[0].cause) if causes else None
+        if first is not None and first.benign_when == "always":
+            return (), (), causes
+        benign = {c.cause for c in causes if _is_benign(words.get(c.cause))}
+        return tuple(c for c in causes if c.cause not in benign), notes, ()
+
+    def _evidence(self, case: Case) -> list[Evidence]:
+        found: list[Evidence] = []
+        for registered in self._rules_for(case):
+            try:
+                found += gather(registered, case)
+            except Exception:
+                self._complain(registered.name)
+        return found
+
+    def _rules_for(self, case: Case) -> tuple[Registered, ...]:
+        key = (case.triggers, case.status)
+        chosen = self._dispatch.get(key)
+        if chosen is None:
+            chosen = tuple(
+                r for r in rules.load() if r.on & case.triggers and (not r.status or case.status in r.status)
+            )
+            self._dispatch[key] = chosen
+        return chosen
+
+    def _complain(self, name: str) -> None:
+        if name not in self._complained:
+            self._complained.add(name)
+            log.warning("%s failed and was skipped", name, exc_info=True)
+
+    def _with_contrast(self, diagnosis: Diagnosis, case: Case) -> Diagnosis:
+        if diagnosis.causes and diagnosis.causes[0].certainty == "certain" and not self.everything:
+            return diagnosis
+        return msgspec.structs.replace(diagnosis, contrast=contrast(case, self.masker))
+
+    def _waits(self, exchange: Exchange, diagnosis: Diagnosis) -> bool:
+        if diagnosis.severity != "problem":
+            return False
+        if self.patience is None:
+            return True
+        return self.patience > 0 and may_be_acquitted(exchange, diagnosis, _words_of(diagnosis))
+
+    def _settle(self, later: Exchange) -> list[Diagnosis]:
+        """Lets a new exchange acquit the waiting ones; says those whose patience is over by its time."""
+        kept: deque[_Waiting] = deque()
+        said: list[Diagnosis] = []
+        for waiting in self._waiting:
+            verdict = settle(waiting.exchange, waiting.diagnosis, _words_of(waiting.diagnosis), later)
+            if verdict == "acquitted":
+                said += self._say(_acquitted(waiting.diagnosis))
+            elif verdict == "recovered":
+                waiting.diagnosis = msgspec.structs.replace(waiting.diagnosis, outcome="recovered")
+                kept.append(waiting)
+            else:
+                kept.append(waiting)
+        self._waiting = kept
+        return said
+
+    def _say(self, diagnosis: Diagnosis) -> list[Diagnosis]:
+        if diagnosis.severity == "benign":
+            return [diagnosis] if self.keep_benign else []
+        number, _ = self.incidents.add(diagnosis)
+        return [msgspec.structs.replace(diagnosis, incident=number)]
+
+
+def _words_of(diagnosis: Diagnosis) -> knowledge.Cause | None:
+    return knowledge.cause(diagnosis.causes[0].id) if diagnosis.causes else None
+
+
+def _is_note(words: knowledge.Cause | None) -> bool:
+    return words is not None and words.kind == "note"
+
+
+def _is_benign(words: knowledge.Cause | None) -> bool:
+    return words is not None and words.benign_when == "always"
+
+
+def _acquitted(diagnosis: Diagnosis) -> Diagnosis:
+    words = _words_of(diagnosis)
+    if words is not None and words.benign_when == "recovered":
+        return msgspec.structs.replace(diagnosis, severity="benign", outcome="recovered")
+    title = knowledge.cause(_HANDSHAKE)
+    handshake = RankedCause(
+        id=_HANDSHAKE,
+        title=title.title if title else _HANDSHAKE,
+        certainty="certain",
+        probability=0.99,
+        explanation=title.why.strip() if title else "",
+    )
+    return msgspec.structs.replace(
+        diagnosis,
+        severity="benign",
+        outcome="recovered",
+        causes=(handshake,),
+        headline="The client answered this challenge with its next request.",
+        contrast=None,
+    )
+
+
+def diagnose(
+    exchanges: Iterable[Exchange],
+    *,
+    doctor: Doctor | None = None,
+    sources: tuple[Source, ...] = (),
+) -> Report:
+    """The report on one session: all exchanges, in any order (they are sorted by the start of their requests)."""
+    doctor = doctor or Doctor(patience=None)
+    found: list[Diagnosis] = []
+    for exchange in sorted(exchanges, key=lambda e: (e.started, e.index or 0)):
+        found += doctor.feed(exchange)
+    found += doctor.close()
+    return report(found, doctor.incidents.all(), sources)
+
+
+def report(found: list[Diagnosis], incidents: tuple[Incident, ...], sources: tuple[Source, ...]) -> Report:
+    """A report with its diagnoses in the order of the captures."""
+    order = sorted(
+        found, key=lambda d: (d.exchange.source, d.exchange.index if d.exchange.index is not None else -1)
+    )
+    return Report(1, Tool("statusdoctor", statusdoctor.__version__), sources, tuple(order), incidents)

@@ -1,0 +1,282 @@
+"""Evidence and the rules that give it: the strengths as words, `@evidence_for`, and the Case that a rule sees.
+
+A rule is a generator with one argument, the Case; it yields Evidence beside the condition that makes it true:
+
+    @evidence_for("auth/token-expired", status=(401, 403))
+    def token_expired(case: Case) -> Iterator[Evidence]:
+        if case.token and case.token.expired_at(case.sent_at):
+            yield proof("The token expired 12 minutes before this request.", at="request.headers.authorization")
+
+A rule knows no scores, titles or clocks; it may raise (the doctor skips it and says so once) but should not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Final
+
+import msgspec
+
+from statusdoctor.diagnosis import Strength
+from statusdoctor.facts.browser import Client, Fetch
+from statusdoctor.facts.browser import client as client_of
+from statusdoctor.facts.browser import fetch as fetch_of
+from statusdoctor.facts.challenges import Challenges
+from statusdoctor.facts.challenges import challenges as challenges_of
+from statusdoctor.facts.content import Content
+from statusdoctor.facts.cookies import SetCookie
+from statusdoctor.facts.cookies import sent_cookies as cookies_sent
+from statusdoctor.facts.cookies import set_cookies as cookies_set
+from statusdoctor.facts.credentials import Credentials
+from statusdoctor.facts.credentials import credentials as credentials_of
+from statusdoctor.facts.hops import Speaker
+from statusdoctor.facts.hops import speakers as speakers_of
+from statusdoctor.facts.limits import Limit
+from statusdoctor.facts.limits import limits as limits_of
+from statusdoctor.facts.limits import retry_after as retry_after_of
+from statusdoctor.facts.phrases import Match, fold, phrasebook
+from statusdoctor.facts.statements import Statement, statements
+from statusdoctor.facts.timing import server_date
+from statusdoctor.facts.tokens import Token
+from statusdoctor.facts.tokens import token as token_of
+from statusdoctor.facts.urls import form_pairs, query_pairs
+from statusdoctor.history import Record, View
+from statusdoctor.knowledge import Fix
+from statusdoctor.model import Exchange, Request, Response
+
+#: What may call a rule up, besides a status: the findings of triage (doctor.py).
+TRIGGERS: Final = frozenset(
+    "error failure redirect success says-error browser set-cookie websocket preflight not-modified partial".split()
+)
+_NOBODY: Final = Request("", "", "", 0, "/")
+_SILENCE: Final = Response(0)
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """One observation for or against a cause.
+
+    at: where it stands: `request.headers.authorization`, `response.body: error.code`, `request.url`, `earlier`.
+    quote: the very words (raw; masked when shown); None quotes the field that `at` names, "" quotes nothing.
+    about: the earlier exchanges that it speaks of. fix: an exact fix that only this exchange makes known.
+    """
+
+    strength: Strength
+    says: str
+    at: str = ""
+    quote: str | None = None
+    about: tuple[Record, ...] = ()
+    fix: Fix | None = None
+    cause: str = ""
+    decisive: bool = False  # lifts a note to a cause: here it does explain the failure
+
+
+def proof(
+    says: str,
+    at: str = "",
+    quote: str | None = None,
+    *,
+    about: tuple[Record, ...] = (),
+    fix: Fix | None = None,
+) -> Evidence:
+    """Evidence that settles it: nothing else explains what is seen."""
+    return Evidence("proof", says, at, quote, about, fix)
+
+
+def strong(
+    says: str,
+    at: str = "",
+    quote: str | None = None,
+    *,
+    about: tuple[Record, ...] = (),
+    fix: Fix | None = None,
+) -> Evidence:
+    """Evidence that makes the cause likely by itself."""
+    return Evidence("strong", says, at, quote, about, fix)
+
+
+def slight(
+    says: str,
+    at: str = "",
+    quote: str | None = None,
+    *,
+    about: tuple[Record, ...] = (),
+    fix: Fix | None = None,
+) -> Evidence:
+    """A hint: enough to mention the cause where nothing better is known."""
+    return Evidence("slight", says, at, quote, about, fix)
+
+
+def against(says: str, at: str = "", quote: str | None = None, *, about: tuple[Record, ...] = ()) -> Evidence:
+    """Evidence that makes the cause less likely."""
+    return Evidence("against", says, at, quote, about)
+
+
+def rules_out(
+    says: str, at: str = "", quote: str | None = None, *, about: tuple[Record, ...] = ()
+) -> Evidence:
+    """Evidence that the cause cannot be it."""
+    return Evidence("rules_out", says, at, quote, about)
+
+
+def decisive(evidence: Evidence) -> Evidence:
+    """The same evidence for a note that, under this condition, is the cause itself."""
+    return msgspec.structs.replace(evidence, decisive=True)
+
+
+class Case:
+    """What a rule sees: the exchange, its facts (each computed at most once), and the history before it."""
+
+    def __init__(self, exchange: Exchange, history: View, triggers: frozenset[str] = frozenset()) -> None:
+        self.exchange = exchange
+        self.history = history
+        self.triggers = triggers
+        self.request: Request = exchange.request or _NOBODY
+        self.response: Response = exchange.response or _SILENCE
+        self.status = exchange.status
+        self.method = self.request.method
+        self.sent_at = exchange.started
+
+    @cached_property
+    def sent(self) -> Content:
+        """The request's body."""
+        return Content(self.request.headers, self.request.body)
+
+    @cached_property
+    def got(self) -> Content:
+        """The response's body."""
+        return Content(self.response.headers, self.response.body)
+
+    @cached_property
+    def challenges(self) -> Challenges:
+        name = "proxy-authenticate" if self.status == 407 else "www-authenticate"
+        return challenges_of(self.response.headers, name)
+
+    @cached_property
+    def credentials(self) -> tuple[Credentials, ...]:
+        """Everything that authenticates, except Proxy-Authorization unless the status is 407."""
+        proxy = self.status == 407
+        found = credentials_of(self.request)
+        return tuple(c for c in found if ("proxy-authorization" in c.where) == proxy)
+
+    @cached_property
+    def token(self) -> Token | None:
+        """The JWT that was sent as credentials, if one was."""
+        for sent in self.credentials:
+            if sent.kind in ("bearer", "dpop", "token", "bare", "api-key", "other", "cookie"):
+                found = token_of(sent.value)
+                if found:
+                    return found
+        return None
+
+    @cached_property
+    def said(self) -> tuple[Statement, ...]:
+        """What the server says, as statements."""
+        return statements(self.response, self.got) if self.exchange.response else ()
+
+    @cached_property
+    def matches(self) -> tuple[Match, ...]:
+        """The known words in what the server says."""
+        return phrasebook().find(self.said, self.status) if self.said else ()
+
+    @cached_property
+    def words(self) -> str:
+        """All that the server says as one folded text, for a rule that asks for a word or two."""
+        return "\n".join(fold(s.text) for s in self.said)
+
+    @cached_property
+    def speakers(self) -> tuple[Speaker, ...]:
+        return speakers_of(self.response, self.said) if self.exchange.response else ()
+
+    @cached_property
+    def client(self) -> Client:
+        return client_of(self.request)
+
+    @cached_property
+    def fetch(self) -> Fetch:
+        return fetch_of(self.request)
+
+    @cached_property
+    def limits(self) -> tuple[Limit, ...]:
+        return limits_of(self.response.headers, self.answered_at)
+
+    @cached_property
+    def retry_after(self) -> float | None:
+        return retry_after_of(self.response.headers, self.answered_at)
+
+    @cached_property
+    def set_cookies(self) -> tuple[SetCookie, ...]:
+        return cookies_set(self.response.headers)
+
+    @cached_property
+    def sent_cookies(self) -> tuple[tuple[str, str], ...]:
+        return cookies_sent(self.request.headers)
+
+    @cached_property
+    def query(self) -> tuple[tuple[str, str], ...]:
+        return query_pairs(self.request.query)
+
+    @cached_property
+    def form(self) -> dict[str, str]:
+        """The request's form fields (first value each); empty where it is no form."""
+        if self.sent.looks_like != "form":
+            return {}
+        return dict(reversed(form_pairs(self.sent.text)))
+
+    @cached_property
+    def server_time(self) -> float:
+        """The server's own clock where it told it (Date), else the time of the answer, else of the request."""
+        told = server_date(self.response)
+        return told if told is not None else self.answered_at
+
+    @property
+    def answered_at(self) -> float:
+        return self.exchange.answered or self.exchange.finished or self.exchange.started
+
+    def matched(self, cause: str) -> bool:
+        """Whether known words of the server name this cause."""
+        return any(m.words.cause == cause for m in self.matches)
+
+    def sent_credentials(self, *kinds: str) -> Credentials | None:
+        """The first credentials of one of these kinds; of any kind where none is given."""
+        return next((c for c in self.credentials if not kinds or c.kind in kinds), None)
+
+
+Rule = Callable[[Case], Iterator[Evidence]]
+
+
+class Registered(msgspec.Struct, frozen=True):
+    """A rule with the cause that it speaks for ("" where each Evidence names its own) and what calls it up."""
+
+    cause: str
+    run: Rule
+    status: frozenset[int]
+    on: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        return f"{self.run.__module__}.{self.run.__name__}"
+
+
+RULES: Final[list[Registered]] = []
+
+
+def evidence_for(
+    cause: str, *, status: tuple[int, ...] = (), on: tuple[str, ...] = ("error",)
+) -> Callable[[Rule], Rule]:
+    """Registers a rule for a cause. `on`: the findings that call it up; `status`: only for these codes."""
+    unknown = set(on) - TRIGGERS
+    if unknown:
+        raise ValueError(f"{cause}: unknown trigger {sorted(unknown)}")
+
+    def register(rule: Rule) -> Rule:
+        RULES.append(Registered(cause, rule, frozenset(status), frozenset(on)))
+        return rule
+
+    return register
+
+
+def gather(registered: Registered, case: Case) -> list[Evidence]:
+    """What one rule has to say about a case, each piece with its cause named."""
+    cause = registered.cause
+    return [e if e.cause else msgspec.structs.replace(e, cause=cause) for e in registered.run(case)]

@@ -1,0 +1,113 @@
+"""Known words in what a server says: one linear pass over all statements, however many phrases are known.
+
+The phrases of data/words are compiled once into an Aho-Corasick automaton; codes are compared whole. A match says
+which entry, in which statement, and where.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+import msgspec
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from statusdoctor.facts.statements import Statement
+from statusdoctor.knowledge import Words, words
+
+_CONTEXT = 90  # characters shown before and after the words that were recognised
+
+
+class Match(msgspec.Struct, frozen=True):
+    """An entry of data/words that was recognised, and the words around it as they were said."""
+
+    words: Words
+    statement: Statement
+    quote: str
+
+
+class Phrasebook:
+    """The compiled words. Immutable after construction; safe to share."""
+
+    def __init__(self, entries: Iterable[Words]) -> None:
+        self.entries = tuple(entries)
+        self._codes: dict[str, list[int]] = {}
+        phrases: dict[str, list[int]] = {}
+        also: set[str] = set()
+        for number, entry in enumerate(self.entries):
+            for code in entry.codes:
+                self._codes.setdefault(code.lower(), []).append(number)
+            for phrase in entry.phrases:
+                phrases.setdefault(fold(phrase), []).append(number)
+            also.update(map(fold, (*entry.also, *entry.unless)))
+        self._phrases = list(phrases)
+        self._owners = list(phrases.values())
+        self._automaton = (
+            AhoCorasick(self._phrases, implementation=Implementation.ContiguousNFA) if phrases else None
+        )
+
+    def find(self, said: tuple[Statement, ...], status: int) -> tuple[Match, ...]:
+        """The entries recognised in `said`, each once (where it stands first), codes before phrases."""
+        found: dict[int, Match] = {}
+        everything = "\n".join(fold(s.text) for s in said)
+        for number, statement, quote in (*self._by_code(said), *self._by_phrase(said, everything)):
+            if number not in found and self._fits(number, statement, status, everything):
+                found[number] = Match(self.entries[number], statement, quote)
+        return tuple(found.values())
+
+    def _by_code(self, said: tuple[Statement, ...]) -> Iterator[tuple[int, Statement, str]]:
+        for statement in said:
+            if statement.kind == "code":
+                for number in self._codes.get(statement.text.lower(), ()):
+                    yield number, statement, statement.text
+
+    def _by_phrase(
+        self, said: tuple[Statement, ...], everything: str
+    ) -> Iterator[tuple[int, Statement, str]]:
+        if self._automaton is None or not said:
+            return
+        starts = [0]
+        for statement in said:
+            starts.append(starts[-1] + len(fold(statement.text)) + 1)
+        for pattern, start, end in self._automaton.find_matches_as_indexes(everything, overlapping=True):
+            if start and everything[start].isalnum() and everything[start - 1].isalnum():
+                continue  # inside a longer word
+            place = bisect_right(starts, start) - 1
+            statement = said[place]
+            quote = _around(" ".join(statement.text.split()), start - starts[place], end - starts[place])
+            for number in self._owners[pattern]:
+                yield number, statement, quote
+
+    def _fits(self, number: int, statement: Statement, status: int, everything: str) -> bool:
+        entry = self.entries[number]
+        if entry.status and status not in entry.status:
+            return False
+        if entry.places and statement.kind not in entry.places:
+            return False
+        if not entry.places and statement.kind == "location" and not entry.codes:
+            return False
+        if any(fold(phrase) in everything for phrase in entry.unless):
+            return False
+        return all(fold(phrase) in everything for phrase in entry.also)
+
+
+def fold(text: str) -> str:
+    """Lower case, white space folded, typographic quotes straightened: how phrases and statements are compared."""
+    return " ".join(text.translate(_STRAIGHT).lower().split())
+
+
+_STRAIGHT = str.maketrans("‘’“”`", "''\"\"'")
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """The words with some of their surroundings; folding may move a place by a character or two."""
+    left = max(0, start - _CONTEXT)
+    right = min(len(text), end + _CONTEXT)
+    return f"{'…' if left else ''}{text[left:right].strip()}{'…' if right < len(text) else ''}"
+
+
+@cache
+def phrasebook() -> Phrasebook:
+    """The words of data/words, compiled on first use and kept."""
+    return Phrasebook(words())

@@ -1,0 +1,219 @@
+"""mitmproxy flows to Exchanges: live in the addon, and from saved flow files.
+
+Nothing is copied or decoded here: bodies are fetched from the flow when a rule asks. Of the HTTP flows of a file the
+n-th has index n; TCP, UDP and DNS flows do not count.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from mitmproxy import exceptions, http
+from mitmproxy.connection import Client, Server
+from mitmproxy.io import FlowReader
+
+from statusdoctor.intake.problems import Problem
+from statusdoctor.model import (
+    LOST_BODY,
+    NO_HEADERS,
+    NO_PEER,
+    Body,
+    Exchange,
+    Failure,
+    Headers,
+    Peer,
+    Request,
+    Response,
+    WebSocketEnd,
+)
+
+OURS: Final = "statusdoctor"  # key of flow.metadata under which the addon keeps what a file would lose
+_CLIENT_LEFT: Final = re.compile(r"^client disconnected\.?$", re.I)
+_PROXY_REALM: Final = 'realm="mitmproxy"'
+
+
+def from_flow(flow: http.HTTPFlow, *, source: int = 0, index: int | None = None) -> Exchange:
+    """One mitmproxy HTTP flow as an Exchange. Shares the flow's bodies; copies nothing."""
+    request = flow.request
+    client, server = flow.client_conn, flow.server_conn
+    aside: dict[str, str] = flow.metadata.get(OURS) or {}
+    error = flow.error
+    response = flow.response
+    cut = response is not None and error is not None
+    peer = client.peername
+    return Exchange(
+        request=_request(request),
+        response=_response(response, cut, aside) if response is not None else None,
+        failure=_failure(error.msg, error.timestamp, aside) if error is not None else None,
+        started=request.timestamp_start,
+        sent=request.timestamp_end,
+        answered=response.timestamp_start if response is not None else None,
+        finished=(response.timestamp_end if response is not None else None)
+        or (error.timestamp if error else None),
+        source=source,
+        index=index,
+        id=flow.id,
+        client=peer[0].removeprefix("::ffff:") if peer else "",
+        client_peer=_client_peer(client),
+        server_peer=_server_peer(server),
+        reused=_reused(request, server),
+        websocket=_websocket(flow),
+        aside=aside,
+        mode=client.proxy_mode.type_name,
+    )
+
+
+def _request(request: http.Request) -> Request:
+    headers = Headers(request.headers.fields)
+    host = request.pretty_host if request.method != "CONNECT" else request.host
+    return Request(
+        method=request.method,
+        scheme=request.scheme or "http",
+        host=host.lower().rstrip("."),
+        port=request.port,
+        path=request.path or ("" if request.method == "CONNECT" else "/"),
+        headers=headers,
+        body=_body(request, "content-encoding" in request.headers),
+        version=request.http_version,
+    )
+
+
+def _response(response: http.Response, cut: bool, aside: dict[str, str]) -> Response:
+    trailers = response.trailers
+    return Response(
+        status=response.status_code,
+        headers=Headers(response.headers.fields),
+        body=LOST_BODY if cut and response.raw_content is None else _body(response, True),
+        reason=response.reason or "",
+        version=response.http_version,
+        trailers=Headers(trailers.fields) if trailers else NO_HEADERS,
+        by_proxy=aside.get("by_proxy") == "yes" or _is_proxys_own(response),
+    )
+
+
+def _is_proxys_own(response: http.Response) -> bool:
+    if response.status_code not in (401, 407):
+        return False
+    asked = response.headers.get_all("www-authenticate") + response.headers.get_all("proxy-authenticate")
+    return any(_PROXY_REALM in value for value in asked)
+
+
+def _body(message: http.Message, coded: bool) -> Body:
+    raw = message.raw_content
+    return LOST_BODY if raw is None else Body(raw, coded=coded)
+
+
+def _failure(text: str, at: float, aside: dict[str, str]) -> Failure:
+    who = aside.get("who_closed", "")
+    if not who and _CLIENT_LEFT.match(text):
+        who = "client"
+    return Failure(text, stage=_stage(text), who=who, at=at)
+
+
+_STAGES: Final = (
+    (
+        "dns",
+        re.compile(
+            r"name or service not known|nodename nor servname|getaddrinfo|no address associated|\[errno -[235]\]|temporary failure in name",
+            re.I,
+        ),
+    ),
+    (
+        "connect",
+        re.compile(
+            r"connect call failed|\[errno 1(?:10|11|13|01|04)\]|winerror|refused http connect|unknown\. unable to figure|connection refused",
+            re.I,
+        ),
+    ),
+    (
+        "tls-client",
+        re.compile(
+            r"the client (?:does not|may not) trust|client and mitmproxy cannot agree|disconnected during the handshake",
+            re.I,
+        ),
+    ),
+    (
+        "tls-server",
+        re.compile(
+            r"certificate verify failed|does not speak tls|remote server and mitmproxy cannot agree|openssl error|tls (?:error|alert|handshake)|^connection closed$",
+            re.I,
+        ),
+    ),
+    (
+        "response",
+        re.compile(
+            r"cannot parse http response|unexpected server response|complete message body|illegal chunk|server closed|http/2|stream reset|peer closed|from server",
+            re.I,
+        ),
+    ),
+)
+
+
+def _stage(text: str) -> str:
+    return next((stage for stage, pattern in _STAGES if pattern.search(text)), "unknown")
+
+
+def _client_peer(client: Client) -> Peer:
+    peer = client.peername
+    return Peer(
+        address=peer[0] if peer else "",
+        port=peer[1] if peer else 0,
+        connection=client.id,
+        tls=client.tls_version or "",
+        sni=client.sni or "",
+        alpn=(client.alpn or b"").decode("ascii", "replace"),
+        error=client.error or "",
+    )
+
+
+def _server_peer(server: Server) -> Peer:
+    address = server.address
+    if address is None and server.timestamp_start is None:
+        return NO_PEER
+    return Peer(
+        address=address[0] if address else "",
+        port=address[1] if address else 0,
+        connection=server.id,
+        tls=server.tls_version or "",
+        sni=server.sni or "",
+        alpn=(server.alpn or b"").decode("ascii", "replace"),
+        error=server.error or "",
+    )
+
+
+def _reused(request: http.Request, server: Server) -> bool | None:
+    began = server.timestamp_start
+    return None if began is None else began < request.timestamp_start - 1.0
+
+
+def _websocket(flow: http.HTTPFlow) -> WebSocketEnd | None:
+    end = flow.websocket
+    if end is None or end.close_code is None:
+        return None
+    return WebSocketEnd(end.close_code, bool(end.closed_by_client), end.close_reason or "", len(end.messages))
+
+
+def read_flows(
+    path: str | os.PathLike[str],
+    problems: list[Problem] | None = None,
+    *,
+    source_number: int = 0,
+    counted: Callable[[int], Any] = lambda n: None,
+) -> Iterator[Exchange]:
+    """The HTTP exchanges of a saved flow file, in its order. What cannot be read to its end becomes a fatal Problem."""
+    index = 0
+    try:
+        with open(path, "rb") as stream:
+            for flow in FlowReader(stream).stream():
+                if isinstance(flow, http.HTTPFlow):
+                    yield from_flow(flow, source=source_number, index=index)
+                    index += 1
+    except (exceptions.FlowReadException, ValueError, KeyError, TypeError, AttributeError) as exc:
+        if problems is not None:
+            at = f"after exchange {index - 1}" if index else "at the start"
+            problems.append(Problem(at, f"not a whole flow file: {exc}", True))
+    finally:
+        counted(index)
