@@ -61,7 +61,7 @@ def test_the_sdist_makes_the_same_wheel_and_holds_the_tests(wheel: Path, tmp_pat
     sdist = build("sdist", ROOT, tmp_path / "sdist")
     with tarfile.open(sdist) as archive:
         # extractall's own argument came with 3.11.4; later ones warn where no filter is named.
-        archive.extraction_filter = getattr(tarfile, "data_filter", lambda member, path: member)
+        archive.extraction_filter = getattr(tarfile, "data_filter", lambda member, _: member)
         archive.extractall(tmp_path)
     (source,) = tmp_path.glob("statusdoctor-*")
 
