@@ -68,5 +68,5 @@ define install
 	echo "$(VENV) is $$($(PY) --version), too old for statusdoctor: make clean, then try again." >&2; exit 1; }
 @$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null
 @echo "Installing statusdoctor and what it needs into $(VENV): a minute or two the first time."
-@$(PY) -m pip install --quiet --disable-pip-version-check --editable '$(1)'
+@$(PY) -m pip install -qq --disable-pip-version-check --editable '$(1)'
 endef

@@ -29,7 +29,8 @@ def parts(path: Path) -> tuple[str, ...]:
 
 
 def modules() -> list[Path]:
-    return [path for path in files() if path.suffix == ".py"]
+    """All that hold something; an empty `__init__.py` is a sign on a folder."""
+    return [path for path in files() if path.suffix == ".py" and path.stat().st_size]
 
 
 def shown(paths: list[Path]) -> list[str]:
@@ -64,8 +65,10 @@ def test_a_folder_has_a_readme_or_a_docstring_or_stands_in_a_readme_above_it() -
 
 
 def is_explained(folder: Path) -> bool:
-    own = (folder / "README.md").exists() or (folder / "__init__.py").exists()
-    return own or any(f"{folder.name}/" in text.read_text(encoding="utf-8") for text in readmes_above(folder))
+    own = [folder / "README.md", folder / "__init__.py"]
+    return any(path.exists() and path.stat().st_size for path in own) or any(
+        f"{folder.name}/" in text.read_text(encoding="utf-8") for text in readmes_above(folder)
+    )
 
 
 def readmes_above(folder: Path) -> Iterator[Path]:
