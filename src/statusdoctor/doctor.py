@@ -13,7 +13,6 @@ is skipped, and named once in the log.
 from __future__ import annotations
 
 import logging
-from collections import deque
 from collections.abc import Iterable
 from typing import Final
 
@@ -25,13 +24,14 @@ from statusdoctor.contrast import contrast
 from statusdoctor.diagnosis import Diagnosis, Incident, RankedCause, Report, Source, Tool
 from statusdoctor.evidence import Case, Evidence, Registered, gather
 from statusdoctor.facts.phrases import phrasebook
-from statusdoctor.history import Bounds, History
+from statusdoctor.history import Bounds, History, lighten
 from statusdoctor.incidents import Incidents
 from statusdoctor.masking import Masker
 from statusdoctor.model import Exchange
 from statusdoctor.ranking import Candidate, rank
-from statusdoctor.resolution import may_be_acquitted, settle
+from statusdoctor.resolution import RETRY_WITHIN_S, may_be_acquitted, settle
 from statusdoctor.triage import triage
+from statusdoctor.waiting import Waiting, WaitingRoom
 from statusdoctor.writing import Writer
 
 log = logging.getLogger("statusdoctor")
@@ -39,12 +39,6 @@ log = logging.getLogger("statusdoctor")
 PATIENCE_S: Final = 2.0
 WAITING_AT_MOST: Final = 500
 _HANDSHAKE: Final = "auth/handshake-in-progress"
-
-
-class _Waiting(msgspec.Struct):
-    exchange: Exchange
-    diagnosis: Diagnosis
-    until: float
 
 
 class Doctor:
@@ -70,7 +64,7 @@ class Doctor:
         self.everything = everything
         self.history = History(bounds)
         self.incidents = Incidents()
-        self._waiting: deque[_Waiting] = deque()
+        self._room = WaitingRoom()
         self._complained: set[str] = set()
         self._dispatch: dict[tuple[frozenset[str], int], tuple[Registered, ...]] = {}
 
@@ -105,42 +99,34 @@ class Doctor:
             return []
 
     def _feed(self, exchange: Exchange) -> list[Diagnosis]:
-        said = self._settle(exchange) if self._waiting else []
+        said = self._settle(exchange) if len(self._room) else []
         diagnosis = self.examine(exchange)
         self.history.remember(exchange)
         if diagnosis is None:
             return said
-        if self._waits(exchange, diagnosis):
-            until = (exchange.finished or exchange.started) + (self.patience or 0)
-            self._waiting.append(_Waiting(exchange, diagnosis, until))
-            if len(self._waiting) > WAITING_AT_MOST and self.patience is not None:
-                said += self._say(self._waiting.popleft().diagnosis)
-            return said
-        return said + self._say(diagnosis)
+        if not self._waits(exchange, diagnosis):
+            return said + self._say(diagnosis)
+        patience = RETRY_WITHIN_S if self.patience is None else self.patience
+        until = (exchange.finished or exchange.started) + patience
+        self._room.add(Waiting(lighten(exchange, self.history.bounds), diagnosis, until))
+        if self.patience is not None and len(self._room) > WAITING_AT_MOST:
+            said += self._say(self._room.discharge(self._room.oldest()))
+        return said
 
     def due(self, now: float) -> list[Diagnosis]:
         """The diagnoses that have waited long enough by `now` (epoch seconds)."""
-        if self.patience is None:
-            return []
-        said: list[Diagnosis] = []
-        while self._waiting and self._waiting[0].until <= now:
-            said += self._say(self._waiting.popleft().diagnosis)
-        return said
+        return self._say_all(self._room.due(now))
 
     def close(self) -> list[Diagnosis]:
         """The diagnoses that are still waiting: the session is over."""
-        said: list[Diagnosis] = []
-        while self._waiting:
-            said += self._say(self._waiting.popleft().diagnosis)
-        return said
+        return self._say_all(self._room.drain())
 
     @property
     def waiting(self) -> int:
-        return len(self._waiting)
+        """How many diagnoses wait for what the future may say of them."""
+        return len(self._room)
 
-    def _weigh(
-        self, case: Case
-    ) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...], tuple[Candidate, ...]]:
+    def _weigh(self, case: Case) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...], tuple[Candidate, ...]]:
         """Causes, notes, and the benign explanation where that is the best one."""
         words = knowledge.causes()
         evidence = self._evidence(case)
@@ -192,20 +178,18 @@ class Doctor:
         return self.patience > 0 and may_be_acquitted(exchange, diagnosis, _words_of(diagnosis))
 
     def _settle(self, later: Exchange) -> list[Diagnosis]:
-        """Lets a new exchange acquit the waiting ones; says those whose patience is over by its time."""
-        kept: deque[_Waiting] = deque()
+        """Lets a new exchange acquit the waiting ones; says those whose time is over by its start."""
         said: list[Diagnosis] = []
-        for waiting in self._waiting:
+        for waiting in self._room.for_request(later):
             verdict = settle(waiting.exchange, waiting.diagnosis, _words_of(waiting.diagnosis), later)
             if verdict == "acquitted":
-                said += self._say(_acquitted(waiting.diagnosis))
+                said += self._say(_acquitted(self._room.discharge(waiting)))
             elif verdict == "recovered":
                 waiting.diagnosis = msgspec.structs.replace(waiting.diagnosis, outcome="recovered")
-                kept.append(waiting)
-            else:
-                kept.append(waiting)
-        self._waiting = kept
-        return said
+        return said + (self.due(later.started) if self.patience is None else [])
+
+    def _say_all(self, diagnoses: list[Diagnosis]) -> list[Diagnosis]:
+        return [said for diagnosis in diagnoses for said in self._say(diagnosis)]
 
     def _say(self, diagnosis: Diagnosis) -> list[Diagnosis]:
         if diagnosis.severity == "benign":
@@ -265,7 +249,5 @@ def diagnose(
 
 def report(found: list[Diagnosis], incidents: tuple[Incident, ...], sources: tuple[Source, ...]) -> Report:
     """A report with its diagnoses in the order of the captures."""
-    order = sorted(
-        found, key=lambda d: (d.exchange.source, d.exchange.index if d.exchange.index is not None else -1)
-    )
+    order = sorted(found, key=lambda d: (d.exchange.source, d.exchange.index if d.exchange.index is not None else -1))
     return Report(1, Tool("statusdoctor", statusdoctor.__version__), sources, tuple(order), incidents)

@@ -112,9 +112,7 @@ def against(says: str, at: str = "", quote: str | None = None, *, about: tuple[R
     return Evidence("against", says, at, quote, about)
 
 
-def rules_out(
-    says: str, at: str = "", quote: str | None = None, *, about: tuple[Record, ...] = ()
-) -> Evidence:
+def rules_out(says: str, at: str = "", quote: str | None = None, *, about: tuple[Record, ...] = ()) -> Evidence:
     """Evidence that the cause cannot be it."""
     return Evidence("rules_out", says, at, quote, about)
 

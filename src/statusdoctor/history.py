@@ -198,9 +198,7 @@ class History:
         response = exchange.response
         if response is not None:
             size += sum(len(n) + len(v) + 90 for n, v in response.headers.fields)
-        return Record(
-            lighten(exchange, self.bounds), urls.route_template(request.route), self.remembered, size
-        )
+        return Record(lighten(exchange, self.bounds), urls.route_template(request.route), self.remembered, size)
 
     def _client(self, name: str) -> ClientMemory:
         found = self._clients.get(name)
@@ -242,9 +240,7 @@ class History:
             elif record.status in (401, 403, 407):
                 _put_bounded(memory.refused, request.origin, record, self.bounds.origins_a_credential)
 
-    def _note_cookies(
-        self, client: ClientMemory, record: Record, request: Request, response: Response
-    ) -> None:
+    def _note_cookies(self, client: ClientMemory, record: Record, request: Request, response: Response) -> None:
         for cookie in cookies.set_cookies(response.headers):
             domain = (cookie.domain or request.host).lstrip(".").lower()
             path = cookie.path or cookies.default_path(request.route)

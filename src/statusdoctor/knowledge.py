@@ -181,9 +181,7 @@ class Vendor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Somebody who can answer a request: how to recognise him, and where his request id stands (data/vendors)."""
 
     name: str
-    kind: Literal[
-        "cdn", "waf", "gateway", "proxy", "platform", "server", "framework", "identity-provider", "storage"
-    ]
+    kind: Literal["cdn", "waf", "gateway", "proxy", "platform", "server", "framework", "identity-provider", "storage"]
     request_id: tuple[str, ...] = ()
     signs: tuple[Sign, ...] = ()
     wrote_it: tuple[Sign, ...] = ()

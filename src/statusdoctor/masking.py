@@ -29,9 +29,7 @@ SECRET_FIELDS: Final = frozenset(
     "x-forwarded-access-token x-amzn-oidc-data x-goog-iap-jwt-assertion cf-access-jwt-assertion dpop "
     "sec-websocket-key authentication-info proxy-authentication-info".split()
 ) - {"sec-websocket-key", "authentication-info", "proxy-authentication-info"}
-_SECRET_WORDS: Final = re.compile(
-    r"token|secret|passw|api-?key|session-?id|signature|credential|-key$|^key-", re.I
-)
+_SECRET_WORDS: Final = re.compile(r"token|secret|passw|api-?key|session-?id|signature|credential|-key$|^key-", re.I)
 _OPEN_FIELDS: Final = frozenset(
     "sec-websocket-key access-control-allow-credentials idempotency-key surrogate-key x-cache-key cache-key "
     "signature-input x-csrf-header-name tokenbinding sec-token-binding".split()
@@ -110,11 +108,7 @@ def is_secret_field(name: str) -> bool:
     """Whether a header field (lower-case name) carries a secret by its name."""
     if name in SECRET_FIELDS:
         return True
-    return (
-        name not in _OPEN_FIELDS
-        and bool(_SECRET_WORDS.search(name))
-        and not name.startswith("access-control")
-    )
+    return name not in _OPEN_FIELDS and bool(_SECRET_WORDS.search(name)) and not name.startswith("access-control")
 
 
 def is_secret_parameter(name: str, value: str) -> bool:
@@ -179,10 +173,7 @@ class Masker:
             return scheme if is_placeholder(scheme) or _is_scheme(scheme) else self.secret(value)
         if scheme.lower() == "basic":
             return f"{clean(scheme)} {self._basic(rest)}"
-        if (
-            scheme.lower() in ("digest", "oauth", "aws4-hmac-sha256", "hawk", "signature", "dpop-proof")
-            and "=" in rest
-        ):
+        if scheme.lower() in ("digest", "oauth", "aws4-hmac-sha256", "hawk", "signature", "dpop-proof") and "=" in rest:
             return f"{clean(scheme)} {self._parameters(rest)}"
         if rest.lower().startswith(("bearer ", "basic ", "token ", "jwt ")):
             return f"{clean(scheme)} {self.credentials(rest)}"

@@ -26,9 +26,7 @@ class Headers:
 
     __slots__ = ("_index", "fields", "hidden")
 
-    def __init__(
-        self, fields: Iterable[tuple[bytes, bytes]] = (), hidden: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, fields: Iterable[tuple[bytes, bytes]] = (), hidden: frozenset[str] = frozenset()) -> None:
         self.fields: tuple[tuple[bytes, bytes], ...] = tuple(fields)
         self.hidden = hidden
         self._index: dict[str, tuple[str, ...]] | None = None
@@ -270,9 +268,7 @@ class Exchange(msgspec.Struct, frozen=True):
     reused: bool | None = None
     utc_offset: int | None = None
     websocket: WebSocketEnd | None = None
-    via_proxy: bool = (
-        True  # a proxy recorded it: absence of a field was visible unless Headers says otherwise
-    )
+    via_proxy: bool = True  # a proxy recorded it: absence of a field was visible unless Headers says otherwise
     aside: dict[str, str] = {}
     mode: str = "regular"
 

@@ -84,11 +84,7 @@ def score(pieces: list[Evidence], prior_weight: float) -> float:
     weight = min(hints, HINTS_AT_MOST)
     if proofs:
         weight = WEIGHT["proof"] * (1 + 0.1 * (min(proofs, 3) - 1)) + 0.25 * weight
-    return (
-        weight
-        + prior_weight
-        + sum(WEIGHT[p.strength] for p in pieces if p.strength in ("against", "rules_out"))
-    )
+    return weight + prior_weight + sum(WEIGHT[p.strength] for p in pieces if p.strength in ("against", "rules_out"))
 
 
 def prior(cause: Cause | None, status: int) -> float:

@@ -16,9 +16,7 @@ from statusdoctor.model import Exchange, Request
 Verdict = Literal["acquitted", "recovered"]
 
 HANDSHAKES: Final = ("basic", "digest", "ntlm", "negotiate")
-ANSWER_WITHIN_S: Final = (
-    10.0  # a client program answers a challenge at once; a person who tries again takes longer
-)
+ANSWER_WITHIN_S: Final = 10.0  # a client program answers a challenge at once; a person who tries again takes longer
 RETRY_WITHIN_S: Final = 120.0
 
 
@@ -54,9 +52,7 @@ def _same_request(first: Request, second: Request) -> bool:
     )
 
 
-def _answers_challenge(
-    exchange: Exchange, first: Request, second: Request, later: Exchange, gap: float
-) -> bool:
+def _answers_challenge(exchange: Exchange, first: Request, second: Request, later: Exchange, gap: float) -> bool:
     if gap > ANSWER_WITHIN_S:
         return False
     name = "proxy-authorization" if exchange.status == 407 else "authorization"

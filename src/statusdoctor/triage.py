@@ -24,6 +24,7 @@ _SPEAKS: Final = re.compile(
     re.I,
 )
 _JSON_START: Final = frozenset(b'{["-0123456789tfn \t\r\n\xef')
+_MAY_SPEAK: Final = ("text/plain", "application/x-www-form", "text/html", "text/javascript")
 _CODINGS: Final = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
 
 
@@ -67,11 +68,7 @@ def _says_error(response: Response) -> bool:
     fields = response.headers
     if "grpc-status" in fields.index and fields.get("grpc-status") != "0":
         return True
-    if (
-        response.trailers
-        and "grpc-status" in response.trailers
-        and response.trailers.get("grpc-status") != "0"
-    ):
+    if response.trailers and "grpc-status" in response.trailers and response.trailers.get("grpc-status") != "0":
         return True
     kind = fields.get("content-type")
     if "xml" in kind:
@@ -94,11 +91,11 @@ def _ends(fields: Headers, body: Body) -> bytes:
         if len(raw) <= _PEEK_CODED:
             raw = Content(fields, body).bytes
         else:
-            return _first_kib(fields, body, raw)
+            return _first_kib(fields, raw)
     return raw if len(raw) <= 2 * _PEEK else raw[:_PEEK] + raw[-_PEEK:]
 
 
-def _first_kib(fields: Headers, body: Body, raw: bytes) -> bytes:
+def _first_kib(fields: Headers, raw: bytes) -> bytes:
     head = Content(fields, Body(raw[:1024], coded=True))
     return head.bytes[:1024]
 
@@ -112,12 +109,8 @@ def _suspicious(request: Request, response: Response) -> bool:
         return False
     raw = body.raw
     if not raw:
-        return (
-            response.status == 200
-            and "content-length" in fields
-            and request.method != "HEAD"
-            and fields["content-length"][0].strip() not in ("", "0")
-        )
+        length = fields.get("content-length", ("0",))[0].strip()
+        return response.status == 200 and request.method != "HEAD" and length not in ("", "0")
     if response.status == 204 or request.method == "HEAD":
         return True
     if "html" in kind:
@@ -126,7 +119,9 @@ def _suspicious(request: Request, response: Response) -> bool:
         magic = _CODINGS.get(fields["content-encoding"][0].strip().lower())
         if (magic and not raw.startswith(magic)) or "," in fields["content-encoding"][0]:
             return True
-    elif ("json" in kind and raw[0] not in _JSON_START) or (body.coded and raw[:2] == b"\x1f\x8b" and kind.startswith(("text/", "application/json"))):
+    elif ("json" in kind and raw[0] not in _JSON_START) or (
+        body.coded and raw[:2] == b"\x1f\x8b" and kind.startswith(("text/", "application/json"))
+    ):
         return True
     return _contradicts(fields, body, raw, request)
 

@@ -1,4 +1,4 @@
-"""Ranked candidates to a Diagnosis: the words of data/ put beside the evidence, everything masked and made safe."""
+"""Ranked candidates to a Diagnosis: the words of data/ beside the evidence, everything masked and made safe."""
 
 from __future__ import annotations
 
@@ -38,9 +38,7 @@ class Writer:
         self.everything = everything
         self._secrets = [] if masker.show else known_secrets(case.exchange)
 
-    def write(
-        self, causes: tuple[Candidate, ...], notes: tuple[Candidate, ...], severity: Severity
-    ) -> Diagnosis:
+    def write(self, causes: tuple[Candidate, ...], notes: tuple[Candidate, ...], severity: Severity) -> Diagnosis:
         """The diagnosis for these causes and notes; without causes, the fallback's."""
         shown = tuple(c for n, c in enumerate(causes) if self._is_shown(n, c))
         ranked = tuple(self._cause(c) for c in shown)
@@ -68,11 +66,7 @@ class Writer:
         if self.everything:
             return True
         ruled_out = any(e.strength == "rules_out" for e in candidate.evidence)
-        return (
-            position < SHOWN_CAUSES
-            and not ruled_out
-            and (position == 0 or candidate.probability >= SHOWN_FROM)
-        )
+        return position < SHOWN_CAUSES and not ruled_out and (position == 0 or candidate.probability >= SHOWN_FROM)
 
     def _headline(
         self, shown: tuple[Candidate, ...], ranked: tuple[RankedCause, ...], notes: tuple[Candidate, ...]
@@ -143,11 +137,7 @@ class Writer:
             quote = values[0] if len(values) == 1 else ", ".join(values)
             return self._scrub(self.masker.field(name, quote)) if quote else ""
         if quote is None:
-            return (
-                self._safe(self.case.request.url)
-                if at == "request.url" and self.case.exchange.request
-                else ""
-            )
+            return self._safe(self.case.request.url) if at == "request.url" and self.case.exchange.request else ""
         if name:
             return self._scrub(shorten(self.masker.field(name, quote)))
         return self._safe(shorten(quote))

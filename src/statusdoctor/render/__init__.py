@@ -1,1 +1,1 @@
-"""Diagnosis to something people or programs read: one file a format; nothing here knows where exchanges come from."""
+"""Diagnosis to something people or programs read: one file a format, which knows nothing of where it came from."""

@@ -1,0 +1,84 @@
+"""Diagnoses that wait for what the future may say of them: found by request, let go in time. Bounded by time."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+import msgspec
+
+from statusdoctor.diagnosis import Diagnosis
+from statusdoctor.model import Exchange
+
+_Key = tuple[str, str, str, int, str]
+
+
+class Waiting(msgspec.Struct):
+    """One diagnosis that waits, the exchange it is about (without bodies), and until when (epoch seconds)."""
+
+    exchange: Exchange
+    diagnosis: Diagnosis
+    until: float
+    number: int = 0
+
+
+class WaitingRoom:
+    """Those that wait, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._all: OrderedDict[int, Waiting] = OrderedDict()
+        self._by_request: dict[_Key, list[Waiting]] = {}
+        self._next = 0
+
+    def add(self, waiting: Waiting) -> None:
+        waiting.number = self._next
+        self._next += 1
+        self._all[waiting.number] = waiting
+        key = _key(waiting.exchange)
+        if key is not None:
+            self._by_request.setdefault(key, []).append(waiting)
+
+    def for_request(self, later: Exchange) -> list[Waiting]:
+        """Those whose very request the same client now sent again."""
+        key = _key(later)
+        return list(self._by_request.get(key, ())) if key is not None else []
+
+    def discharge(self, waiting: Waiting) -> Diagnosis:
+        """Lets one go."""
+        del self._all[waiting.number]
+        key = _key(waiting.exchange)
+        if key is not None:
+            same = self._by_request[key]
+            same.remove(waiting)
+            if not same:
+                del self._by_request[key]
+        return waiting.diagnosis
+
+    def due(self, now: float) -> list[Diagnosis]:
+        """Lets those go whose time is over, oldest first."""
+        gone: list[Diagnosis] = []
+        while self._all:
+            first = next(iter(self._all.values()))
+            if first.until > now:
+                break
+            gone.append(self.discharge(first))
+        return gone
+
+    def drain(self) -> list[Diagnosis]:
+        """Lets all go."""
+        gone = [w.diagnosis for w in self._all.values()]
+        self._all.clear()
+        self._by_request.clear()
+        return gone
+
+    def oldest(self) -> Waiting:
+        return next(iter(self._all.values()))
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+
+def _key(exchange: Exchange) -> _Key | None:
+    request = exchange.request
+    if request is None:
+        return None
+    return exchange.client, request.method, request.host, request.port, request.path
