@@ -132,7 +132,9 @@ def _moved(e: Exchange, by: float) -> dict[str, float | None]:
     }
 
 
-def jwt(*, exp: float | None = 900, iat: float | None = -60, header: dict[str, Any] | None = None, **claims: Any) -> str:
+def jwt(
+    *, exp: float | None = 900, iat: float | None = -60, header: dict[str, Any] | None = None, **claims: Any
+) -> str:
     """A signed JWT. Times are seconds from noon; None leaves the claim out."""
     for name, offset in (("exp", exp), ("iat", iat)):
         if offset is not None:

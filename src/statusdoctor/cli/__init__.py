@@ -20,10 +20,10 @@ COMMANDS = {
 class _Lazy(click.RichGroup):
     """A group that knows its commands by name and loads a command's file when somebody uses it."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"statusdoctor.cli.{cmd_name}_command")

@@ -51,8 +51,7 @@ def from_flow(flow: http.HTTPFlow, *, source: int = 0, index: int | None = None)
         started=request.timestamp_start,
         sent=request.timestamp_end,
         answered=response.timestamp_start if response is not None else None,
-        finished=(response.timestamp_end if response is not None else None)
-        or (error.timestamp if error else None),
+        finished=(response.timestamp_end if response is not None else None) or (error.timestamp if error else None),
         source=source,
         index=index,
         id=flow.id,
@@ -196,6 +195,10 @@ def _websocket(flow: http.HTTPFlow) -> WebSocketEnd | None:
     return WebSocketEnd(end.close_code, bool(end.closed_by_client), end.close_reason or "", len(end.messages))
 
 
+def _reason(exc: Exception) -> str:
+    return str(exc).strip().rstrip(".") or type(exc).__name__
+
+
 def read_flows(
     path: str | os.PathLike[str],
     problems: list[Problem] | None = None,
@@ -214,6 +217,6 @@ def read_flows(
     except (exceptions.FlowReadException, ValueError, KeyError, TypeError, AttributeError) as exc:
         if problems is not None:
             at = f"after exchange {index - 1}" if index else "at the start"
-            problems.append(Problem(at, f"not a whole flow file: {exc}", True))
+            problems.append(Problem(at, f"the flow file breaks off or is damaged here ({_reason(exc)}); what stands before was read", True))
     finally:
         counted(index)
