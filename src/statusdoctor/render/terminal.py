@@ -64,19 +64,8 @@ class TerminalWriter:
         self.view = view
         self.offset = offset
         self.sources = sources
-        self._ascii = not _encodes(stream)
         self._named: int | None = None
-        self.console = Console(
-            file=stream,
-            width=width or _columns(stream),
-            force_terminal=color,
-            no_color=True if color is False or os.environ.get("NO_COLOR") else None,
-            highlight=False,
-            markup=False,
-            emoji=False,
-            soft_wrap=False,
-            legacy_windows=False,
-        )
+        self.console = console_for(stream, width, color)
 
     def diagnosis(self, found: Diagnosis) -> None:
         """One diagnosis in the chosen view."""
@@ -139,17 +128,7 @@ class TerminalWriter:
         return ", ".join(numbers[:12]) + (", …" if len(numbers) > 12 else "")
 
     def _print(self, what: RenderableType) -> None:
-        if self.console.is_terminal and not self._ascii:
-            self.console.print(what)
-            return
-        with self.console.capture() as captured:
-            self.console.print(what)
-        text = "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
-        self.console.file.write(self._plain(text) if self._ascii else text)
-
-    def _plain(self, text: str) -> str:
-        encoding = getattr(self.console.file, "encoding", None) or "ascii"
-        return text.translate(_STAND_INS).encode(encoding, "backslashreplace").decode(encoding)
+        show(self.console, what)
 
     def _name_zone(self, exchange: ExchangeRef) -> None:
         offset = self._offset(exchange)
@@ -290,6 +269,41 @@ class TerminalWriter:
             *(link.title for link in cause.references[: None if full else 1]),
         ]
         yield Text("More", style=_LABEL), Text(" · ".join(links), style="dim")
+
+
+def console_for(stream: IO[str], width: int | None = None, color: bool | None = None) -> Console:
+    """A console that prints text as it is: no markup, no highlighting, no emoji."""
+    return Console(
+        file=stream,
+        width=width or _columns(stream),
+        force_terminal=color,
+        no_color=True if color is False or os.environ.get("NO_COLOR") else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+
+
+def show(console: Console, what: RenderableType) -> None:
+    """Prints to a console: without trailing blanks where no terminal is, and in signs that its stream can encode."""
+    plain_signs = not _encodes(console.file)
+    if console.is_terminal and not plain_signs:
+        console.print(what)
+        return
+    with console.capture() as captured:
+        console.print(what)
+    text = "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+    if plain_signs:
+        encoding = getattr(console.file, "encoding", None) or "ascii"
+        text = text.translate(_STAND_INS).encode(encoding, "backslashreplace").decode(encoding)
+    console.file.write(text)
+
+
+def plain_or_rich(stream: IO[str], what: RenderableType, width: int | None) -> None:
+    """Prints one thing to a stream, as `show` does."""
+    show(console_for(stream, width), what)
+    stream.flush()
 
 
 def _fixes(cause: RankedCause, *, full: bool) -> Iterator[tuple[Text, Text]]:
