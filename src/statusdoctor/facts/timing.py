@@ -60,9 +60,7 @@ def _stored(response: Response) -> bool:
     headers = response.headers
     if response.by_proxy or headers.get("age", "0") != "0":
         return True
-    return any(
-        "hit" in headers.get(name).lower() for name in ("x-cache", "cf-cache-status", "x-cache-status")
-    )
+    return any("hit" in headers.get(name).lower() for name in ("x-cache", "cf-cache-status", "x-cache-status"))
 
 
 def ago(seconds: float) -> str:

@@ -24,9 +24,7 @@ _DECODER: Final = json.JSONDecoder()
 _SIGNATURE_BYTES: Final = {
     "HS256": 32, "HS384": 48, "HS512": 64, "ES256": 64, "ES384": 96, "ES512": 132, "ES256K": 64, "EdDSA": 64,
 }  # fmt: skip
-_RSA_STEP: Final = (
-    32  # RSA signatures are as long as the key: 2048, 3072, 4096 bits are multiples of 32 bytes
-)
+_RSA_STEP: Final = 32  # RSA signatures are as long as the key: 2048, 3072, 4096 bits are multiples of 32 bytes
 _KINDS: Final = {
     "access": "access", "bearer": "access", "at+jwt": "access", "application/at+jwt": "access", "sliding": "access",
     "id": "id", "id_token": "id", "id+jwt": "id", "refresh": "refresh", "refresh_token": "refresh", "offline": "refresh",

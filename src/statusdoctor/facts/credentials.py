@@ -1,0 +1,201 @@
+"""What a request sends to authenticate itself: header fields, cookies, query parameters, members of the body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from statusdoctor.facts.authorization import Credentials, authorization, value_fault
+from statusdoctor.facts.content import Content
+from statusdoctor.facts.cookies import is_session_name, sent_cookies
+from statusdoctor.facts.urls import form_pairs, query_pairs
+from statusdoctor.masking import is_placeholder
+from statusdoctor.model import Request
+
+__all__ = ["Credentials", "credentials", "sent_any"]
+
+_MOST: Final = 200  # credentials of one request
+_USER_NAMES: Final = (
+    "username",
+    "user",
+    "login",
+    "email",
+    "user_name",
+    "userid",
+    "mail",
+    "j_username",
+    "log",
+)
+
+KEY_FIELDS: Final = frozenset(
+    "x-api-key api-key apikey x-apikey x-auth-key x-goog-api-key ocp-apim-subscription-key dd-api-key "
+    "dd-application-key x-functions-key x-rapidapi-key xi-api-key x-mbx-apikey x-redmine-api-key x-algolia-api-key "
+    "x-parse-rest-api-key x-newrelic-api-key x-query-key x-insert-key x-master-key x-access-key x-ibm-client-secret "
+    "x-server-api-key x-typesense-api-key x-n8n-api-key x-honeycomb-team x-cg-pro-api-key cf-access-client-secret "
+    "cb-access-key x-client-secret x-app-key x-service-key aeg-sas-key".split()
+)
+TOKEN_FIELDS: Final = frozenset(
+    "x-auth-token x-access-token x-session-token x-user-token x-api-token x-token api-token auth-token access-token "
+    "private-token job-token deploy-token x-gitlab-token x-vault-token x-shopify-access-token "
+    "x-shopify-storefront-access-token x-figma-token circle-token x-plex-token x-emby-token x-authorization "
+    "x-jwt-token x-jwt-assertion jwt token authentication x-auth x-authentication x-forwarded-access-token "
+    "x-ms-token-aad-access-token x-amzn-oidc-data x-goog-iap-jwt-assertion cf-access-jwt-assertion x-consul-token "
+    "x-nomad-token x-subject-token x-tableau-auth x-okapi-token x-pm-token session-token x-session-id "
+    "x-stripe-client-secret linear-api-key x-recharge-access-token x-trackertoken".split()
+)
+SIGNATURE_FIELDS: Final = frozenset(
+    "signature x-hub-signature x-hub-signature-256 x-signature stripe-signature x-slack-signature x-line-signature "
+    "x-shopify-hmac-sha256 x-twilio-signature cb-access-sign x-gitea-signature".split()
+)
+_KEY_NAMES: Final = frozenset(
+    "api_key apikey api-key app_key appkey application_key access_key accesskey subscription-key x-api-key key appid "
+    "userkey user_key".split()
+)
+_TOKEN_NAMES: Final = frozenset(
+    "access_token token auth_token authtoken session_token jwt bearer bearer_token private_token api_token apitoken "
+    "auth authorization session sid sessionid session_id".split()
+)
+_BODY_SECRETS: Final = {
+    "password": "other", "passwd": "other", "pwd": "other", "pass": "other", "client_secret": "other",
+    "client_assertion": "token", "assertion": "token", "refresh_token": "token", "access_token": "token",
+    "token": "token", "jwt": "token", "id_token": "token", "api_key": "api-key", "apikey": "api-key",
+    "apiKey": "api-key", "accessToken": "token", "refreshToken": "token",
+}  # fmt: skip
+# Words that mean a secret in one API and something harmless in another: counted where the value looks like one.
+_AMBIGUOUS: Final = frozenset("key auth session sid appid bearer authorization".split())
+_SUBJECT_PATHS: Final = (
+    "introspect",
+    "revoke",
+    "revocation",
+    "verify",
+    "tokeninfo",
+)  # there, `token` is the subject
+_RANDOM: Final = re.compile(r"(?=[^\d]*\d)(?=[^a-zA-Z]*[a-zA-Z])[\w.~+/=%:-]{20,}", re.ASCII)
+_HARMLESS: Final = re.compile(
+    r"csrf|xsrf|^_?_?(?:ga|gid|gcl|fb|hj|utm|hs|cf_bm|ph_|ab|exp)|consent|analytics|theme|locale", re.I
+)
+
+
+def credentials(request: Request) -> tuple[Credentials, ...]:
+    """All that authenticates the request, Authorization first, cookies last.
+
+    An empty answer proves nothing where the capture may have lost fields: ask `headers.lacks` as well.
+    """
+    found = _all(request)
+    return tuple(item for item, _ in zip(found, range(_MOST), strict=False))
+
+
+def sent_any(request: Request) -> bool:
+    """Whether anything was sent that could authenticate the request, a cookie of unknown meaning included."""
+    if next(_all(request), None) is not None:
+        return True
+    cookies = sent_cookies(request.headers)
+    return any(_RANDOM.match(value) and not _HARMLESS.search(name) for name, value in cookies)
+
+
+def _all(request: Request) -> Iterator[Credentials]:
+    index = request.headers.index
+    for name in ("authorization", "proxy-authorization"):
+        for line in index.get(name, ()):
+            yield authorization(line, name)
+    yield from _fields(request)
+    if "=" in request.path:
+        yield from _query(request)
+    if request.body.kept and request.method not in ("GET", "HEAD"):
+        yield from _body(request)
+    if "cookie" in index:
+        yield from _cookies(request)
+
+
+def _fields(request: Request) -> Iterator[Credentials]:
+    for name, values in request.headers.index.items():
+        kind = _field_kind(name)
+        if kind:
+            for value in values:
+                where = f"request.headers.{name}"
+                yield Credentials(kind, where, name, value=value.strip(), fault=value_fault(value.strip()))
+    for value in request.headers.all("sec-websocket-protocol"):  # browsers can set no other field there
+        if "eyJ" in value or "bearer" in value.lower():
+            secret = value.rpartition(",")[2].strip()
+            yield Credentials("token", "request.headers.sec-websocket-protocol", "sec-websocket-protocol", value=secret)
+
+
+def _field_kind(name: str) -> str:
+    if name in KEY_FIELDS:
+        return "api-key"
+    if name in TOKEN_FIELDS:
+        return "token"
+    return "signature" if name in SIGNATURE_FIELDS else ""
+
+
+def _query(request: Request) -> Iterator[Credentials]:
+    pairs = query_pairs(request.query)
+    signed = _signed({name.lower(): value for name, value in pairs})
+    if signed:
+        yield signed
+    for name, value in pairs:
+        kind = _query_kind(request, name.lower(), value)
+        if kind:
+            yield Credentials(kind, "request.url", name, value=value, fault=value_fault(value))
+
+
+def _query_kind(request: Request, name: str, value: str) -> str:
+    if name in _AMBIGUOUS and not _looks_secret(value):
+        return ""
+    if name in _KEY_NAMES or (name == "code" and request.host.endswith(".azurewebsites.net")):
+        return "api-key"
+    if name == "token" and request.route.lower().endswith(_SUBJECT_PATHS):
+        return ""
+    return "token" if name in _TOKEN_NAMES else ""
+
+
+def _looks_secret(value: str) -> bool:
+    return is_placeholder(value[:200]) or (len(value) >= 12 and not value.isalpha() and " " not in value)
+
+
+def _signed(pairs: dict[str, str]) -> Credentials | None:
+    """A signature over the URL: AWS, Google, Azure SAS, CloudFront, S3 version 2 and its like, OAuth 1."""
+    for name, also, kind in (
+        ("x-amz-signature", "", "aws-sigv4"),
+        ("x-goog-signature", "", "signature"),
+        ("oauth_signature", "", "oauth1"),
+        ("sig", "se", "signature"),
+        ("signature", "key-pair-id", "signature"),
+        ("signature", "expires", "signature"),
+    ):
+        if name in pairs and (not also or also in pairs):
+            fault = "" if pairs[name] else "empty"
+            return Credentials(kind, "request.url", name, value=pairs[name], parameters=pairs, fault=fault)
+    return None
+
+
+def _body(request: Request) -> Iterator[Credentials]:
+    """Secrets of a form or of the top level of a JSON object: logins, token requests, keys in the body."""
+    members = _members(request)
+    user = next((members[name] for name in _USER_NAMES if name in members), "")
+    for name, kind in _BODY_SECRETS.items():
+        if name not in members or (name == "token" and request.route.lower().endswith(_SUBJECT_PATHS)):
+            continue
+        value = members[name]
+        owner = members.get("client_id", "") if name.startswith("client_") else user
+        password = value if kind == "other" else ""
+        fault = value_fault(value) if kind != "other" else "" if value else "empty"
+        yield Credentials(kind, "request.body", name, "", value, owner, password, {}, fault)
+
+
+def _members(request: Request) -> dict[str, str]:
+    content = Content(request.headers, request.body)
+    if content.declared == "application/x-www-form-urlencoded" or content.looks_like == "form":
+        return dict(form_pairs(content.text))
+    value: Any = content.json if content.looks_like == "json" else None
+    if not isinstance(value, dict):
+        return {}
+    return {name: item for name, item in value.items() if isinstance(item, str)}
+
+
+def _cookies(request: Request) -> Iterator[Credentials]:
+    for name, value in sent_cookies(request.headers):
+        if is_session_name(name):
+            fault = "empty" if not value else "placeholder" if is_placeholder(value[:200]) else ""
+            yield Credentials("cookie", "request.headers.cookie", name, value=value, fault=fault)
