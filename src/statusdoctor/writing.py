@@ -19,9 +19,10 @@ from statusdoctor.diagnosis import (
 from statusdoctor.evidence import Case, Evidence
 from statusdoctor.facts.urls import route_template
 from statusdoctor.knowledge import Cause, Fix
-from statusdoctor.masking import Masker, known_secrets, shorten
+from statusdoctor.masking import Masker, shorten
 from statusdoctor.model import Exchange
 from statusdoctor.ranking import Candidate
+from statusdoctor.secrecy import known_secrets
 
 SHOWN_CAUSES: Final = 5
 SHOWN_FROM: Final = 0.02  # a cause with less of the probability is left to --why

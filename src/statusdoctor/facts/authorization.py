@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 
 from statusdoctor.facts.challenges import parameters
-from statusdoctor.masking import is_placeholder
+from statusdoctor.secrecy import is_placeholder
 
 _LIMIT: Final = 64 * 1024
 
