@@ -170,7 +170,13 @@ class Case:
     @cached_property
     def said(self) -> tuple[Statement, ...]:
         """What the server says, as statements."""
-        return statements(self.response, self.got) if self.exchange.response else ()
+        found = statements(self.response, self.got) if self.exchange.response else ()
+        failure, end = self.exchange.failure, self.exchange.websocket
+        if failure is not None:
+            found = (Statement("failure", "connection", failure.text), *found)
+        if end is not None and end.reason:
+            found = (*found, Statement("close", "websocket.close", end.reason))
+        return found
 
     @cached_property
     def matches(self) -> tuple[Match, ...]:

@@ -32,7 +32,7 @@ def triage(exchange: Exchange) -> frozenset[str]:
     """The findings that are worth a look; empty for a healthy exchange."""
     request, response = exchange.request, exchange.response
     found: list[str] = []
-    if exchange.failure is not None or request is None:
+    if (exchange.failure is not None and not _left_a_stream(exchange)) or request is None:
         found.append("failure")
     if request is not None and response is not None:
         status = response.status
@@ -51,6 +51,17 @@ def triage(exchange: Exchange) -> frozenset[str]:
     if request is not None:
         _of_request(exchange, request, found)
     return frozenset(found) if found else HEALTHY
+
+
+_STREAMS: Final = ("text/event-stream", "multipart/x-mixed-replace", "application/x-ndjson", "application/grpc")
+
+
+def _left_a_stream(exchange: Exchange) -> bool:
+    """Whether the client ended an answer that has no end of its own: so streams of events are meant to be used."""
+    response, failure = exchange.response, exchange.failure
+    if response is None or failure is None or failure.who != "client" or response.status >= 300:
+        return False
+    return response.headers.get("content-type").lower().startswith(_STREAMS)
 
 
 def _of_request(exchange: Exchange, request: Request, found: list[str]) -> None:

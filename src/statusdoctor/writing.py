@@ -45,7 +45,7 @@ class Writer:
         ranked = tuple(self._cause(c) for c in shown)
         consider: tuple[str, ...] = ()
         tell_apart = ""
-        page = knowledge.status_page(self.case.status)
+        page = knowledge.status_page(self.case.status) if self.case.exchange.failure is None else None
         if not ranked and severity == "problem":
             ranked = (self._fallback(),)
             consider, tell_apart = (page.consider, page.tell_apart) if page else ((), "")
@@ -96,7 +96,8 @@ class Writer:
         )
 
     def _fallback(self) -> RankedCause:
-        cause_id = knowledge.fallback(self.case.status) if self.case.status else self._failure_fallback()
+        failed = self.case.exchange.failure is not None or not self.case.status
+        cause_id = self._failure_fallback() if failed else knowledge.fallback(self.case.status)
         words = knowledge.cause(cause_id) or _NO_WORDS
         return RankedCause(
             id=cause_id,

@@ -43,9 +43,7 @@ class Phrasebook:
             also.update(map(fold, (*entry.also, *entry.unless)))
         self._phrases = list(phrases)
         self._owners = list(phrases.values())
-        self._automaton = (
-            AhoCorasick(self._phrases, implementation=Implementation.ContiguousNFA) if phrases else None
-        )
+        self._automaton = AhoCorasick(self._phrases, implementation=Implementation.ContiguousNFA) if phrases else None
 
     def find(self, said: tuple[Statement, ...], status: int) -> tuple[Match, ...]:
         """The entries recognised in `said`, each once (where it stands first), codes before phrases."""
@@ -62,9 +60,7 @@ class Phrasebook:
                 for number in self._codes.get(statement.text.lower(), ()):
                     yield number, statement, statement.text
 
-    def _by_phrase(
-        self, said: tuple[Statement, ...], everything: str
-    ) -> Iterator[tuple[int, Statement, str]]:
+    def _by_phrase(self, said: tuple[Statement, ...], everything: str) -> Iterator[tuple[int, Statement, str]]:
         if self._automaton is None or not said:
             return
         starts = [0]

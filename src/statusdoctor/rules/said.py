@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from statusdoctor.evidence import Case, Evidence, evidence_for
 
 
-@evidence_for("", on=("error", "says-error", "redirect"))
+@evidence_for("", on=("error", "failure", "says-error", "redirect", "websocket"))
 def recognised_words(case: Case) -> Iterator[Evidence]:
     for match in case.matches:
         entry = match.words

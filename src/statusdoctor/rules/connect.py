@@ -1,0 +1,129 @@
+"""connect/: no answer at all. Most is said by the recorder in so many words (data/words/mitmproxy.toml, browsers.toml);
+here stands what has to be counted, timed or decoded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, evidence_for, proof, rules_out, slight, strong
+from statusdoctor.facts.timing import ago
+
+_RECEIVED: Final = re.compile(r"received (\d+) bytes?, expected (\d+)")
+_STREAM_RESET: Final = re.compile(r"stream reset by (?:client|server) \((\w+)\)")
+_GOAWAY: Final = re.compile(r"error_code:(\w+)")
+_H2_ERRORS: Final = (  # RFC 9113, 7, by number
+    "NO_ERROR PROTOCOL_ERROR INTERNAL_ERROR FLOW_CONTROL_ERROR SETTINGS_TIMEOUT STREAM_CLOSED FRAME_SIZE_ERROR "
+    "REFUSED_STREAM CANCEL COMPRESSION_ERROR CONNECT_ERROR ENHANCE_YOUR_CALM INADEQUATE_SECURITY HTTP_1_1_REQUIRED"
+).split()
+_KEEP_ALIVE_S: Final = 2.0  # a reused connection that closes faster than this was already closing
+
+
+@evidence_for("connect/client-disconnected", on=("failure",))
+def client_left(case: Case) -> Iterator[Evidence]:
+    failure = case.exchange.failure
+    if failure is None or failure.who != "client":
+        return
+    waited = max(0.0, (failure.at or case.answered_at) - case.sent_at)
+    got = " in the middle of the answer" if case.exchange.response else " before any answer came"
+    if _is_http2_reset(case) and failure.text.lower().find("cancel") < 0:
+        return
+    yield proof(f"The client closed the connection after {ago(waited)},{got}.", at="connection", quote=failure.text)
+
+
+@evidence_for("connect/closed-before-response", on=("failure",))
+def server_closed(case: Case) -> Iterator[Evidence]:
+    failure = case.exchange.failure
+    if failure is None or case.exchange.response is not None:
+        return
+    text = failure.text.lower()
+    if "server closed connection" not in text and "peer closed connection" not in text:
+        return
+    if failure.who == "client":
+        yield rules_out("The client closed first.", at="connection", quote=failure.text)
+        return
+    waited = max(0.0, (failure.at or case.answered_at) - case.sent_at)
+    give = proof if "server closed" in text else strong
+    yield give(
+        f"The server closed the connection {ago(waited)} after the request, without a byte.", "connection", failure.text
+    )
+    if case.exchange.reused and waited < _KEEP_ALIVE_S:
+        yield slight(
+            "The connection had been used before: it may have been closing as the request left.", at="connection"
+        )
+
+
+@evidence_for("connect/closed-mid-response", on=("failure",))
+def cut_in_the_middle(case: Case) -> Iterator[Evidence]:
+    failure = case.exchange.failure
+    if failure is None or failure.who == "client":
+        return
+    text = failure.text
+    counted = _RECEIVED.search(text)
+    if "complete message body" not in text:
+        return
+    if case.exchange.response is None:
+        return  # then it was the client's own body that stopped
+    if counted:
+        yield proof(f"The answer stopped after {counted[1]} of {counted[2]} bytes.", at="connection", quote=text)
+    else:
+        yield proof("The answer stopped before its last chunk.", at="connection", quote=text)
+
+
+@evidence_for("payload/length-mismatch", on=("failure",))
+def body_never_complete(case: Case) -> Iterator[Evidence]:
+    failure = case.exchange.failure
+    if failure is None or case.exchange.response is not None or "complete message body" not in failure.text:
+        return
+    counted = _RECEIVED.search(failure.text)
+    if counted:
+        says = f"The request announced {counted[2]} bytes and {counted[1]} came before the client closed."
+        yield proof(says, at="connection", quote=failure.text)
+
+
+@evidence_for("connect/http2-error", on=("failure",))
+def http2_error(case: Case) -> Iterator[Evidence]:
+    failure = case.exchange.failure
+    if failure is None:
+        return
+    code = _reset_code(failure.text)
+    if code == "CANCEL" and failure.who == "client":
+        return
+    if code:
+        yield proof(f"The HTTP/2 stream was reset with {code}.", at="connection", quote=failure.text)
+    elif "http/2 connection closed" in failure.text.lower():
+        name = _goaway_code(failure.text)
+        yield proof(f"The peer ended the HTTP/2 connection with {name}.", at="connection", quote=failure.text)
+    elif "http/2 protocol error" in failure.text.lower():
+        yield strong("The peer broke the rules of HTTP/2.", at="connection", quote=failure.text)
+    elif failure.text.lower().startswith("peer closed connection") and case.request.version.startswith("HTTP/2"):
+        yield slight("The HTTP/2 connection closed with no word why.", at="connection", quote=failure.text)
+
+
+@evidence_for("connect/proxy-itself", on=("failure",))
+def preface_without_negotiation(case: Case) -> Iterator[Evidence]:
+    if case.method == "PRI":
+        yield proof(
+            "The client began HTTP/2 without negotiating it, which the debugging proxy does not take.",
+            "request.method",
+            "PRI *",
+        )
+
+
+def _is_http2_reset(case: Case) -> bool:
+    failure = case.exchange.failure
+    return failure is not None and bool(_STREAM_RESET.search(failure.text))
+
+
+def _reset_code(text: str) -> str:
+    found = _STREAM_RESET.search(text)
+    return found[1] if found else ""
+
+
+def _goaway_code(text: str) -> str:
+    found = _GOAWAY.search(text)
+    if not found:
+        return "no code"
+    code = found[1]
+    return _H2_ERRORS[int(code)] if code.isdigit() and int(code) < len(_H2_ERRORS) else code

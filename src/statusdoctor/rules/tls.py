@@ -1,0 +1,86 @@
+"""tls/: handshakes that failed. The alert's own word stands in data/words/mitmproxy.toml; here the client's side, where
+one handshake proves little and the counts of the session tell distrust from pinning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
+
+_DISTRUST: Final = ("unknown ca", "bad certificate", "certificate unknown")
+_LEFT: Final = "disconnected during the handshake"
+
+
+def _client_refused(case: Case) -> str:
+    """The recorder's words where the client ended the handshake with the proxy; empty otherwise."""
+    failure = case.exchange.failure
+    if failure is None or failure.stage != "tls-client":
+        return ""
+    return failure.text
+
+
+def _count(case: Case, name: str) -> int:
+    value = case.exchange.aside.get(name, "0")
+    return int(value) if value.isdigit() else 0
+
+
+@evidence_for("tls/client-distrusts-proxy", on=("failure",))
+def client_distrusts(case: Case) -> Iterator[Evidence]:
+    text = _client_refused(case)
+    if not text:
+        return
+    said = next((word for word in _DISTRUST if word in text.lower()), "")
+    works = _count(case, "handshakes_ok")
+    refused = _count(case, "handshakes_refused")
+    if said and not works:
+        yield proof(
+            f"The client refused the proxy's certificate ({said}); no handshake of it has succeeded.",
+            "connection",
+            text,
+        )
+    elif said:
+        yield strong(f"The client refused the proxy's certificate: {said}.", "connection", text)
+    elif _LEFT in text.lower() and not works:
+        give = strong if refused > 2 else slight
+        yield give("The client left in the middle of the handshake, after it saw the certificate.", "connection", text)
+    if works:
+        yield against(f"{works} handshakes of this client with other hosts succeeded.", "connection")
+
+
+@evidence_for("tls/certificate-pinned", on=("failure",))
+def certificate_pinned(case: Case) -> Iterator[Evidence]:
+    text = _client_refused(case)
+    works = _count(case, "handshakes_ok")
+    if (
+        not text
+        or not works
+        or not (any(w in text.lower() for w in _DISTRUST) or _LEFT in text.lower() or "no request" in text)
+    ):
+        return
+    hosts = _count(case, "hosts_ok") or 1
+    refused = _count(case, "refused_here")
+    says = f"This client trusts the proxy at {hosts} other host{'s' if hosts > 1 else ''} and refuses it here."
+    yield (proof if refused > 1 and any(w in text.lower() for w in _DISTRUST) else strong)(says, "connection", text)
+
+
+@evidence_for("tls/protocol-mismatch", on=("failure",))
+def client_offers_too_little(case: Case) -> Iterator[Evidence]:
+    text = _client_refused(case).lower()
+    if "no shared cipher" in text or "cannot agree on a tls version" in text:
+        yield proof("Client and proxy found no TLS version or cipher in common.", "connection", _client_refused(case))
+
+
+@evidence_for("tls/handshake-aborted", on=("failure",))
+def handshake_aborted(case: Case) -> Iterator[Evidence]:
+    failure = case.exchange.failure
+    if failure is None:
+        return
+    text = failure.text.lower()
+    if failure.stage == "tls-client":
+        if not any(word in text for word in _DISTRUST):
+            yield slight("The client ended the handshake and gave no reason.", "connection", failure.text)
+    elif failure.stage == "tls-server" and (text == "connection closed" or "tls" in text or "openssl" in text):
+        yield slight(
+            "The TLS handshake with the server ended without an alert that names more.", "connection", failure.text
+        )

@@ -1,0 +1,118 @@
+"""websocket/: upgrades that were refused or answered wrongly (RFC 6455, 4.2.2), and ends with an error code (7.4)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
+
+_GUID: Final = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+_NORMAL: Final = frozenset((1000, 1001, 1005))
+_CODES: Final = {
+    1002: "protocol error",
+    1003: "unsupported data",
+    1006: "no close frame",
+    1007: "invalid data in a message",
+    1008: "policy violation",
+    1009: "message too big",
+    1010: "a required extension was not negotiated",
+    1011: "an unexpected condition in the server",
+    1012: "service restart",
+    1013: "try again later",
+    1014: "bad gateway",
+    1015: "TLS handshake failed",
+    3000: "unauthorized",
+    3003: "forbidden",
+    3008: "timeout",
+}
+
+
+def _asks_for_websocket(case: Case) -> bool:
+    return case.request.headers.get("upgrade").lower() == "websocket" or ":protocol" in case.request.headers
+
+
+@evidence_for("websocket/handshake-refused", on=("websocket",))
+def upgrade_refused(case: Case) -> Iterator[Evidence]:
+    if not _asks_for_websocket(case) or case.status in (0, 101):
+        return
+    if case.status < 300:
+        yield strong(
+            f"The upgrade to WebSocket was answered {case.status} as an ordinary request.", at="request.headers.upgrade"
+        )
+    elif case.status == 426:
+        yield proof(
+            "The server answered the WebSocket handshake with 426: the Upgrade did not reach it.",
+            "request.headers.upgrade",
+        )
+    else:
+        yield slight(
+            f"The upgrade to WebSocket was answered {case.status} instead of 101.", at="request.headers.upgrade"
+        )
+
+
+@evidence_for("websocket/handshake-invalid", on=("websocket",))
+def handshake_invalid(case: Case) -> Iterator[Evidence]:
+    if not _asks_for_websocket(case) or case.status != 101:
+        return
+    yield from _accept(case)
+    yield from _protocol(case)
+    yield from _extensions(case)
+
+
+def _accept(case: Case) -> Iterator[Evidence]:
+    key, accept = case.request.headers.get("sec-websocket-key"), case.response.headers.get("sec-websocket-accept")
+    expected = base64.b64encode(hashlib.sha1(f"{key}{_GUID}".encode(), usedforsecurity=False).digest()).decode()
+    where = "response.headers.sec-websocket-accept"
+    if not accept and case.response.headers.lacks("sec-websocket-accept"):
+        yield proof("The 101 carries no Sec-WebSocket-Accept.", at=where)
+    elif key and accept and accept != expected:
+        yield proof("Sec-WebSocket-Accept was not computed from this request's key.", at=where)
+
+
+def _protocol(case: Case) -> Iterator[Evidence]:
+    asked = _names(case.request.headers.joined("sec-websocket-protocol"))
+    chosen = case.response.headers.get("sec-websocket-protocol")
+    where = "response.headers.sec-websocket-protocol"
+    if chosen and chosen.lower() not in asked:
+        offered = ", ".join(sorted(asked)) or "none"
+        yield proof(f"The server chose the subprotocol {chosen}; the client had offered {offered}.", at=where)
+    elif asked and not chosen and case.client.is_browser:
+        yield proof(
+            "The client asked for a subprotocol and the server chose none, which browsers refuse.", at=where, quote=""
+        )
+
+
+def _extensions(case: Case) -> Iterator[Evidence]:
+    asked = _names(case.request.headers.joined("sec-websocket-extensions"))
+    chosen = _names(case.response.headers.joined("sec-websocket-extensions"))
+    for extra in sorted(chosen - asked):
+        where = "response.headers.sec-websocket-extensions"
+        yield proof(f"The server switched on the extension {extra}, which the client had not offered.", at=where)
+
+
+def _names(value: str) -> set[str]:
+    return {part.partition(";")[0].strip().lower() for part in value.split(",") if part.strip()}
+
+
+@evidence_for("websocket/closed-abnormally", on=("websocket",))
+def closed_abnormally(case: Case) -> Iterator[Evidence]:
+    end = case.exchange.websocket
+    if end is None or end.code in _NORMAL:
+        return
+    who = "client" if end.by_client else "server"
+    if end.code == 1006:
+        if end.by_client:  # browsers drop the connection when a page is left: common, and no fault by itself
+            return
+        yield proof(
+            "The server's side dropped the connection with no close frame (1006).", at="websocket.close", quote="1006"
+        )
+        return
+    meaning = _CODES.get(end.code, "a code of the application's own" if end.code >= 4000 else "")
+    reason = f", reason “{end.reason}”" if end.reason else ""
+    quote = f"{end.code} {end.reason}".strip()
+    yield proof(
+        f"The {who} closed with {end.code}{f' ({meaning})' if meaning else ''}{reason}.", "websocket.close", quote
+    )
