@@ -1,0 +1,119 @@
+"""History: takes every exchange in, once, and keeps what later ones may need."""
+
+from __future__ import annotations
+
+from collections import deque
+from functools import lru_cache
+from typing import Final
+
+from statusdoctor.facts.urls import route_template
+from statusdoctor.history.bounds import Bounds, Store
+from statusdoctor.history.credentials import CredentialStore
+from statusdoctor.history.flows import Flows
+from statusdoctor.history.jar import Jars
+from statusdoctor.history.record import Record, lighten, weight
+from statusdoctor.history.routes import Routes
+from statusdoctor.history.tokens import Tokens
+from statusdoctor.history.view import View
+from statusdoctor.model import Exchange, Request
+
+_TEMPLATE: Final = 512  # characters of a route's template that tell it from others
+
+
+class History:
+    """The memory of one session, by client, then by origin. `held` tells how much there is of each thing."""
+
+    def __init__(self, bounds: Bounds | None = None) -> None:
+        self.bounds = bounds or Bounds()
+        self.remembered = 0
+        self.ring: deque[Record] = deque()
+        self.routes = Routes(self.bounds)
+        self.credentials = CredentialStore(self.bounds)
+        self.tokens = Tokens(self.bounds)
+        self.jars = Jars(self.bounds)
+        self.flows = Flows(self.bounds)
+        self._bytes = 0
+        self._clients: Store[str, deque[Record]] = Store(self.bounds.clients, self._forget_client)
+
+    def remember(self, exchange: Exchange) -> Record | None:
+        """Takes one exchange in; gives its record, or None where it has no request."""
+        request = exchange.request
+        if request is None:
+            return None
+        record = self._record(exchange, request)
+        self.routes.note(record, request)
+        self.credentials.note(record, request)
+        response = exchange.response
+        if response is not None:
+            if "set-cookie" in response.headers.index:
+                self.jars.note(record, request, response)
+            self.tokens.note(record, request, response)
+        self.flows.note(record, request, response)
+        return record
+
+    def view(self, exchange: Exchange) -> View:
+        """What this exchange's client did before it."""
+        return View(self, exchange)
+
+    def of_client(self, client: str) -> deque[Record]:
+        """A client's records in the order of their requests."""
+        return self._clients.get(client) or deque()
+
+    def held(self) -> dict[str, int]:
+        """How much is remembered of each thing, by the name of its bound."""
+        return {
+            "records": len(self.ring),
+            "record_bytes": self._bytes,
+            "clients": len(self._clients),
+            "routes": len(self.routes),
+            "credentials": len(self.credentials),
+            "origins_a_credential": max((len(m.accepted) for m in self.credentials.all()), default=0),
+            "cookies": len(self.jars),
+            "cookies_a_client": self.jars.fullest(),
+            "tokens": len(self.tokens),
+            "flows": len(self.flows),
+            "parents": self.routes.places,
+        }
+
+    def _record(self, exchange: Exchange, request: Request) -> Record:
+        self.remembered += 1
+        light = lighten(exchange, self.bounds)
+        template = _template(request.path.partition("?")[0])
+        record = Record(light, template, self.remembered, weight(light))
+        self.ring.append(record)
+        self._bytes += record.size
+        self._file(record)
+        if len(self.ring) > self.bounds.records or self._bytes > self.bounds.record_bytes:
+            self._forget_oldest()
+        return record
+
+    def _file(self, record: Record) -> None:
+        """Puts a record in its place among its client's: by the start of its request, though answers overtake."""
+        client = record.exchange.client
+        records = self._clients.get(client)
+        if records is None:
+            records = deque()
+        self._clients.put(client, records)
+        place = len(records)
+        while place and records[place - 1].started > record.started:
+            place -= 1
+        records.insert(place, record)
+
+    def _forget_oldest(self) -> None:
+        while len(self.ring) > self.bounds.records or self._bytes > self.bounds.record_bytes:
+            oldest = self.ring.popleft()
+            self._bytes -= oldest.size
+            records = self._clients.get(oldest.exchange.client)
+            if records and records[0] is oldest:
+                records.popleft()
+            elif records and oldest in records:
+                records.remove(oldest)
+            oldest.fade(self.bounds.address)
+
+    def _forget_client(self, client: str, _: deque[Record]) -> None:
+        self.jars.forget(client)
+
+
+@lru_cache(maxsize=2048)
+def _template(path: str) -> str:
+    return route_template(path)[:_TEMPLATE]

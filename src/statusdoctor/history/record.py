@@ -1,0 +1,165 @@
+"""One exchange as it is remembered: light while it is recent, a trace of itself once it is forgotten."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+from statusdoctor.history.bounds import Bounds
+from statusdoctor.model import LOST_BODY, NO_BODY, Body, Exchange, Headers, Request, Response
+
+_OVERHEAD: Final = 700  # bytes that the structures of one record take, its fields and bodies apart
+_FIELD: Final = 120  # bytes that one field takes besides its characters
+_RETRY_GRACE_S: Final = 0.05  # clocks of client and server side of a proxy differ by less
+
+
+class _All(frozenset[str]):
+    """The names that a forgotten exchange may have had: every name."""
+
+    __slots__ = ()
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+FORGOTTEN: Final = Headers((), _All())
+
+
+class Record:
+    """One remembered exchange. `exchange` has no bodies but small ones; once forgotten, no fields either."""
+
+    __slots__ = ("exchange", "finished", "number", "size", "started", "status", "template")
+
+    def __init__(self, exchange: Exchange, template: str, number: int, size: int) -> None:
+        self.exchange = exchange
+        self.template = template
+        self.number = number
+        self.size = size
+        self.status = exchange.status
+        self.started = exchange.started
+        self.finished = exchange.finished if exchange.finished is not None else exchange.started
+
+    @property
+    def request(self) -> Request:
+        assert self.exchange.request is not None  # only exchanges with a request are remembered
+        return self.exchange.request
+
+    @property
+    def ok(self) -> bool:
+        return 200 <= self.status < 300
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether only its trace is left: address, status, time and number."""
+        return self.request.headers is FORGOTTEN
+
+    def done_before(self, moment: float) -> bool:
+        """Whether its answer was there at that moment: what overlaps cannot have taught the client anything."""
+        return self.finished <= moment + _RETRY_GRACE_S
+
+    def fade(self, address: int) -> None:
+        """Drops all but the trace. Stores that still point here keep a small thing."""
+        whole, asked = self.exchange, self.request
+        request = Request(
+            asked.method,
+            asked.scheme,
+            asked.host,
+            asked.port,
+            asked.path[:address],
+            FORGOTTEN,
+            LOST_BODY,
+            asked.version,
+        )
+        response = Response(self.status, FORGOTTEN, LOST_BODY) if whole.response is not None else None
+        self.exchange = Exchange(
+            request,
+            response,
+            started=whole.started,
+            finished=whole.finished,
+            source=whole.source,
+            index=whole.index,
+            id=whole.id,
+            client=whole.client,
+            utc_offset=whole.utc_offset,
+        )
+
+    def __repr__(self) -> str:
+        return f"Record(#{self.number}, {self.request.method} {self.status})"  # addresses may hold secrets
+
+
+def lighten(exchange: Exchange, bounds: Bounds) -> Exchange:
+    """The exchange without what would make the memory heavy: large bodies, and the indexes of its fields."""
+    asked, got = exchange.request, exchange.response
+    request = asked and Request(
+        asked.method,
+        asked.scheme,
+        asked.host,
+        asked.port,
+        asked.path,
+        Headers(asked.headers.fields, asked.headers.hidden),
+        _small(asked.body, bounds.request_body),
+        asked.version,
+    )
+    response = got and Response(
+        got.status,
+        Headers(got.headers.fields, got.headers.hidden),
+        _small(got.body, bounds.error_body) if got.status >= 400 else LOST_BODY,
+        got.reason,
+        got.version,
+        got.trailers,
+        got.by_proxy,
+    )
+    return _with(exchange, request, response)
+
+
+def _with(exchange: Exchange, request: Request | None, response: Response | None) -> Exchange:
+    return Exchange(
+        request,
+        response,
+        exchange.failure,
+        exchange.started,
+        exchange.finished,
+        exchange.answered,
+        exchange.sent,
+        exchange.source,
+        exchange.index,
+        exchange.id,
+        exchange.client,
+        exchange.client_peer,
+        exchange.server_peer,
+        exchange.reused,
+        exchange.utc_offset,
+        exchange.websocket,
+        exchange.via_proxy,
+        exchange.aside,
+        exchange.mode,
+    )
+
+
+def _small(body: Body, limit: int) -> Body:
+    if body is NO_BODY or not body.kept:
+        return body
+    raw = body.raw
+    if not raw:
+        return NO_BODY
+    return Body(raw, coded=body.coded) if len(raw) <= limit else LOST_BODY
+
+
+def weight(exchange: Exchange) -> int:
+    """About how many bytes a lightened exchange takes."""
+    size = _OVERHEAD
+    request, response = exchange.request, exchange.response
+    if request is not None:
+        size += len(request.path) + len(request.body.raw) + _weight(request.headers)
+    if response is not None:
+        size += len(response.body.raw) + _weight(response.headers)
+    return size
+
+
+def _weight(headers: Headers) -> int:
+    return sum([len(name) + len(value) + _FIELD for name, value in headers.fields])
+
+
+def digest(value: str) -> bytes:
+    """What stands for a secret in memory: equal secrets have equal digests, and no secret is kept."""
+    return hashlib.blake2b(value.encode("utf-8", "replace"), digest_size=12).digest()

@@ -1,0 +1,115 @@
+"""What each route answered before, and which parts of paths vary though no rule could know it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.history.bounds import Bounds, Store
+from statusdoctor.history.record import Record
+from statusdoctor.model import Request
+
+#: Client, origin, method, template.
+RouteKey = tuple[str, str, str, str]
+
+_VARIES_BEFORE: Final = 6  # names in one place with the same rest behind them: /users/ada/orders, /users/bob/orders …
+_VARIES_AT_END: Final = 24  # names at the end of a path: collections have many neighbours, too
+_DEEPEST: Final = 12
+
+
+class RouteMemory:
+    """What one route (client, origin, method, template) answered before."""
+
+    __slots__ = ("count", "last", "last_success", "streak", "successes", "times")
+
+    def __init__(self, bound: int) -> None:
+        self.count = 0
+        self.successes = 0
+        self.streak = 0  # failures since the last answer below 400
+        self.last: Record | None = None
+        self.last_success: Record | None = None
+        self.times: deque[float] = deque(maxlen=bound)
+
+    def add(self, record: Record) -> None:
+        self.count += 1
+        self.last = record
+        self.times.append(record.started)
+        if record.ok:
+            self.successes += 1
+            self.last_success = record
+        self.streak = 0 if 0 < record.status < 400 else self.streak + 1
+
+    def within(self, seconds: float, before: float) -> int:
+        """How often it was asked in the last `seconds` before a moment (as many as are remembered)."""
+        return sum(1 for at in self.times if before - seconds <= at <= before)
+
+
+class Routes:
+    """All routes of the session, and what was learnt of their paths."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self._times = bounds.recent_times
+        self._store: Store[RouteKey, RouteMemory] = Store(bounds.routes)
+        self._places: Store[tuple[str, str, str], set[int]] = Store(bounds.parents)
+
+    def note(self, record: Record, request: Request) -> None:
+        key = (record.exchange.client, request.origin, request.method, record.template)
+        route = self._store.get(key)
+        if route is None:
+            route = RouteMemory(self._times)
+            if record.status != 404:
+                self._learn(request.origin, record.template)
+        self._store.put(key, route)
+        route.add(record)
+
+    def get(self, key: RouteKey) -> RouteMemory | None:
+        return self._store.get(key)
+
+    def of(self, client: str, origin: str) -> Iterator[tuple[RouteKey, RouteMemory]]:
+        """The routes of one origin, those of this client first, the latest first."""
+        others: list[tuple[RouteKey, RouteMemory]] = []
+        for key, route in self._store.newest():
+            if key[1] == origin:
+                if key[0] == client:
+                    yield key, route
+                else:
+                    others.append((key, route))
+        yield from others
+
+    def generalised(self, origin: str, template: str) -> str:
+        """The template with the parts that vary in this session as {name}."""
+        varying = [
+            at
+            for at, key in _places(origin, template)
+            if len(self._places.get(key) or ()) >= (_VARIES_BEFORE if key[2] else _VARIES_AT_END)
+        ]
+        if not varying:
+            return template
+        segments = template.split("/")
+        return "/".join("{name}" if at in varying else segment for at, segment in enumerate(segments))
+
+    def _learn(self, origin: str, template: str) -> None:
+        segments = template.split("/")
+        for at, key in _places(origin, template):
+            names = self._places.get(key)
+            if names is None:
+                names = set()
+            self._places.put(key, names)
+            if len(names) < _VARIES_AT_END:
+                names.add(hash(segments[at]))
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    @property
+    def places(self) -> int:
+        return len(self._places)
+
+
+def _places(origin: str, template: str) -> Iterator[tuple[int, tuple[str, str, str]]]:
+    """The segments of a path that may be names of things: not the first, no ids, no files."""
+    segments = template.split("/")
+    for at in range(2, min(len(segments), _DEEPEST)):
+        if segments[at] and segments[at][0] != "{" and "." not in segments[at]:
+            yield at, (origin, "/".join(segments[:at]), "/".join(segments[at + 1 :]))

@@ -1,0 +1,184 @@
+"""View: what a rule may ask of the memory: one client's past, before the exchange at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from statusdoctor.facts.urls import query_pairs, route_template
+from statusdoctor.history.credentials import CredentialMemory
+from statusdoctor.history.flows import Flow
+from statusdoctor.history.following import hops
+from statusdoctor.history.jar import StoredCookie, agent_of
+from statusdoctor.history.record import Record
+from statusdoctor.history.routes import RouteMemory
+from statusdoctor.history.tokens import Refresh, TokenIssue, asked_members
+from statusdoctor.model import Exchange, Request
+
+if TYPE_CHECKING:
+    from statusdoctor.history.memory import History
+
+_PREFLIGHT_WITHIN_S: Final = 7200.0  # no browser keeps a preflight's answer longer
+_NOBODY: Final = Request("", "", "", 0, "/")
+_SIBLINGS: Final = 800  # routes looked through for one that is like the one at hand
+
+
+class View:
+    """The past of one exchange's client. Every question is answered from bounded stores, the newest first."""
+
+    def __init__(self, history: History, exchange: Exchange) -> None:
+        self._history = history
+        self._exchange = exchange
+        self._request = exchange.request or _NOBODY
+
+    # What was asked before
+
+    def recent(self, limit: int = 100) -> Iterator[Record]:
+        """The client's earlier exchanges, newest first, at most `limit`."""
+        left = limit
+        for record in reversed(self._history.of_client(self._exchange.client)):
+            if left == 0:
+                return
+            if record.started <= self._exchange.started and not self._is_here(record):
+                left -= 1
+                yield record
+
+    def everybody(self, limit: int = 200) -> Iterator[Record]:
+        """Earlier exchanges of any client, newest first."""
+        for number, record in enumerate(reversed(self._history.ring)):
+            if number >= limit:
+                return
+            if not self._is_here(record):
+                yield record
+
+    def to_host(self, limit: int = 400) -> Iterator[Record]:
+        """The client's earlier exchanges with this host, newest first, out of its last `limit`."""
+        host, port = self._request.host, self._request.port
+        return (r for r in self.recent(limit) if r.request.host == host and r.request.port == port)
+
+    def within(self, seconds: float, limit: int = 2000) -> Iterator[Record]:
+        """The client's exchanges with this host that began in the last `seconds`, newest first."""
+        for record in self.recent(limit):
+            if record.started < self._exchange.started - seconds:
+                return
+            if record.request.host == self._request.host:
+                yield record
+
+    def same_route(self) -> Iterator[Record]:
+        """The client's earlier exchanges with this method, origin and route template, newest first."""
+        template = route_template(self._request.route)
+        for record in self.to_host():
+            if record.template == template and record.request.method == self._request.method:
+                yield record
+
+    def attempts(self, limit: int = 400) -> Iterator[Record]:
+        """The client's earlier tries of this very request (method and address), newest first."""
+        for record in self.to_host(limit):
+            if record.request.path == self._request.path and record.request.method == self._request.method:
+                yield record
+
+    # What follows what
+
+    @cached_property
+    def hops(self) -> list[Record]:
+        """The redirects that led here, the first one first; empty where none did."""
+        return hops(self._exchange, self.recent(200))
+
+    def redirect_here(self) -> Record | None:
+        """The redirect that this request follows."""
+        return self.hops[-1] if self.hops else None
+
+    def page(self) -> Record | None:
+        """The latest exchange whose address is this request's Referer."""
+        referer = self._request.headers.get("referer")
+        return next((r for r in self.recent(200) if r.request.url == referer), None) if referer else None
+
+    def preflight(self) -> Record | None:
+        """The preflight that asked leave for this request."""
+        for record in self.to_host():
+            if record.started < self._exchange.started - _PREFLIGHT_WITHIN_S:
+                return None
+            if record.request.method == "OPTIONS" and record.request.path == self._request.path:
+                asked_for = record.request.headers.get("access-control-request-method")
+                if asked_for.upper() == self._request.method.upper():
+                    return record
+        return None
+
+    # What routes answered
+
+    @property
+    def template(self) -> str:
+        """This request's route with ids as {id}, and what varies in this session as {name}."""
+        return self._history.routes.generalised(self._request.origin, route_template(self._request.route))
+
+    def route(self) -> RouteMemory | None:
+        """What this route answered to this client before."""
+        request = self._request
+        key = (self._exchange.client, request.origin, request.method, route_template(request.route))
+        return self._history.routes.get(key)
+
+    def siblings(self) -> Iterator[RouteMemory]:
+        """Routes of this origin that answered with success, this client's first, the latest first."""
+        routes = self._history.routes.of(self._exchange.client, self._request.origin)
+        for number, (_, route) in enumerate(routes):
+            if number >= _SIBLINGS:
+                return
+            if route.last_success is not None:
+                yield route
+
+    # Credentials, tokens, cookies, flows
+
+    def credential(self, value: str) -> CredentialMemory | None:
+        """What is known of a credential, by its field value (`Bearer …`) or the bare secret."""
+        return self._history.credentials.get(value)
+
+    def token(self, value: str) -> TokenIssue | None:
+        """When and how long for a token endpoint of this session handed this token out."""
+        return self._history.tokens.get(value.strip())
+
+    def refreshes(self) -> Iterator[Refresh]:
+        """The client's earlier attempts to refresh its tokens, the latest first."""
+        return (r for r in self._history.tokens.refreshes(self._exchange.client) if self._is_earlier(r.record))
+
+    def jar(self) -> Iterator[StoredCookie]:
+        """The cookies that servers set for this client and this program and that still live, the oldest first."""
+        moment = self._exchange.started
+        return (c for c in self._cookies() if c.lives_at(moment) and c.storable)
+
+    def due_cookies(self) -> Iterator[StoredCookie]:
+        """The cookies of the jar in whose scope this request lies (SameSite apart)."""
+        return (c for c in self.jar() if c.belongs_to(self._request))
+
+    def cleared_cookies(self) -> Iterator[StoredCookie]:
+        """The cookies in whose scope this request lies and which a server removed."""
+        return (c for c in self._cookies() if c.cleared is not None and c.belongs_to(self._request))
+
+    def _cookies(self) -> Iterator[StoredCookie]:
+        agent = agent_of(self._request)
+        for cookie in self._history.jars.of(self._exchange.client):
+            if cookie.agent == agent and self._is_earlier(cookie.record):
+                yield cookie
+
+    def flow(self) -> Flow | None:
+        """The OAuth flow that this request belongs to, by its code or its state."""
+        asked = dict(reversed(query_pairs(self._request.query)))
+        if self._request.method == "POST":
+            asked |= asked_members(self._request)
+        flows = self._history.flows
+        return flows.by_code(asked.get("code", "")) or flows.by_state(asked.get("state", ""))
+
+    def flows(self) -> Iterator[Flow]:
+        """The OAuth flows begun before, by whatever client, the latest first."""
+        for flow in self._history.flows.begun():
+            if flow.authorize is not None and self._is_earlier(flow.authorize):
+                yield flow
+
+    def _is_here(self, record: Record) -> bool:
+        other, here = record.exchange, self._exchange
+        if here.id:
+            return other.id == here.id and other.source == here.source
+        return other.index is not None and (other.index, other.source) == (here.index, here.source)
+
+    def _is_earlier(self, record: Record) -> bool:
+        return record.started <= self._exchange.started and not self._is_here(record)
