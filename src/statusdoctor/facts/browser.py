@@ -11,46 +11,45 @@ from typing import Final
 
 import msgspec
 
-from statusdoctor.model import Headers, Request, port_of, split_url
+from statusdoctor.model import Request, port_of, split_url
 
 _AGENT_LIMIT: Final = 1024
+_PRODUCT: Final = re.compile(r"(?!Mozilla)([\w.-]{2,40})/v?(\d[\w.-]{0,20})")
 _NAMES: Final = 100  # names kept of Access-Control-Request-Headers
 
 # What a User-Agent holds → kind and name; the first that matches counts, so the narrow ones stand first.
+# A pattern without a name of its own takes it from its first group; the last group is the version.
 _AGENTS: Final = tuple(
     (re.compile(pattern), kind, name)
     for pattern, kind, name in (
-        (r"(\w*[Bb]ot|\w*[Ss]pider|\w*[Cc]rawler|Slurp|facebookexternalhit|github-camo|ELB-HealthChecker|kube-probe"
-         r"|GoogleHC|UptimeRobot|Pingdom\.com_bot|Prometheus|Blackbox-Exporter)(?:/([\d.]+))?(?![A-Za-z])", "bot", ""),
-        (r"(PostmanRuntime|insomnia|HTTPie|[Ww]get|curl|xh|vscode-restclient|IntelliJ HTTP Client|bruno-runtime|Bruno"
-         r"|HoppScotch|Thunder Client|ApacheBench|k6|hey|wrk|JMeter|Paw|RapidAPI|Hurl|hurl|Insomnia)/([\d.]+\w*)", "tool", ""),
+        (r"\b(\w*[Bb]ot|\w*[Ss]pider|\w*[Cc]rawler|Slurp|facebookexternalhit|github-camo|ELB-HealthChecker"
+         r"|kube-probe|GoogleHC|UptimeRobot|Prometheus|Blackbox-Exporter)\b(?:/([\d.]+))?", "bot", ""),
+        (r"^(PostmanRuntime|[Ii]nsomnia|HTTPie|[Ww]get|curl|xh|bruno-runtime|Bruno|HoppScotch|ApacheBench|k6|hey"
+         r"|wrk|JMeter|Paw|RapidAPI|[Hh]url|vegeta|autocannon|oha)/([\d.]+)", "tool", ""),
         (r"(vscode-restclient|Thunder Client|IntelliJ HTTP Client|PowerShell)(?:/([\d.]+))?", "tool", ""),
-        (r"Electron/([\d.]+)", "browser", "Electron"),
+        (r"Electron/(\d+)", "browser", "Electron"),
         (r"(?:Edg|EdgA|EdgiOS)/(\d+)", "browser", "Edge"),
         (r"OPR/(\d+)", "browser", "Opera"),
         (r"SamsungBrowser/(\d+)", "browser", "Samsung Internet"),
         (r"HeadlessChrome/(\d+)", "browser", "Headless Chrome"),
         (r"CriOS/(\d+)", "browser", "Chrome"),
-        (r"FxiOS/(\d+)", "browser", "Firefox"),
-        (r"Gecko/\S+ Firefox/(\d+)", "browser", "Firefox"),
+        (r"(?:FxiOS|Firefox)/(\d+)", "browser", "Firefox"),
         (r"AppleWebKit/.*Chrome/(\d+)", "browser", "Chrome"),
         (r"AppleWebKit/.*Version/([\d.]+).*Safari/", "browser", "Safari"),
-        (r"AppleWebKit/.*Mobile/", "browser", "iOS web view"),
+        (r"AppleWebKit/.*Mobile/()", "browser", "iOS web view"),
         (r"Trident/.*rv:(\d+)", "browser", "Internet Explorer"),
         (r"(CFNetwork|Dalvik|Alamofire|UnityPlayer)/([\d.]+)", "app", ""),
-        (r"(Dart|okhttp|ktor-client|Retrofit|Volley)/?\s?([\d.]*)", "library", ""),
-        (r"aiohttp/([\d.]+)", "library", "aiohttp"),
-        (r"Python/[\d.]+ websockets/([\d.]+)", "library", "websockets"),
-        (r"(Boto3|Botocore|aws-cli|aws-sdk-[\w-]+|GuzzleHttp|docker)/([\d.]+)", "library", ""),
-        (r"(python-requests|python-httpx|Python-urllib|axios|node-fetch|undici|got|superagent|Go-http-client|Java"
-         r"|Apache-HttpClient|ReactorNetty|Jersey|RestSharp|Faraday|rest-client|HTTParty|libwww-perl|reqwest|hyper"
-         r"|python-urllib3|urllib3|Java-http-client|Jetty|AsyncHttpClient|Symfony|Ruby|lua-resty-http|google-api-[\w-]+"
-         r"|OpenAI/Python|Anthropic/Python|fasthttp|Deno|Bun|claude-cli|git|pip|npm|Composer|cargo)/v?([\d.]+)",
-         "library", ""),
-        (r"^(node|undici|fasthttp|Ruby|got|Mechanize)$()", "library", ""),
+        (r"\baiohttp/([\d.]+)", "library", "aiohttp"),
+        (r"\bwebsockets/([\d.]+)", "library", "websockets"),
+        (r"\b(okhttp|Dart|ktor-client|Volley|Boto3|Botocore|aws-cli|aws-sdk-[\w-]+|GuzzleHttp|docker|python-requests"
+         r"|python-httpx|Python-urllib|python-urllib3|urllib3|axios|node-fetch|undici|got|superagent|Go-http-client"
+         r"|Java-http-client|Java|Apache-HttpClient|ReactorNetty|Jersey|RestSharp|Faraday|rest-client|HTTParty"
+         r"|libwww-perl|reqwest|hyper|Jetty|AsyncHttpClient|lua-resty-http|google-api-[\w-]+|OpenAI/Python"
+         r"|Anthropic/Python|claude-cli|Deno|Bun|git|pip|npm|Composer|cargo|libcurl)[/ ]v?(\d[\d.]*)", "library", ""),
+        (r"^(node|undici|fasthttp|Ruby|got|Mechanize|ktor-client)$", "library", ""),
     )
 )  # fmt: skip
-_BROWSER_FIELDS: Final = ("sec-fetch-site", "sec-fetch-dest", "sec-ch-ua")
+_BROWSER_FIELDS: Final = ("sec-fetch-site", "sec-fetch-dest", "sec-ch-ua")  # scripts cannot set them in a browser
 
 
 class Client(msgspec.Struct, frozen=True):
@@ -84,45 +83,36 @@ class Fetch(msgspec.Struct, frozen=True):
 
 def client(request: Request) -> Client:
     """Who sent the request, as far as its fields tell."""
-    agent = request.headers.get("user-agent")[:_AGENT_LIMIT]
-    kind, name = _agent(agent)
-    evident = _behaves_as_browser(request.headers, kind)
-    if evident and kind == "unknown":
-        kind = "browser"
-    if kind == "browser" and not evident:
-        kind = "unknown"  # a borrowed name
+    kind, name = _agent(request.headers.get("user-agent")[:_AGENT_LIMIT])
+    evident = kind in ("browser", "unknown") and _behaves_as_browser(request, kind == "browser")
+    if kind in ("browser", "unknown"):
+        kind = "browser" if evident else "unknown"  # without evidence the name may be borrowed
     return Client(kind, name, evident)
 
 
 def _agent(agent: str) -> tuple[str, str]:
-    """Kind and name of a User-Agent; an unknown one gives its first product."""
+    """Kind and name of a User-Agent; one that nobody knows is called by its first product."""
     for pattern, kind, name in _AGENTS:
         match = pattern.search(agent)
         if match:
-            return kind, _titled(match, name)
-    product = re.match(r"([\w.-]{2,40})/v?(\d[\w.-]{0,20})", agent)
-    if product and product[1] != "Mozilla":
-        return "unknown", f"{product[1]} {product[2]}"
-    return "unknown", ""
+            return kind, " ".join(word for word in (name, *match.groups()) if word)
+    product = _PRODUCT.match(agent)
+    return "unknown", f"{product[1]} {product[2]}" if product else ""
 
 
-def _titled(match: re.Match[str], name: str) -> str:
-    groups = [group or "" for group in match.groups()]
-    words = [name, *groups] if name else groups
-    return " ".join(word for word in words[:2] if word)
+def _behaves_as_browser(request: Request, named: bool) -> bool:
+    """Evidence of a browser; `named` says that the User-Agent claims to be one.
 
-
-def _behaves_as_browser(headers: Headers, kind: str) -> bool:
-    """Evidence of a browser: fields that scripts cannot set in one and other clients do not send.
-
-    Node's fetch sends Sec-Fetch-Mode too, so that alone proves nothing. Browsers leave Sec-Fetch-* out on plain
-    http; there a browser's name with the languages of its user has to do.
+    Node's fetch sends Sec-Fetch-Mode too, so that field alone proves nothing. Browsers before 2020, and all of them on
+    plain http, leave Sec-Fetch-* out: there the name has to do, with what else no script sends along with it.
     """
-    if kind in ("library", "tool", "bot", "app"):
-        return False
+    headers = request.headers
     if any(name in headers for name in _BROWSER_FIELDS):
         return True
-    return kind == "browser" and "accept-language" in headers and "accept" in headers
+    if not named:
+        return False
+    handshake = "sec-websocket-extensions" in headers and "origin" in headers
+    return handshake or is_preflight(request) or ("accept-language" in headers and "accept" in headers)
 
 
 def fetch(request: Request) -> Fetch:
@@ -170,4 +160,6 @@ def origin_of(url: str) -> str:
     parts = split_url(url)
     if not parts.scheme or not parts.hostname:
         return ""
+    if not port_of(parts):  # a scheme without a default, such as chrome-extension
+        return f"{parts.scheme}://{parts.hostname}"
     return Request("", parts.scheme, parts.hostname, port_of(parts), "/").origin

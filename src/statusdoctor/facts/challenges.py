@@ -23,21 +23,24 @@ _GAP: Final = re.compile(r"[\s,;]*+")
 _WORD: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]++")
 _EQUALS: Final = re.compile(r"\s*+=\s*+")
 _TOKEN68: Final = re.compile(r"[A-Za-z0-9\-._~+/]++=*+(?=\s*+(?:,|$))")
+_EMPTY_VALUE: Final = re.compile(r"(?:realm|error|scope|charset|nonce|qop|algorithm)=", re.I)  # no token68
 _QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*+)"', re.S)
 _APOSTROPHES: Final = re.compile(r"'([^',\"]*+)'(?=\s*+(?:[,;]|$)|\s)")
 _UNQUOTED: Final = re.compile(r"(?:[^\s,;\"]|;(?![\s,;]|$))++")
+_LAST_QUOTE: Final = re.compile(r'"(?=\s*+(?:[,;]|$))')
 _ESCAPED: Final = re.compile(r"\\(.)", re.S)
 _JUNK: Final = re.compile(r"[^\s,;]++")
 _BLANKS: Final = re.compile(r"[ \t]++")
 
 SCHEMES: Final = frozenset(
-    "basic bearer digest dpop gnap hoba hawk kerberos mutual negotiate ntlm oauth privatetoken scram-sha-1 scram-sha-256 "
-    "vapid token jwt apikey aws4-hmac-sha256 signature sharedkey session formbased cookie".split()
+    "basic bearer digest dpop gnap hoba hawk kerberos mutual negotiate ntlm oauth privatetoken scram-sha-1 "
+    "scram-sha-256 vapid token jwt apikey aws4-hmac-sha256 signature sharedkey session formbased cookie".split()
 )
 
 NO_VALUE: Final = "the field has no value"
 NO_SCHEME: Final = "a parameter stands before any scheme"
 NO_QUOTE_END: Final = "a quoted string has no end"
+INNER_QUOTES: Final = "quotes inside a quoted string are not escaped"
 NO_COMMA: Final = "parameters are separated by blanks instead of commas"
 NO_COMMA_BETWEEN: Final = "two challenges stand without a comma between them"
 SEMICOLON: Final = "parameters are separated by semicolons instead of commas"
@@ -110,10 +113,11 @@ class _Scanner:
         self.faults: dict[str, None] = {}  # a dict keeps the order and drops repetitions
         self._line = ""
         self._at = 0
+        self._quotes_left = True  # False once a search for one failed: it would fail again, at full cost
         self._open: _Open | None = None
 
     def read(self, line: str) -> None:
-        self._line, self._at = line, 0
+        self._line, self._at, self._quotes_left = line, 0, True
         if not line.strip():
             self._fault(NO_VALUE)
         while len(self.items) < _ITEMS:
@@ -165,13 +169,30 @@ class _Scanner:
 
     def _quoted(self) -> str:
         match = _QUOTED.match(self._line, self._at)
-        if match:
+        if match and self._ends(match.end()):
             self._at = match.end()
             return _ESCAPED.sub(r"\1", match[1])
+        if match:
+            return self._quoted_inside(match)
         rest = self._line[self._at + 1 :]
         self._at = len(self._line)
         self._fault(NO_QUOTE_END)
         return rest.strip()
+
+    def _ends(self, at: int) -> bool:
+        return at >= len(self._line) or self._line[at] in " \t,;"
+
+    def _quoted_inside(self, match: re.Match[str]) -> str:
+        """A text like `"the "aud" claim"`: it goes on to the next quote that stands before a comma or the end."""
+        start, self._at = self._at + 1, match.end()
+        last = _LAST_QUOTE.search(self._line, match.end()) if self._quotes_left else None
+        self._quotes_left = last is not None
+        if not last:
+            self._fault(STRAY)
+            return match[1]
+        self._at = last.end()
+        self._fault(INNER_QUOTES)
+        return self._line[start : last.start()]
 
     def _scheme(self, word: str, gap: str, start: int) -> None:
         if self._open and "," not in gap:
@@ -183,7 +204,7 @@ class _Scanner:
         self._open = _Open(word, start)
         after = _BLANKS.match(self._line, self._at)
         match = _TOKEN68.match(self._line, after.end()) if after else None
-        if match and match[0].lower() not in SCHEMES:
+        if match and match[0].lower() not in SCHEMES and not _EMPTY_VALUE.fullmatch(match[0]):
             self._open.token68 = match[0]
             self._at = match.end()
 

@@ -10,8 +10,8 @@ from statusdoctor.facts.authorization import Credentials, authorization, value_f
 from statusdoctor.facts.content import Content
 from statusdoctor.facts.cookies import is_session_name, sent_cookies
 from statusdoctor.facts.urls import form_pairs, query_pairs
-from statusdoctor.secrecy import is_placeholder
 from statusdoctor.model import Request
+from statusdoctor.secrecy import is_placeholder
 
 __all__ = ["Credentials", "credentials", "sent_any"]
 

@@ -11,7 +11,7 @@ from statusdoctor.model import Exchange, Response
 _DAY: Final = 86400
 _MONTH: Final = 30.44 * _DAY
 _YEAR: Final = 365.25 * _DAY
-_DATE_STEP: Final = 1.0  # a Date field has no fractions: the true moment lies up to a second after it
+_DATE_SLACK: Final = 5.0  # Date has no fractions, and many servers write it once and use it for seconds
 # (used below this many seconds, length of the unit, name of the unit)
 _UNITS: Final = (
     (120, 1, "second"),
@@ -41,7 +41,7 @@ def clock_skew(exchange: Exchange) -> float | None:
     """How many seconds the capture's clock is ahead of the server's (negative: behind); 0.0 where they may agree.
 
     The server wrote its Date between the sending of the request and the answer; a difference that this span and the
-    missing fraction of a second explain is none. None where it cannot be told: no Date, no times, or a stored answer,
+    slack of the Date field explain is none. None where it cannot be told: no Date, no times, or a stored answer,
     whose Date is that of its making.
     """
     response, duration = exchange.response, took(exchange)
@@ -50,9 +50,8 @@ def clock_skew(exchange: Exchange) -> float | None:
     date = server_date(response)
     if date is None:
         return None
-    least = exchange.started - (date + _DATE_STEP)
-    most = exchange.started + duration - date
-    return 0.0 if least <= 0 <= most else (least + most) / 2
+    skew = exchange.started + duration / 2 - (date + 0.5)
+    return 0.0 if abs(skew) <= duration / 2 + _DATE_SLACK else skew
 
 
 def _stored(response: Response) -> bool:

@@ -20,15 +20,19 @@ _NUMBERS: Final = ("none", "one segment", "two segments", "three segments", "fou
 _BEGINNING: Final = re.compile(r"e(?:yJ|yA|w[0o])")  # base64 of `{"`, `{ ` and `{` with a line break
 _PREFIX: Final = re.compile(r"(?:bearer|dpop|token|jwt)[:=\s]\s*", re.I)
 _DECODER: Final = json.JSONDecoder()
+_OPENING: Final = re.compile(r"\s*+\{\s*+")
+_COLON: Final = re.compile(r"\s*+:\s*+")
+_COMMA: Final = re.compile(r"\s*+,\s*+")
+_SEGMENT: Final = re.compile(r"[A-Za-z0-9_-]*+")
 # Bytes of a signature by algorithm (RFC 7518, 3.1; RFC 8037, 3.1)
 _SIGNATURE_BYTES: Final = {
     "HS256": 32, "HS384": 48, "HS512": 64, "ES256": 64, "ES384": 96, "ES512": 132, "ES256K": 64, "EdDSA": 64,
 }  # fmt: skip
 _RSA_STEP: Final = 32  # RSA signatures are as long as the key: 2048, 3072, 4096 bits are multiples of 32 bytes
 _KINDS: Final = {
-    "access": "access", "bearer": "access", "at+jwt": "access", "application/at+jwt": "access", "sliding": "access",
-    "id": "id", "id_token": "id", "id+jwt": "id", "refresh": "refresh", "refresh_token": "refresh", "offline": "refresh",
-    "rt+jwt": "refresh", "access_token": "access",
+    "access": "access", "access_token": "access", "bearer": "access", "sliding": "access", "at+jwt": "access",
+    "application/at+jwt": "access", "id": "id", "id_token": "id", "id+jwt": "id", "refresh": "refresh",
+    "refresh_token": "refresh", "offline": "refresh", "rt+jwt": "refresh",
 }  # fmt: skip
 
 
@@ -178,7 +182,7 @@ def _decode(segment: str) -> tuple[bytes, str]:
         text, fault = text.rstrip("="), "is padded with ="
     if "+" in text or "/" in text:
         text, fault = text.replace("+", "-").replace("/", "_"), "is in base64 instead of base64url"
-    valid = re.match(r"[A-Za-z0-9_-]*", text)
+    valid = _SEGMENT.match(text)
     good = valid[0] if valid else ""
     if len(good) < len(text):
         fault = "is not base64url"
@@ -201,24 +205,26 @@ def _lenient(text: str) -> Any:
 def _members(text: str) -> dict[str, Any]:
     """The members of a JSON object up to the place where it breaks off."""
     found: dict[str, Any] = {}
-    gap = re.compile(r"[\s,{:]*+")
-    at = 0
+    at = _after(_OPENING, text, 0)
     try:
-        while len(found) < _MEMBERS and (text[:1] == "{"):
-            name, at = _DECODER.raw_decode(text, _end(gap, text, at))
-            value, at = _DECODER.raw_decode(text, _end(gap, text, at))
-            if not isinstance(name, str):
+        while at > 0 and len(found) < _MEMBERS:
+            name, at = _DECODER.raw_decode(text, at)
+            colon = _after(_COLON, text, at)
+            if colon < 0:
                 break
-            if at < len(text):  # a number at the very end may have been cut
+            value, at = _DECODER.raw_decode(text, colon)
+            if at < len(text) and isinstance(name, str):  # a number at the very end may have been cut
                 found[name] = value
-    except (ValueError, RecursionError, IndexError):
-        pass
+            at = _after(_COMMA, text, at)
+    except (ValueError, RecursionError):
+        pass  # the break: what stood before it is kept
     return found
 
 
-def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
-    match = pattern.match(text, at)
-    return match.end() if match else at
+def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
+    """The place behind a sign of punctuation; -1 where it is not there."""
+    match = pattern.match(text, at) if at >= 0 else None
+    return match.end() if match else -1
 
 
 def _check_signature(segment: str, algorithm: str, faults: dict[str, None]) -> None:
