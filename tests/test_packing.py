@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tarfile
@@ -55,6 +56,31 @@ def test_the_wheel_brings_the_command(wheel: Path) -> None:
         entry_points = archive.read(name).decode()
 
     assert "statusdoctor = statusdoctor.cli:main" in entry_points
+
+
+WHERE = """
+from statusdoctor.knowledge import data_dir, status_page
+from statusdoctor.proxy.script import script_path
+print(data_dir(), script_path(), status_page(401).name, sep="\\n")
+"""
+
+
+def test_the_unpacked_wheel_finds_its_own_data_and_script(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+
+    # From a folder of its own, and before the checkout that an editable install names.
+    outcome = subprocess.run(
+        [sys.executable, "-c", WHERE],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    package = tmp_path / "statusdoctor"
+    assert [str(package / "data"), str(package / "addons" / "doctor.py"), "Unauthorized"] == outcome.stdout.splitlines()
 
 
 def test_the_sdist_makes_the_same_wheel_and_holds_the_tests(wheel: Path, tmp_path: Path) -> None:
