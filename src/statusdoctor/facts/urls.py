@@ -21,6 +21,7 @@ _ID: Final = re.compile(
     |\{[^{}]*\}""",
     re.X,
 )
+_SHORTEST_ID: Final = 5  # what is shorter and no number is a word or a version: v1, q4, a4
 _EXTENSION: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}$")
 _RUN: Final = re.compile(r"[A-Za-z0-9]+")
 _TURN: Final = re.compile(r"[A-Za-z](?=\d)|\d(?=[A-Za-z])")
@@ -35,7 +36,9 @@ def route_template(path: str) -> str:
 
 
 def _template(segment: str) -> str:
-    if not _VARIABLE.search(segment):
+    if segment.isdigit():
+        return "{id}"
+    if len(segment) < _SHORTEST_ID or not _VARIABLE.search(segment):
         return segment
     extension = _EXTENSION.search(segment)
     if extension and _varies(segment[: extension.start()]):

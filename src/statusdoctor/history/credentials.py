@@ -47,28 +47,31 @@ class CredentialStore:
 
     def __init__(self, bounds: Bounds) -> None:
         self._bound = bounds.origins_a_credential
-        self._store: Store[bytes, CredentialMemory] = Store(bounds.credentials)
+        self._store: Store[int, CredentialMemory] = Store(bounds.credentials)
 
     def note(self, record: Record, request: Request) -> None:
-        for name in AUTH_FIELDS & request.headers.index.keys():
-            value = bare(request.headers.get(name))
+        index = request.headers.index
+        if AUTH_FIELDS.isdisjoint(index):
+            return
+        for name in AUTH_FIELDS.intersection(index):
+            value = bare(index[name][0])
             if value:
-                self._note(digest(value), record, request)
+                self._note(digest(value), record)
 
-    def _note(self, key: bytes, record: Record, request: Request) -> None:
+    def _note(self, key: int, record: Record) -> None:
         memory = self._store.get(key)
         if memory is None:
             memory = CredentialMemory(record)
         self._store.put(key, memory)
         if record.ok:
-            self._put(memory.accepted, request.origin, record)
+            self._put(memory.accepted, record)
         elif record.status in _REFUSED:
             memory.refusals += 1
-            self._put(memory.refused, request.origin, record)
+            self._put(memory.refused, record)
 
-    def _put(self, found: dict[str, Record], origin: str, record: Record) -> None:
-        known = found.pop(origin, None)
-        found[origin] = record if known is None or known.started <= record.started else known
+    def _put(self, found: dict[str, Record], record: Record) -> None:
+        known = found.pop(record.origin, None)
+        found[record.origin] = record if known is None or known.started <= record.started else known
         if len(found) > self._bound:
             found.pop(next(iter(found)))
 

@@ -50,7 +50,7 @@ class Flow:
         self.nonce = _digest(asked.get("nonce", ""))
         self.challenge = asked.get("code_challenge", "")[:_LONGEST]
         self.challenge_method = asked.get("code_challenge_method", "plain" if self.challenge else "")[:20]
-        self.code = b""
+        self.code = 0  # digests; 0 where there is none
         self.coded: Record | None = None  # the answer or the callback that brought the code
         self.callback: Record | None = None
         self.redemptions: list[Redemption] = []
@@ -74,8 +74,8 @@ class Flows:
 
     def __init__(self, bounds: Bounds) -> None:
         self._most = bounds.redemptions_a_flow
-        self._by_state: Store[bytes, Flow] = Store(bounds.flows)
-        self._by_code: Store[bytes, Flow] = Store(bounds.flows)
+        self._by_state: Store[int, Flow] = Store(bounds.flows)
+        self._by_code: Store[int, Flow] = Store(bounds.flows)
 
     def note(self, record: Record, request: Request, response: Response | None) -> None:
         """Takes in what one exchange tells of a flow. Cheap where it tells nothing."""
@@ -115,11 +115,11 @@ class Flows:
     def _begin(self, record: Record, asked: dict[str, str], endpoint: str) -> None:
         state = _digest(asked.get("state", ""))
         known = self._by_state.get(state) if state else None
-        if known is not None and known.code == b"" and known.client_id == asked.get("client_id", ""):
+        if known is not None and known.code == 0 and known.client_id == asked.get("client_id", ""):
             known.authorize, known.endpoint = record, endpoint[:_LONGEST]
             return
         flow = Flow(record.exchange.client, asked, record, endpoint)
-        self._by_state.put(state or record.number.to_bytes(8, "big"), flow)
+        self._by_state.put(state or record.number, flow)
 
     def _arrive(self, record: Record, asked: dict[str, str]) -> Flow | None:
         """A code or an error comes back to the client, in a Location or in the callback's own address."""
@@ -162,8 +162,8 @@ def challenge_of(verifier: str) -> str:
     return base64.urlsafe_b64encode(hashed).rstrip(b"=").decode()
 
 
-def _digest(value: str) -> bytes:
-    return digest(value) if value else b""
+def _digest(value: str) -> int:
+    return digest(value) if value else 0
 
 
 def _speaks(address: str) -> bool:

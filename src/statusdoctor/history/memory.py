@@ -97,7 +97,10 @@ class History:
         place = len(records)
         while place and records[place - 1].started > record.started:
             place -= 1
-        records.insert(place, record)
+        if place == len(records):
+            records.append(record)
+        else:
+            records.insert(place, record)
 
     def _forget_oldest(self) -> None:
         while len(self.ring) > self.bounds.records or self._bytes > self.bounds.record_bytes:

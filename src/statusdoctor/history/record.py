@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Final
 
 from statusdoctor.history.bounds import Bounds
@@ -28,7 +27,7 @@ FORGOTTEN: Final = Headers((), _All())
 class Record:
     """One remembered exchange. `exchange` has no bodies but small ones; once forgotten, no fields either."""
 
-    __slots__ = ("exchange", "finished", "number", "size", "started", "status", "template")
+    __slots__ = ("exchange", "finished", "number", "origin", "size", "started", "status", "template")
 
     def __init__(self, exchange: Exchange, template: str, number: int, size: int) -> None:
         self.exchange = exchange
@@ -36,6 +35,7 @@ class Record:
         self.number = number
         self.size = size
         self.status = exchange.status
+        self.origin = self.request.origin
         self.started = exchange.started
         self.finished = exchange.finished if exchange.finished is not None else exchange.started
 
@@ -150,16 +150,22 @@ def weight(exchange: Exchange) -> int:
     size = _OVERHEAD
     request, response = exchange.request, exchange.response
     if request is not None:
-        size += len(request.path) + len(request.body.raw) + _weight(request.headers)
+        size += len(request.path) + _weight(request.headers, request.body)
     if response is not None:
-        size += len(response.body.raw) + _weight(response.headers)
+        size += _weight(response.headers, response.body)
     return size
 
 
-def _weight(headers: Headers) -> int:
-    return sum([len(name) + len(value) + _FIELD for name, value in headers.fields])
+def _weight(headers: Headers, body: Body) -> int:
+    if body is not NO_BODY and body is not LOST_BODY:
+        return len(body.raw) + _weight(headers, NO_BODY)
+    fields = headers.fields
+    return _FIELD * len(fields) + sum([len(name) + len(value) for name, value in fields])
 
 
-def digest(value: str) -> bytes:
-    """What stands for a secret in memory: equal secrets have equal digests, and no secret is kept."""
-    return hashlib.blake2b(value.encode("utf-8", "replace"), digest_size=12).digest()
+def digest(value: str) -> int:
+    """What stands for a secret in memory: equal secrets have equal digests, and no secret is kept.
+
+    The interpreter's own hash: keyed anew in every process, and the cheapest there is.
+    """
+    return hash(value)

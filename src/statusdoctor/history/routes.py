@@ -54,12 +54,12 @@ class Routes:
         self._places: Store[tuple[str, str, str], set[int]] = Store(bounds.parents)
 
     def note(self, record: Record, request: Request) -> None:
-        key = (record.exchange.client, request.origin, request.method, record.template)
+        key = (record.exchange.client, record.origin, request.method, record.template)
         route = self._store.get(key)
         if route is None:
             route = RouteMemory(self._times)
             if record.status != 404:
-                self._learn(request.origin, record.template)
+                self._learn(record.origin, record.template)
         self._store.put(key, route)
         route.add(record)
 

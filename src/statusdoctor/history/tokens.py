@@ -61,7 +61,7 @@ class Tokens:
     def __init__(self, bounds: Bounds) -> None:
         self._longest = bounds.token_answer
         self._attempts = bounds.refreshes_a_client
-        self._issued: Store[bytes, TokenIssue] = Store(bounds.tokens)
+        self._issued: Store[int, TokenIssue] = Store(bounds.tokens)
         self._refreshes: Store[str, deque[Refresh]] = Store(bounds.clients)
 
     def note(self, record: Record, request: Request, response: Response) -> None:
@@ -75,11 +75,11 @@ class Tokens:
         if record.ok and _REVOKES.search(request.path):
             self._note_revoked(record, asked)
 
-    def _issues(self, record: Record, request: Request, response: Response, asked: dict[str, str]) -> dict[str, bytes]:
+    def _issues(self, record: Record, request: Request, response: Response, asked: dict[str, str]) -> dict[str, int]:
         """Remembers the tokens of an answer; kind to digest."""
         answer = self._answer(response) if record.ok and not _REVOKES.search(request.path) else {}
         at = record.exchange.answered or record.started
-        found: dict[str, bytes] = {}
+        found: dict[str, int] = {}
         for name, value in _tokens_in(answer):
             kind = _NAMES[name]
             issue = TokenIssue(kind, record, at, _seconds(answer) if kind == "access" else None)
@@ -99,9 +99,7 @@ class Tokens:
         nested: dict[str, Any] = next((value[name] for name in _NESTED if isinstance(value.get(name), dict)), {})
         return value | nested
 
-    def _note_refresh(
-        self, record: Record, response: Response, asked: dict[str, str], issued: dict[str, bytes]
-    ) -> None:
+    def _note_refresh(self, record: Record, response: Response, asked: dict[str, str], issued: dict[str, int]) -> None:
         if record.ok and not issued and not response.headers.all("set-cookie"):
             return
         client = record.exchange.client
