@@ -33,10 +33,10 @@ format: $(VENV)/.has-dev  ## format the code and mend what ruff can mend
 	@$(PY) -m ruff format
 
 ward: $(VENV)/.has-test  ## how often the diagnosis is right, on failures whose cause is known
-	@$(PY) tests/ward $(ARGS)
+	@$(PY) -m tests.ward $(ARGS)
 
 bench: $(VENV)/.has-test  ## how fast it is, as ratios
-	@$(PY) tests/bench $(ARGS)
+	@$(PY) -m tests.bench $(ARGS)
 
 clean:  ## remove the environments and everything else that was made
 	rm -rf .venv .venv-* build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
