@@ -42,7 +42,7 @@ class Headers:
         if self._index is None:
             index: dict[str, tuple[str, ...]] = {}
             for raw_name, raw_value in self.fields:
-                name = raw_name.decode(_HEADER_CODEC, "replace").lower()
+                name = _names.get(raw_name) or _lower(raw_name)
                 value = raw_value.decode(_HEADER_CODEC, "replace")
                 index[name] = (*index[name], value) if name in index else (value,)
             self._index = index
@@ -83,6 +83,17 @@ class Headers:
 
     def __repr__(self) -> str:
         return f"Headers({len(self.fields)} fields)"  # values may be secret: never in a traceback
+
+
+_names: Final[dict[bytes, str]] = {}  # the same few names come again and again: decoding them is half the cost
+_NAMES_AT_MOST: Final = 4096
+
+
+def _lower(raw: bytes) -> str:
+    name = raw.decode(_HEADER_CODEC, "replace").lower()
+    if len(_names) < _NAMES_AT_MOST and len(raw) <= 64:
+        _names[raw] = name
+    return name
 
 
 NO_HEADERS: Final = Headers()
