@@ -7,6 +7,7 @@ merely sends an Origin or a borrowed User-Agent does not have.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -90,6 +91,7 @@ def client(request: Request) -> Client:
     return Client(kind, name, evident)
 
 
+@lru_cache(maxsize=256)  # a capture has a handful of clients and thousands of requests
 def _agent(agent: str) -> tuple[str, str]:
     """Kind and name of a User-Agent; one that nobody knows is called by its first product."""
     for pattern, kind, name in _AGENTS:
