@@ -6,7 +6,7 @@ import msgspec
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """at: the place (`entry 7`, `byte 1201`); message: what was wrong and what to do; fatal: nothing after it was read."""
+    """at: the place (`entry 7`, `byte 1201`); message: what was wrong, what to do; fatal: nothing after it was read."""
 
     at: str
     message: str
