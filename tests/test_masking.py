@@ -165,3 +165,7 @@ def test_placeholders_are_no_secrets(value: str) -> None:
 @pytest.mark.parametrize("value", [TOKEN, CANARY, "s3cr3t", "a_" * 50 + "b"])
 def test_real_credentials_are_no_placeholders(value: str) -> None:
     assert not is_placeholder(value)
+
+
+def test_a_hostile_value_takes_no_time_to_be_no_placeholder() -> None:
+    assert not is_placeholder("your" + "_" * 100 + "!")

@@ -1,0 +1,8 @@
+"""What all tests share: property tests are never judged by the clock, for a busy machine is no fault of the code."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+settings.register_profile("calm", deadline=None)
+settings.load_profile("calm")
