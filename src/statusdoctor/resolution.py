@@ -1,7 +1,9 @@
-"""What comes after can change what was: a later exchange of the same client acquits a diagnosis, or marks it recovered.
+"""What comes after can change what was: a later exchange of the same client acquits a diagnosis, or convicts it.
 
 A challenge that the client answers is no failure; nor is the first leg of NTLM, Digest or DPoP, nor a poll before the
-user is done. `settle` compares one diagnosed exchange with one later exchange.
+user is done. A failure whose repetition succeeds stays a failure, told as recovered. The same credentials refused
+again, or the same failure again with no pause, leave nothing to wait for. `settle` compares one diagnosed exchange
+with one later exchange.
 """
 
 from __future__ import annotations
@@ -13,58 +15,95 @@ from statusdoctor.facts.challenges import challenges
 from statusdoctor.knowledge import Cause
 from statusdoctor.model import Exchange, Request
 
-Verdict = Literal["acquitted", "recovered"]
+Verdict = Literal["acquitted", "recovered", "convicted"]
 
-HANDSHAKES: Final = ("basic", "digest", "ntlm", "negotiate")
+HANDSHAKES: Final = ("basic", "digest", "ntlm", "negotiate", "kerberos", "scram-sha-256", "scram-sha-1")
+CONNECTION_BOUND: Final = ("ntlm", "negotiate", "kerberos")
 ANSWER_WITHIN_S: Final = 10.0  # a client program answers a challenge at once; a person who tries again takes longer
+TOKEN_WITHIN_S: Final = 3.0  # a program that fetches a token for a Bearer challenge, and sends it
 RETRY_WITHIN_S: Final = 120.0
+_OVERLAP_S: Final = 1.0  # an answer can be recorded after the request that it led to
 
 
 def may_be_acquitted(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | None) -> bool:
     """Whether the future can turn this diagnosis into "nothing was wrong"."""
+    if diagnosis.severity != "problem":
+        return False
     if exchange.status in (401, 407):
         return True
     return cause is not None and cause.benign_when == "recovered"
 
 
 def settle(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | None, later: Exchange) -> Verdict | None:
-    """What a later exchange says about a diagnosed one: acquitted, recovered, or nothing."""
+    """What a later exchange says about a diagnosed one: acquitted, recovered, convicted, or nothing."""
     first, second = exchange.request, later.request
-    if first is None or second is None or exchange.client != later.client:
+    if diagnosis.severity == "benign" or first is None or second is None:
+        return None
+    if not _same_request(exchange, first, later, second):
         return None
     gap = later.started - (exchange.finished or exchange.started)
-    if not -1.0 <= gap <= RETRY_WITHIN_S or not _same_request(first, second) or later.status == 0:
+    if not -_OVERLAP_S <= gap <= RETRY_WITHIN_S or later.status == 0:
         return None
-    if exchange.status in (401, 407) and _answers_challenge(exchange, first, second, later, gap):
+    if exchange.status in (401, 407) and _answers_challenge(exchange, later, gap):
         return "acquitted"
-    if later.status >= 400:
-        return None
+    if not _went_well(exchange, later):
+        return "convicted" if _says_the_same(exchange, later) else None
     benign = cause is not None and cause.benign_when == "recovered" and gap <= ANSWER_WITHIN_S
     return "acquitted" if benign else "recovered"
 
 
-def _same_request(first: Request, second: Request) -> bool:
+def _same_request(exchange: Exchange, first: Request, later: Exchange, second: Request) -> bool:
     return (
-        first.method == second.method
+        exchange.client == later.client
+        and first.method == second.method
         and first.path == second.path
         and first.host == second.host
         and first.port == second.port
     )
 
 
-def _answers_challenge(exchange: Exchange, first: Request, second: Request, later: Exchange, gap: float) -> bool:
-    if gap > ANSWER_WITHIN_S:
+def _went_well(exchange: Exchange, later: Exchange) -> bool:
+    """Whether the later answer is what the first one should have been; a redirect to a login page is not."""
+    if exchange.status in (401, 403) and later.status in (301, 302, 303, 307, 308):
         return False
-    name = "proxy-authorization" if exchange.status == 407 else "authorization"
-    before, now = first.headers.get(name), second.headers.get(name)
-    if not now or now == before:
+    return 100 < later.status < 400
+
+
+def _says_the_same(exchange: Exchange, later: Exchange) -> bool:
+    """Whether the same credentials met the same refusal again: nothing that follows can acquit the first."""
+    return later.status == exchange.status and _credentials(exchange) == _credentials(later)
+
+
+def _credentials(exchange: Exchange) -> tuple[str, str, str, str]:
+    fields = exchange.request.headers if exchange.request else None
+    names = ("authorization", "proxy-authorization", "dpop", "cookie")
+    values = [fields.get(name) if fields else "" for name in names]
+    return values[0], values[1], values[2], values[3]
+
+
+def _answers_challenge(exchange: Exchange, later: Exchange, gap: float) -> bool:
+    """Whether the later request is the client's answer to this 401 or 407."""
+    proxy = exchange.status == 407
+    before, now = _sent(exchange, proxy), _sent(later, proxy)
+    if not now or now == before or gap > ANSWER_WITHIN_S:
         return False
-    response = exchange.response
-    challenge = "proxy-authenticate" if exchange.status == 407 else "www-authenticate"
-    offered = {c.name for c in challenges(response.headers, challenge)} if response else set()
     scheme = now.partition(" ")[0].lower()
-    if not before and scheme in HANDSHAKES and scheme in offered:
-        return True
-    if scheme in ("ntlm", "negotiate") and later.status < 400:
-        return True
-    return not before and later.status < 400
+    well = later.status < 400
+    if scheme in CONNECTION_BOUND and (well or not before):
+        return well or scheme in _offered(exchange, proxy)
+    if before:
+        return False
+    if scheme in HANDSHAKES:
+        return well or scheme in _offered(exchange, proxy)
+    return well or (gap <= TOKEN_WITHIN_S and scheme in _offered(exchange, proxy))
+
+
+def _sent(exchange: Exchange, proxy: bool) -> str:
+    return exchange.request.headers.get("proxy-authorization" if proxy else "authorization") if exchange.request else ""
+
+
+def _offered(exchange: Exchange, proxy: bool) -> set[str]:
+    if exchange.response is None:
+        return set()
+    name = "proxy-authenticate" if proxy else "www-authenticate"
+    return {challenge.name for challenge in challenges(exchange.response.headers, name)}
