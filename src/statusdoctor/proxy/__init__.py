@@ -1,0 +1,1 @@
+"""All that knows mitmproxy: the addon and its surfaces, `run`, and the proxy of `demo`."""

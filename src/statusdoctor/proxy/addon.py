@@ -1,0 +1,182 @@
+"""The addon: sees what passes the proxy, lets the doctor look at it, and hands on what he says.
+
+mitmproxy calls the hooks on its only thread, one after the other, so all that is slow is done elsewhere: rules and
+words are loaded by a thread while the proxy starts, cards are drawn once an incident. No hook raises.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from typing import Final
+
+from mitmproxy import ctx, flowfilter, http
+from mitmproxy.addonmanager import Loader
+
+from statusdoctor.diagnosis import Diagnosis, Incident, Report, Source
+from statusdoctor.doctor import Doctor, report
+from statusdoctor.intake.flow import from_flow
+from statusdoctor.model import Exchange
+from statusdoctor.proxy import contentview, options
+from statusdoctor.proxy.commands import Commands, bind_key
+from statusdoctor.proxy.connections import Connections
+from statusdoctor.proxy.halftyped import addons_of
+from statusdoctor.proxy.late import Late
+from statusdoctor.proxy.log_ear import LogEar
+from statusdoctor.proxy.options import Settings
+from statusdoctor.proxy.reporting import Reporter
+from statusdoctor.proxy.surfaces import surface_for
+from statusdoctor.proxy.witness import note_failure
+
+log = logging.getLogger("statusdoctor")
+
+TICK_S: Final = 0.1  # how often somebody looks whether patience is over, while something waits
+_NORMAL_CLOSES: Final = (1000, 1001, 1005)  # RFC 6455, 7.4.1: done, going away, no code given
+
+
+class StatusDoctor:
+    """Diagnoses what fails on its way through the proxy."""
+
+    name = "statusdoctor"
+
+    def __init__(self) -> None:
+        self.settings = Settings()
+        self.reporter = Reporter()
+        self.doctor = Doctor()
+        self.ear = LogEar()
+        self.seen = 0
+        self.commands = Commands(self)
+        self.addons = [Connections(self.tell, self.ear), self.commands]
+        self._view = contentview.StatusDoctorView(self.commands.text_of)
+        self._late = Late(self.reporter)
+        self._timer: asyncio.TimerHandle | None = None
+        self._loading: threading.Thread | None = None
+        self._is_reading = False
+        self._has_stumbled = False
+
+    # --- life
+
+    def load(self, loader: Loader) -> None:
+        options.declare(loader)
+        logging.getLogger().addHandler(self.ear)
+
+    def configure(self, updated: set[str]) -> None:
+        if not any(name.startswith(options.PREFIX) for name in updated):
+            return
+        settings = options.read(ctx.options)
+        self.reporter.jsonl.open(settings.jsonl)
+        self.settings = self.reporter.settings = settings
+        self.reporter.surface.look(settings.view)
+        self.doctor.patience = settings.patience
+        self.doctor.masker.show = settings.show_secrets
+
+    def running(self) -> None:
+        self._loading = threading.Thread(target=self._load_knowledge, name="statusdoctor-loading", daemon=True)
+        self._loading.start()
+        self.reporter.surface = surface_for(ctx.master, self.settings.view)
+        addons_of(ctx.master).add(self._late)
+        contentview.add(self._view)
+        bind_key(ctx.master)
+
+    def done(self) -> None:
+        """At exit, and whenever the script is loaded anew: leaves nothing behind."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._say(self.doctor.close())
+        if self._loading is not None:
+            self._loading.join()
+            addons_of(ctx.master).remove(self._late)
+            contentview.remove(self._view)
+        logging.getLogger().removeHandler(self.ear)
+        if ctx.master.should_exit.is_set() and self.incidents():
+            self.reporter.surface.summary(self.incidents())
+        self.reporter.jsonl.close()
+
+    # --- exchanges
+
+    def response(self, flow: http.HTTPFlow) -> None:
+        if flow.error is None or flow.live:  # of a saved flow that has both, `error` tells
+            self.tell(flow)
+
+    def error(self, flow: http.HTTPFlow) -> None:
+        note_failure(flow, self.ear.told(flow.client_conn.peername))
+        self.tell(flow)
+
+    def websocket_end(self, flow: http.HTTPFlow) -> None:
+        end = flow.websocket
+        if flow.live and end is not None and end.close_code not in _NORMAL_CLOSES:
+            self.tell(flow)
+
+    def tell(self, flow: http.HTTPFlow, exchange: Exchange | None = None) -> None:
+        """Lets the doctor look at a flow; where it only stands in for a failure without one, at that exchange."""
+        try:
+            accepted = self.settings.filter
+            if accepted is not None and not flowfilter.match(accepted, flow):
+                return
+            if exchange is None:
+                exchange = from_flow(flow, index=self.seen)
+                self.seen += 1
+            doctor = self.doctor
+            said = doctor.feed(exchange)
+            if said:
+                self.reporter.take(said, flow)
+            if doctor.waiting and self._timer is None:
+                self._wait()
+            if not flow.live:
+                self._is_reading = True
+        except Exception:
+            self._stumble()
+
+    # --- patience
+
+    def _wait(self) -> None:
+        try:
+            self._timer = asyncio.get_running_loop().call_later(TICK_S, self._tick)
+        except RuntimeError:  # no loop, so nothing to wait for: `done` says the rest
+            self._timer = None
+
+    def _tick(self) -> None:
+        self._timer = None
+        if self._is_reading:
+            self._is_reading = False  # a file's own time is past: what may acquit comes as fast as it is read
+        else:
+            self._say(self.doctor.due(time.time()))
+        if self.doctor.waiting:
+            self._wait()
+
+    def _say(self, diagnoses: list[Diagnosis]) -> None:
+        try:
+            self.reporter.take(diagnoses)
+            self.reporter.flush()
+        except Exception:
+            self._stumble()
+
+    def _stumble(self) -> None:
+        if not self._has_stumbled:
+            self._has_stumbled = True
+            log.warning("statusdoctor failed at an exchange and goes on; it is told once.", exc_info=True)
+
+    def _load_knowledge(self) -> None:
+        try:
+            self.doctor.warm_up()
+        except Exception:
+            self._stumble()
+
+    # --- what the commands ask
+
+    def diagnosis_of(self, asked: http.HTTPFlow) -> Diagnosis | None:
+        return self.reporter.kept.get(asked.id) or self.doctor.examine(from_flow(asked))
+
+    def incidents(self) -> list[Incident]:
+        return self.reporter.chosen(self.doctor.incidents.all())
+
+    def report(self) -> Report:
+        source = Source("live traffic", "live", self.seen)
+        return report(list(self.reporter.kept.values()), tuple(self.incidents()), (source,))
+
+    def forget(self) -> None:
+        old = self.doctor
+        self.doctor = Doctor(patience=old.patience, masker=old.masker)
+        self.reporter.forget()

@@ -1,0 +1,84 @@
+"""The addon's commands: doctor.explain, doctor.summary, doctor.report and doctor.forget."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any, Protocol
+
+from mitmproxy import exceptions, flow, http, types
+
+from statusdoctor.diagnosis import Diagnosis, Incident, Report
+from statusdoctor.proxy.halftyped import command
+from statusdoctor.proxy.surfaces import full_text, table_text
+from statusdoctor.render.json_report import to_json
+
+log = logging.getLogger("statusdoctor")
+
+KEY = "Y"  # free in mitmproxy's own key map
+WHERE = ("flowlist", "flowview")
+
+
+class Practice(Protocol):
+    """What the commands ask of the addon."""
+
+    def diagnosis_of(self, asked: http.HTTPFlow) -> Diagnosis | None:
+        """What was, or would be, said of a flow."""
+
+    def incidents(self) -> list[Incident]:
+        """What was reported so far."""
+
+    def report(self) -> Report:
+        """All of it, as one report."""
+
+    def forget(self) -> None:
+        """Begins a new session."""
+
+
+class Commands:
+    """Commands are typed methods; their first lines are the help that mitmproxy shows."""
+
+    name = "statusdoctor-commands"
+
+    def __init__(self, practice: Practice) -> None:
+        self._practice = practice
+
+    @command("doctor.explain")
+    def explain(self, flow: flow.Flow) -> str:
+        """Say why this flow failed: the cause, the evidence and the fix."""
+        if not isinstance(flow, http.HTTPFlow):
+            raise exceptions.CommandError("statusdoctor speaks of HTTP flows alone.")
+        return self.text_of(flow)
+
+    @command("doctor.summary")
+    def summary(self) -> str:
+        """List what went wrong so far, each incident once."""
+        return table_text(self._practice.incidents())
+
+    @command("doctor.report")
+    def report(self, path: types.Path) -> None:
+        """Write all that was diagnosed so far to a file, as JSON."""
+        report = self._practice.report()
+        try:
+            Path(path).expanduser().write_bytes(to_json(report))
+        except (OSError, ValueError) as fault:
+            raise exceptions.CommandError(f"{path} cannot be written: {fault}") from fault
+        log.info("%d diagnoses written to %s", len(report.diagnoses), path)
+
+    @command("doctor.forget")
+    def forget(self) -> None:
+        """Forget all exchanges and incidents, and begin a new session."""
+        self._practice.forget()
+
+    def text_of(self, asked: http.HTTPFlow) -> str:
+        """The full page on a flow, as plain text."""
+        found = self._practice.diagnosis_of(asked)
+        return full_text(found) if found is not None else "Nothing is wrong with this flow that statusdoctor can see."
+
+
+def bind_key(master: Any) -> None:
+    """Binds doctor.explain to a key of the console, where there is one and the user left it free."""
+    keymap = getattr(master, "keymap", None)
+    if keymap is None or any(keymap.get(place, KEY) for place in (*WHERE, "global")):
+        return
+    keymap.add(KEY, "doctor.explain @focus", list(WHERE), "Why this flow failed")
