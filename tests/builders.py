@@ -14,6 +14,7 @@ import base64
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import jwt as pyjwt
 import msgspec
@@ -59,8 +60,6 @@ def post(url: str = API, body: Any = b"", **named: Any) -> Request:
 
 def form(url: str = API, *, named: dict[str, Any] | None = None, **pairs: str) -> Request:
     """A POST with form fields."""
-    from urllib.parse import urlencode
-
     more = {"content_type": "application/x-www-form-urlencoded"} | (named or {})
     return request("POST", url, urlencode(pairs), **more)
 

@@ -71,7 +71,11 @@ def test_a_report_meets_the_schema(schema: dict[str, Any], report: Report) -> No
 
 def test_every_line_meets_the_schema_of_lines(schema: dict[str, Any], report: Report) -> None:
     of_lines = {"$defs": schema["$defs"], **schema["$defs"]["line"]}
-    items = [*report.diagnoses, *report.incidents, SourceError("entry 7", "no response.status")]
+    items: list[Diagnosis | Incident | SourceError] = [
+        *report.diagnoses,
+        *report.incidents,
+        SourceError("entry 7", "no response.status"),
+    ]
 
     for item in items:
         jsonschema.validate(json.loads(line(item)), of_lines)

@@ -71,7 +71,7 @@ def rank(evidence: Iterable[Evidence], words: dict[str, Cause], status: int) -> 
 
 
 def score(pieces: list[Evidence], prior_weight: float) -> float:
-    """The log-odds of one cause: proofs, hints (bounded, repeats from one place counting less), and what speaks against."""
+    """The log-odds of one cause: proofs, hints (bounded, repeats from one place count less), what speaks against."""
     proofs = sum(1 for p in pieces if p.strength == "proof")
     hints = 0.0
     seen: set[tuple[str, str]] = set()

@@ -1,20 +1,15 @@
-"""A body as people meant it: content codings undone, text decoded, JSON, forms and XML read; bounded, never raising.
-
-`inflate` undoes gzip, deflate, br and zstd (RFC 9110, 8.4.1) and stops at a limit, so that no bomb unfolds.
-"""
+"""A body as people meant it: content codings undone, text decoded, JSON read, its shape told; bounded, never raises."""
 
 from __future__ import annotations
 
 import codecs
 import json
-import zlib
 from functools import cached_property
 from typing import Any, Final
 
+from statusdoctor.facts.codings import inflate
 from statusdoctor.model import BODY_LIMIT, Body, Headers
 
-_BITE: Final = 16  # brotli gives no way to bound one step: small bites keep what one of them unfolds small
-_ZSTD_WINDOW: Final = 8 * 1024 * 1024
 UNREAD: Final = object()  # what `Content.json` gives for a body that is no JSON
 
 
@@ -101,9 +96,7 @@ class Content:
             return "html"
         if head.startswith("<"):
             return (
-                "html"
-                if any(t in lowered for t in ("<title", "<h1", "<div", "<p>", "<script", "<center"))
-                else "xml"
+                "html" if any(t in lowered for t in ("<title", "<h1", "<div", "<p>", "<script", "<center")) else "xml"
             )
         if head.startswith("--") and "content-disposition" in lowered:
             return "multipart"
@@ -114,79 +107,6 @@ def _is_form(head: str) -> bool:
     first = head.split("&", 1)[0]
     name, equals, _ = first.partition("=")
     return bool(equals and name) and not any(c in name for c in ' <>{}:\n"')
-
-
-def inflate(raw: bytes, coding: str, limit: int = BODY_LIMIT) -> bytes | None:
-    """At most `limit` bytes of `raw` with its content coding undone; None where it is not in that coding.
-
-    Stacked codings are undone one by one. The limit holds for every step, so that no bomb unfolds.
-    """
-    for name in reversed([c.strip().lower() for c in coding.split(",") if c.strip()]):
-        step = _inflate_one(raw, name, limit)
-        if step is None:
-            return None
-        raw = step
-    return raw[:limit]
-
-
-def _inflate_one(raw: bytes, coding: str, limit: int) -> bytes | None:
-    if coding == "identity" or not raw:
-        return raw
-    try:
-        if coding in ("gzip", "x-gzip"):
-            return zlib.decompressobj(31).decompress(raw, limit)
-        if coding == "deflate":
-            return _deflate(raw, limit)
-        if coding == "br":
-            return _brotli(raw, limit)
-        if coding == "zstd":
-            return _zstd(raw, limit)
-    except (zlib.error, ValueError, EOFError, OSError, MemoryError):
-        return None
-    return None
-
-
-def _deflate(raw: bytes, limit: int) -> bytes:
-    try:
-        return zlib.decompressobj().decompress(raw, limit)
-    except zlib.error:  # many servers send the raw format instead of the zlib one
-        return zlib.decompressobj(-15).decompress(raw, limit)
-
-
-def _brotli(raw: bytes, limit: int) -> bytes | None:
-    import brotli  # type: ignore[import-untyped,unused-ignore]  # comes with mitmproxy; only needed here
-
-    decoder = brotli.Decompressor()
-    out = bytearray()
-    try:
-        for start in range(0, len(raw), _BITE):
-            out += decoder.process(raw[start : start + _BITE])
-            if len(out) >= limit:
-                break
-    except brotli.error:
-        return None
-    return bytes(out[:limit])
-
-
-def _zstd(raw: bytes, limit: int) -> bytes | None:
-    try:
-        import zstandard
-    except ImportError:  # mitmproxy 12.3 brings the backport of the standard library's module instead
-        return _zstd_backport(raw, limit)
-    try:
-        with zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).stream_reader(raw) as reader:
-            return bytes(reader.read(limit))
-    except zstandard.ZstdError:
-        return None
-
-
-def _zstd_backport(raw: bytes, limit: int) -> bytes | None:
-    from backports import zstd  # type: ignore[import-not-found,unused-ignore]
-
-    try:
-        return bytes(zstd.ZstdDecompressor().decompress(raw, max_length=limit))
-    except zstd.ZstdError:
-        return None
 
 
 def decode_text(raw: bytes, charset: str) -> str:

@@ -34,22 +34,22 @@ class Phrasebook:
         self.entries = tuple(entries)
         self._codes: dict[str, list[int]] = {}
         phrases: dict[str, list[int]] = {}
-        also: set[str] = set()
         for number, entry in enumerate(self.entries):
             for code in entry.codes:
                 self._codes.setdefault(code.lower(), []).append(number)
             for phrase in entry.phrases:
                 phrases.setdefault(fold(phrase), []).append(number)
-            also.update(map(fold, (*entry.also, *entry.unless)))
-        self._phrases = list(phrases)
         self._owners = list(phrases.values())
-        self._automaton = AhoCorasick(self._phrases, implementation=Implementation.ContiguousNFA) if phrases else None
+        self._also = [tuple(map(fold, entry.also)) for entry in self.entries]
+        self._unless = [tuple(map(fold, entry.unless)) for entry in self.entries]
+        self._automaton = AhoCorasick(list(phrases), implementation=Implementation.ContiguousNFA) if phrases else None
 
     def find(self, said: tuple[Statement, ...], status: int) -> tuple[Match, ...]:
         """The entries recognised in `said`, each once (where it stands first), codes before phrases."""
         found: dict[int, Match] = {}
-        everything = "\n".join(fold(s.text) for s in said)
-        for number, statement, quote in (*self._by_code(said), *self._by_phrase(said, everything)):
+        folded = [fold(s.text) for s in said]
+        everything = "\n".join(folded)
+        for number, statement, quote in (*self._by_code(said), *self._by_phrase(said, folded, everything)):
             if number not in found and self._fits(number, statement, status, everything):
                 found[number] = Match(self.entries[number], statement, quote)
         return tuple(found.values())
@@ -60,12 +60,14 @@ class Phrasebook:
                 for number in self._codes.get(statement.text.lower(), ()):
                     yield number, statement, statement.text
 
-    def _by_phrase(self, said: tuple[Statement, ...], everything: str) -> Iterator[tuple[int, Statement, str]]:
+    def _by_phrase(
+        self, said: tuple[Statement, ...], folded: list[str], everything: str
+    ) -> Iterator[tuple[int, Statement, str]]:
         if self._automaton is None or not said:
             return
         starts = [0]
-        for statement in said:
-            starts.append(starts[-1] + len(fold(statement.text)) + 1)
+        for text in folded:
+            starts.append(starts[-1] + len(text) + 1)
         for pattern, start, end in self._automaton.find_matches_as_indexes(everything, overlapping=True):
             if start and everything[start].isalnum() and everything[start - 1].isalnum():
                 continue  # inside a longer word
@@ -83,9 +85,9 @@ class Phrasebook:
             return False
         if not entry.places and statement.kind == "location" and not entry.codes:
             return False
-        if any(fold(phrase) in everything for phrase in entry.unless):
+        if any(phrase in everything for phrase in self._unless[number]):
             return False
-        return all(fold(phrase) in everything for phrase in entry.also)
+        return all(phrase in everything for phrase in self._also[number])
 
 
 def fold(text: str) -> str:

@@ -2,8 +2,9 @@
 
 Kinds: `code` (one word or number that a program would compare), `message` (a sentence in JSON, XML or the reason
 phrase), `title` (an HTML page's title or heading), `text` (other visible text), `challenge`, `header`, `location`
-(an error carried in a redirect's address); and, made by the Case, `failure` (the recorder's words for what stood in
-place of an answer) and `close` (the reason of a WebSocket's end). Bounded: 200 statements, 8 KiB of HTML, six levels of JSON.
+(an error carried in a redirect's address); and, made by the Case, `failure` (the recorder's words for what stood
+in place of an answer) and `close` (the reason of a WebSocket's end). Bounded: 200 statements, 8 KiB of HTML, six
+levels of JSON.
 """
 
 from __future__ import annotations

@@ -121,43 +121,30 @@ def _failure(text: str, at: float, aside: dict[str, str]) -> Failure:
     return Failure(text, stage=_stage(text), who=who, at=at)
 
 
-_STAGES: Final = (
-    (
-        "dns",
-        re.compile(
-            r"name or service not known|nodename nor servname|getaddrinfo|no address associated|\[errno -[235]\]|temporary failure in name",
-            re.I,
+_STAGES: Final = tuple(
+    (stage, re.compile("|".join(patterns), re.I))
+    for stage, patterns in {
+        "dns": (
+            "name or service not known", "nodename nor servname", "getaddrinfo", "no address associated",
+            r"\[errno -[235]\]", "temporary failure in name",
         ),
-    ),
-    (
-        "connect",
-        re.compile(
-            r"connect call failed|\[errno 1(?:10|11|13|01|04)\]|winerror|refused http connect|unknown\. unable to figure|connection refused",
-            re.I,
+        "connect": (
+            "connect call failed", r"\[errno 1(?:10|11|13|01|04)\]", "winerror", "refused http connect",
+            "unable to figure", "connection refused",
         ),
-    ),
-    (
-        "tls-client",
-        re.compile(
-            r"the client (?:does not|may not) trust|client and mitmproxy cannot agree|disconnected during the handshake",
-            re.I,
+        "tls-client": (
+            "the client (?:does not|may not) trust", "client and mitmproxy cannot agree", "disconnected during the handshake",
         ),
-    ),
-    (
-        "tls-server",
-        re.compile(
-            r"certificate verify failed|does not speak tls|remote server and mitmproxy cannot agree|openssl error|tls (?:error|alert|handshake)|^connection closed$",
-            re.I,
+        "tls-server": (
+            "certificate verify failed", "does not speak tls", "remote server and mitmproxy cannot agree", "openssl error",
+            "tls (?:error|alert|handshake)", "^connection closed$",
         ),
-    ),
-    (
-        "response",
-        re.compile(
-            r"cannot parse http response|unexpected server response|complete message body|illegal chunk|server closed|http/2|stream reset|peer closed|from server",
-            re.I,
+        "response": (
+            "cannot parse http response", "unexpected server response", "complete message body", "illegal chunk",
+            "server closed", "http/2", "stream reset", "peer closed", "from server",
         ),
-    ),
-)
+    }.items()
+)  # fmt: skip
 
 
 def _stage(text: str) -> str:
