@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import zlib
+from importlib import import_module
 from typing import Any, Final
 
 import brotli  # type: ignore[import-untyped,unused-ignore]  # mitmproxy brings it
 
 from statusdoctor.model import BODY_LIMIT
 
-zstandard: Any
-zstd: Any
-try:
-    import zstandard
-except ImportError:  # mitmproxy 12.3 brings the backport of the standard library's module instead
-    from backports import zstd
-
-    zstandard = None
-
 _BITE: Final = 16  # brotli gives no way to bound one step: small bites keep what one of them unfolds small
 _ZSTD_WINDOW: Final = 8 * 1024 * 1024
+
+
+def _module(name: str) -> Any:
+    """A module if it is there; each version of mitmproxy brings one of the two."""
+    try:
+        return import_module(name)
+    except ImportError:
+        return None
+
+
+zstandard = _module("zstandard")
+zstd = _module("backports.zstd")  # mitmproxy 12.3 brings the backport of the standard library's module instead
 
 
 def inflate(raw: bytes, coding: str, limit: int = BODY_LIMIT) -> bytes | None:

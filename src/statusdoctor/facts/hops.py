@@ -53,9 +53,7 @@ def speakers(response: Response, said: tuple[Statement, ...]) -> tuple[Speaker, 
 
 def _speaker(vendor: Vendor, response: Response, wrote: bool) -> Speaker:
     field = next((name for name in vendor.request_id if name in response.headers), "")
-    return Speaker(
-        vendor.id, vendor.kind, vendor.name, response.headers.get(field) if field else "", field, wrote
-    )
+    return Speaker(vendor.id, vendor.kind, vendor.name, response.headers.get(field) if field else "", field, wrote)
 
 
 def _candidates(response: Response) -> list[Vendor]:

@@ -143,9 +143,7 @@ _WINDOWS: Final = {
     "day": 86400.0, "daily": 86400.0, "24hour": 86400.0, "month": 2592000.0,
 }  # fmt: skip
 _UNITS: Final = frozenset(("after", "seconds", "milliseconds", "ms", "s", "time", "at"))
-_ELSE: Final = frozenset(
-    ("used", "observed", "cost", "bucket", "resource", "scope", "global", "name", "nearlimit")
-)
+_ELSE: Final = frozenset(("used", "observed", "cost", "bucket", "resource", "scope", "global", "name", "nearlimit"))
 
 
 def _dialects(headers: Headers, names: list[str], at: float) -> Iterator[Limit]:
@@ -157,9 +155,7 @@ def _dialects(headers: Headers, names: list[str], at: float) -> Iterator[Limit]:
             family, (role, subject) = match["family"], _role(match["rest"] or "")
             if role and not (family == "ratelimit" and not match["rest"]):
                 group = groups.setdefault((family, subject), {})
-                if role not in group or name.endswith(
-                    "-after"
-                ):  # Discord: rounder than its Reset, but no clocks
+                if role not in group or name.endswith("-after"):  # Discord: rounder than its Reset, but no clocks
                     group[role] = name
     for (_, subject), roles in groups.items():
         if roles.keys() & {"limit", "remaining", "reset"}:
@@ -208,9 +204,7 @@ def _told_window(headers: Headers, subject: str, roles: dict[str, str], quota: f
     return _window(_items(headers, "ratelimit-policy"), quota)
 
 
-_ODD: Final = frozenset(
-    ("x-shopify-shop-api-call-limit", "x-ms-ratelimit-remaining-resource", "sforce-limit-info")
-)
+_ODD: Final = frozenset(("x-shopify-shop-api-call-limit", "x-ms-ratelimit-remaining-resource", "sforce-limit-info"))
 _SHARE: Final = re.compile(r"(\d{1,12})/(\d{1,12})")
 _AZURE: Final = re.compile(r"([\w./-]{1,120});(\d{1,12})")
 
@@ -306,9 +300,7 @@ def http_date(text: str) -> float | None:
     second = min(int(match["second"]), 59)  # a leap second
     month = _MONTHS.index(match["month"].lower()) + 1
     try:
-        moment = datetime.datetime(
-            year, month, int(match["day"]), int(match["hour"]), int(match["minute"]), second
-        )
+        moment = datetime.datetime(year, month, int(match["day"]), int(match["hour"]), int(match["minute"]), second)
     except ValueError:
         return None
     return float(calendar.timegm(moment.timetuple()))

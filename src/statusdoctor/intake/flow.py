@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from mitmproxy import exceptions, http
 from mitmproxy.connection import Client, Server
@@ -133,11 +133,12 @@ _STAGES: Final = tuple(
             "unable to figure", "connection refused",
         ),
         "tls-client": (
-            "the client (?:does not|may not) trust", "client and mitmproxy cannot agree", "disconnected during the handshake",
+            "the client (?:does not|may not) trust", "client and mitmproxy cannot agree",
+            "disconnected during the handshake",
         ),
         "tls-server": (
-            "certificate verify failed", "does not speak tls", "remote server and mitmproxy cannot agree", "openssl error",
-            "tls (?:error|alert|handshake)", "^connection closed$",
+            "certificate verify failed", "does not speak tls", "remote server and mitmproxy cannot agree",
+            "openssl error", "tls (?:error|alert|handshake)", "^connection closed$",
         ),
         "response": (
             "cannot parse http response", "unexpected server response", "complete message body", "illegal chunk",
@@ -200,7 +201,6 @@ def read_flows(
     problems: list[Problem] | None = None,
     *,
     source_number: int = 0,
-    counted: Callable[[int], Any] = lambda n: None,
 ) -> Iterator[Exchange]:
     """The HTTP exchanges of a saved flow file, in its order. What cannot be read to its end becomes a fatal Problem."""
     index = 0
@@ -220,5 +220,3 @@ def read_flows(
                     True,
                 )
             )
-    finally:
-        counted(index)
