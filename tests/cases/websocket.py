@@ -1,0 +1,84 @@
+"""Leads and spares of the family websocket."""
+
+from __future__ import annotations
+
+from statusdoctor.model import Exchange, Request, Response, WebSocketEnd
+from tests.builders import CHROME, exchange, get, lead, reply, spare
+
+KEY = "dGhlIHNhbXBsZSBub25jZQ=="  # the example of RFC 6455, 1.3
+ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
+
+
+def upgrade(**more: str) -> Request:
+    asked = {"upgrade": "websocket", "connection": "Upgrade", "sec_websocket_version": "13", "sec_websocket_key": KEY}
+    return get("https://chat.shop.example/ws", **asked, **more)
+
+
+def switched(**more: str) -> Response:
+    return reply(101, **({"upgrade": "websocket", "connection": "Upgrade", "sec_websocket_accept": ACCEPT} | more))
+
+
+def ended(code: int, reason: str = "", *, by_client: bool = False) -> Exchange:
+    return exchange(upgrade(), switched(), websocket=WebSocketEnd(code, by_client, reason))
+
+
+@lead("websocket/handshake-refused")
+def a_proxy_dropped_the_upgrade() -> Exchange:
+    return exchange(upgrade(), reply(426, "Upgrade Required", upgrade="websocket"))
+
+
+@lead("websocket/handshake-refused")
+def the_home_page_answered() -> Exchange:
+    return exchange(upgrade(), reply(200, "<html><title>Shop</title></html>", content_type="text/html"))
+
+
+@spare("websocket/handshake-refused")
+def the_upgrade_worked() -> Exchange:
+    return ended(1000)
+
+
+@lead("websocket/handshake-invalid", certainty="certain")
+def an_extension_that_was_not_offered() -> Exchange:
+    return exchange(upgrade(), switched(sec_websocket_extensions="x-webkit-deflate-frame"))
+
+
+@lead("websocket/handshake-invalid")
+def another_subprotocol_than_offered() -> Exchange:
+    return exchange(
+        upgrade(sec_websocket_protocol="graphql-transport-ws"), switched(sec_websocket_protocol="graphql-ws")
+    )
+
+
+@lead("websocket/handshake-invalid")
+def the_proof_is_wrong() -> Exchange:
+    return exchange(upgrade(), switched(sec_websocket_accept="AAAAAAAAAAAAAAAAAAAAAAAAAAA="))
+
+
+@spare("websocket/handshake-invalid")
+def the_offered_subprotocol_was_chosen() -> Exchange:
+    agent = {
+        "user_agent": CHROME,
+        "origin": "https://chat.shop.example",
+        "sec_websocket_extensions": "permessage-deflate",
+    }
+    return exchange(upgrade(sec_websocket_protocol="mqtt, stomp", **agent), switched(sec_websocket_protocol="mqtt"))
+
+
+@lead("websocket/closed-abnormally", certainty="certain")
+def the_server_is_overloaded() -> Exchange:
+    return ended(1013, "try again later")
+
+
+@lead("websocket/closed-abnormally")
+def the_servers_side_dropped() -> Exchange:
+    return ended(1006)
+
+
+@lead("websocket/closed-abnormally")
+def a_code_of_the_application() -> Exchange:
+    return ended(4008, "rate limited")
+
+
+@spare("websocket/closed-abnormally")
+def a_page_was_left() -> Exchange:
+    return ended(1001, by_client=True)
