@@ -82,13 +82,15 @@ class Doctor:
             return None
         case = Case(exchange, self.history.view(exchange), triggers)
         causes, notes, benign = self._weigh(case)
+        failed = "error" in triggers or "failure" in triggers
+        if not (causes or notes or benign or failed):
+            return None
         writer = Writer(case, self.masker, everything=self.everything)
         if benign:
             return writer.write(benign, notes, "benign")
-        if causes or "error" in triggers or "failure" in triggers:
-            found = writer.write(causes, notes, "problem")
-            return self._with_contrast(found, case)
-        return writer.write((), notes, "note") if notes else None
+        if causes or failed:
+            return self._with_contrast(writer.write(causes, notes, "problem"), case)
+        return writer.write((), notes, "note")
 
     def feed(self, exchange: Exchange) -> list[Diagnosis]:
         """Examines and remembers one exchange; gives the diagnoses that can be said now (of earlier ones, too)."""

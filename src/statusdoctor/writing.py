@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Final
 
 from statusdoctor import knowledge
@@ -37,7 +38,10 @@ class Writer:
         self.case = case
         self.masker = masker
         self.everything = everything
-        self._secrets = [] if masker.show else known_secrets(case.exchange)
+
+    @cached_property
+    def _secrets(self) -> list[str]:
+        return [] if self.masker.show else known_secrets(self.case.exchange)
 
     def write(self, causes: tuple[Candidate, ...], notes: tuple[Candidate, ...], severity: Severity) -> Diagnosis:
         """The diagnosis for these causes and notes; without causes, the fallback's."""
