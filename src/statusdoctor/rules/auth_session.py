@@ -1,0 +1,216 @@
+"""auth/: sessions kept by cookies: left out, forgotten by the server, cut on the way; login pages for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import quote, unquote
+
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
+from statusdoctor.facts.cookies import is_session_name, same_site
+from statusdoctor.facts.logins import is_login_address, is_login_page, wants_data
+from statusdoctor.facts.tokens import token
+from statusdoctor.history import StoredCookie
+from statusdoctor.knowledge import Fix
+from statusdoctor.model import split_url
+from statusdoctor.rules.session_reading import (
+    carried,
+    cookies_visible,
+    earlier,
+    leads_to_login,
+    missing_cookies,
+    on_cause,
+    sent_names,
+    session_like,
+    turned_away,
+)
+
+#: Containers that hand out a session id only to whom they do not know; frameworks renew theirs with every answer.
+_GIVEN_TO_STRANGERS: Final = ("jsessionid", "phpsessid", "asp.net_sessionid", "connect.sid", "aspsessionid", "cfid")
+_JARS: Final = {
+    "curl": "curl -c jar -b jar …",
+    "python-requests": "session = requests.Session()",
+    "axios": "axios-cookiejar-support",
+    "okhttp": "OkHttpClient.Builder().cookieJar(…)",
+}
+_SHORTEST_CUT: Final = 6
+_COOKIE_FIELD: Final = "request.headers.cookie"
+
+
+@evidence_for("auth/session-cookie-missing", on=("error", "redirect"))
+def cookie_left_out(case: Case) -> Iterator[Evidence]:
+    """A session cookie of this host was due and did not come, and the server knows nobody."""
+    if "authorization" in case.request.headers or not turned_away(case):
+        return
+    missing = [stored for stored in missing_cookies(case) if session_like(stored)]
+    if not missing:
+        return
+    stored = max(missing, key=lambda m: (_opened_a_session(case, m), m.record.started))
+    says = f"The session cookie {stored.name}, set {earlier(case, stored.record)}, was not sent back."
+    if _withheld(case, stored):
+        yield strong(says, at="request.headers", quote="", about=(stored.record,))
+        return
+    opened = _opened_a_session(case, stored)
+    if case.status < 400 and not opened and not wants_data(case.request):
+        return  # a visitor who never logged in is shown the way
+    weight = proof if opened else strong
+    yield weight(says, at="request.headers", quote="", about=(stored.record,), fix=_keep(case))
+    away = against("The server had given this client a session cookie earlier.", "earlier", about=(stored.record,))
+    yield on_cause("auth/no-credentials", away)
+    yield on_cause("auth/forbidden-anonymous", away)
+
+
+def _keep(case: Case) -> Fix:
+    example = next((jar for name, jar in _JARS.items() if case.client.name.startswith(name)), "")
+    return Fix("client", "Keep cookies between requests: one session, one cookie jar.", example)
+
+
+def _opened_a_session(case: Case, stored: StoredCookie) -> bool:
+    """Whether a login set the cookie, or requests that carried it went well."""
+    asked = stored.record.request
+    if asked.method == "POST" and (is_login_address(asked.url) or b"passw" in asked.body.raw):
+        return True
+    if is_login_address(asked.url) or "code=" in asked.path:
+        return True
+    return any(record.ok for record in carried(case, stored.name, stored.cookie.value))
+
+
+def _withheld(case: Case, stored: StoredCookie) -> bool:
+    """Whether a browser leaves the cookie out on purpose, because the request comes from another site."""
+    page = split_url(case.fetch.page).hostname or case.request.host
+    crosses = case.fetch.site == "cross-site" or not same_site(page, case.request.host)
+    return case.client.is_browser and crosses and stored.cookie.same_site != "none"
+
+
+@evidence_for("auth/session-expired", on=("error", "redirect"))
+def cleared_by_this_answer(case: Case) -> Iterator[Evidence]:
+    """The server deletes the cookie that it was sent: it no longer knows what it stands for."""
+    sent = dict(case.sent_cookies) if turned_away(case) else {}
+    for cookie in case.set_cookies:
+        name = cookie.name
+        if name not in sent or not is_session_name(name):
+            continue
+        if cookie.removes(case.server_time):
+            says = f"The session cookie {name} was sent, and this answer deletes it."
+            yield proof(says, at="response.headers.set-cookie", quote=f"{name}=")
+        elif name.lower().startswith(_GIVEN_TO_STRANGERS) and cookie.value != sent[name]:
+            says = f"The cookie {name} was sent, and the server gave out a new session in its place."
+            yield strong(says, at="response.headers.set-cookie", quote=f"{name}=")
+
+
+@evidence_for("auth/session-expired", on=("error", "redirect"))
+def cleared_earlier(case: Case) -> Iterator[Evidence]:
+    """The server deleted the cookie before (a logout), and the client goes on without it."""
+    if "authorization" in case.request.headers or not cookies_visible(case) or not turned_away(case):
+        return
+    names = sent_names(case) | {stored.name for stored in case.history.jar()}
+    gone = [stored for stored in case.history.cleared_cookies() if session_like(stored) and stored.name not in names]
+    for stored in gone[-1:]:
+        if stored.cleared is not None and case.sent_at - stored.cleared.started < 86400:
+            says = f"The server deleted the session cookie {stored.name} {earlier(case, stored.cleared)}."
+            yield proof(says, at="earlier", about=(stored.cleared, stored.record))
+            ended = against("The session of this client was ended by the server.", "earlier", about=(stored.cleared,))
+            yield on_cause("auth/no-credentials", ended)
+
+
+@evidence_for("auth/session-expired", on=("error", "redirect"))
+def known_before(case: Case) -> Iterator[Evidence]:
+    """The very cookie that is refused now opened the door earlier."""
+    if "authorization" in case.request.headers or not turned_away(case):
+        return
+    for name, value in case.sent_cookies:
+        if not is_session_name(name) or token(value) is not None:
+            continue
+        accepted = next((r for r in carried(case, name, value) if r.ok), None)
+        if accepted is None:
+            continue
+        says = f"The same session cookie {name} was accepted {earlier(case, accepted)}."
+        same_place = accepted.request.route == case.request.route and accepted.request.method == case.method
+        yield (proof if same_place else strong)(says, at=_COOKIE_FIELD, quote=f"{name}={value}", about=(accepted,))
+        return
+
+
+@evidence_for("auth/session-expired", on=("error", "redirect"))
+def sent_and_unknown(case: Case) -> Iterator[Evidence]:
+    """Nothing more is known than that a session cookie was sent and the caller is nobody."""
+    if "authorization" in case.request.headers or not turned_away(case):
+        return
+    sent = next((c for c in case.credentials if c.kind == "cookie" and not c.fault and token(c.value) is None), None)
+    if sent is None:
+        return
+    says = f"The session cookie {sent.name} was sent, and the server treats the caller as unknown."
+    program = case.status >= 400 and not case.challenges
+    weight = strong if case.status == 440 or program or wants_data(case.request) else slight
+    yield weight(says, at=_COOKIE_FIELD, quote=f"{sent.name}={sent.value}")
+
+
+@evidence_for("auth/session-cookie-malformed", on=("error", "redirect"))
+def came_back_altered(case: Case) -> Iterator[Evidence]:
+    """The value that came back is the one that was set, cut or coded once more."""
+    if not turned_away(case) and case.status not in (400, 403, 500):
+        return
+    sent = dict(case.sent_cookies)
+    for stored in case.history.due_cookies():
+        value = sent.get(stored.name)
+        if value is None or value == stored.cookie.value or not session_like(stored):
+            continue
+        what = _alteration(stored, value)
+        if what:
+            yield proof(
+                f"The cookie {stored.name} came back {what}.",
+                _COOKIE_FIELD,
+                f"{stored.name}={value}",
+                about=(stored.record,),
+            )
+            return
+
+
+def _alteration(stored: StoredCookie, value: str) -> str:
+    """What happened to a cookie's value between Set-Cookie and Cookie; empty where it is another one altogether."""
+    whole = stored.cookie.value
+    if len(value) >= _SHORTEST_CUT and len(value) < stored.length and whole.startswith(value):
+        return f"cut to {len(value)} of its {stored.length} characters"
+    if len(whole) < stored.length:
+        return ""  # what was set is not kept whole
+    if "%" in whole and value == unquote(whole):
+        return "with its percent-encoding undone"
+    if value != whole and value in (quote(whole, safe=""), quote(whole)):
+        return "percent-encoded once more"
+    if value.strip("\"'") == whole.strip("\"'"):
+        return "with other quotes around it"
+    if value == whole.replace("+", " "):
+        return "with its plus signs turned into blanks"
+    return "in other letter case" if value.lower() == whole.lower() else ""
+
+
+@evidence_for("auth/login-redirect", on=("redirect",))
+def sent_to_the_login(case: Case) -> Iterator[Evidence]:
+    """A program asked, and the server answers as if a person were there."""
+    target = leads_to_login(case)
+    if not target or not wants_data(case.request):
+        return
+    says = "A program asked for data, and the answer redirects to a login page."
+    if _has_session_evidence(case):
+        yield strong(says, at="response.headers.location")
+    else:
+        yield proof(says, at="response.headers.location")
+
+
+def _has_session_evidence(case: Case) -> bool:
+    """Whether it is known why the caller counts as nobody: then that is the cause and this its form."""
+    if any(session_like(stored) for stored in missing_cookies(case)) or any(case.history.cleared_cookies()):
+        return True
+    return any(is_session_name(name) for name in sent_names(case))
+
+
+@evidence_for("auth/login-redirect", on=("success", "error"), status=(200, 203, 401, 403, 404, 405, 406, 415))
+def got_the_login_page(case: Case) -> Iterator[Evidence]:
+    """The redirect was followed: what arrives in place of the data is the login page."""
+    came = next((hop for hop in case.history.hops if not is_login_address(hop.request.url)), None)
+    shows_login = is_login_page(case.got)
+    if came is not None and is_login_address(case.request.url) and wants_data(came.request):
+        says = f"The request for {came.request.route[:60]} was redirected to this login page."
+        yield (proof if shows_login or case.status >= 400 else strong)(says, at="request.url", about=(came,))
+    elif shows_login and wants_data(case.request) and not is_login_address(case.request.url):
+        weight = proof if case.status < 300 else strong
+        yield weight("A program asked for data, and an HTML login page came.", at="response.body", quote="")

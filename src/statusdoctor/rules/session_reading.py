@@ -1,0 +1,88 @@
+"""What the rules that live on the session's memory ask of a case: who was turned away, what was due, how long ago."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from statusdoctor.evidence import Case, Evidence
+from statusdoctor.facts.cookies import is_session_name, sent_cookies
+from statusdoctor.facts.logins import is_login_address, is_logout_address, keeps_return
+from statusdoctor.facts.timing import ago
+from statusdoctor.history import Record, StoredCookie, redirect_target
+
+#: Statuses that say "I do not know you": 419 is Laravel's and Zend's, 440 that of IIS.
+UNKNOWN_CALLER: Final = frozenset((401, 419, 440))
+_NONE_ARRIVED: Final = ("auth/no-credentials", "auth/forbidden-anonymous", "auth/session-expired")
+_LONG_VALUE: Final = 16  # characters from which a cookie that scripts cannot read is taken for a session's
+
+
+def on_cause(cause: str, evidence: Evidence) -> Evidence:
+    """Evidence for another cause than the rule's own: what proves one thing can rule its neighbour out."""
+    return msgspec.structs.replace(evidence, cause=cause)
+
+
+def earlier(case: Case, record: Record) -> str:
+    """How long before this request another one began: "12 seconds earlier"."""
+    return f"{ago(case.sent_at - record.started)} earlier"
+
+
+def leads_to_login(case: Case) -> str:
+    """The address of the login page to which the answer redirects; empty where it does not, or where one was asked."""
+    target = redirect_target(case.request, case.exchange.response)
+    asked = case.request.url
+    if not target or is_login_address(asked) or is_logout_address(asked):
+        return ""
+    if is_login_address(target) or (keeps_return(target) and _names_this_place(case, target)):
+        return target
+    return ""
+
+
+def _names_this_place(case: Case, target: str) -> bool:
+    """Whether a redirect's query brings the asked address along, to come back to it."""
+    query = target.partition("?")[2]
+    return case.request.route != "/" and case.request.route.replace("/", "%2F") in query.replace("/", "%2F")
+
+
+def turned_away(case: Case) -> bool:
+    """Whether the answer treats the caller as nobody: 401 and its like, or a redirect to a login page."""
+    if case.status in UNKNOWN_CALLER:
+        return True
+    if case.status == 403:
+        return any(case.matched(cause) for cause in _NONE_ARRIVED)
+    return 300 <= case.status < 400 and bool(leads_to_login(case))
+
+
+def cookies_visible(case: Case) -> bool:
+    """Whether the capture shows which cookies were sent."""
+    return "cookie" in case.request.headers or case.request.headers.lacks("cookie")
+
+
+def sent_names(case: Case) -> frozenset[str]:
+    return frozenset(name for name, _ in case.sent_cookies)
+
+
+def session_like(stored: StoredCookie) -> bool:
+    """Whether a cookie says who is logged in: by its name, or as a long value that scripts may not read."""
+    name = stored.name
+    if is_session_name(name):
+        return True
+    guard = any(word in name.lower() for word in ("csrf", "xsrf", "antiforgery", "_cf", "__cf", "awsalb", "lb"))
+    return stored.cookie.http_only and stored.length >= _LONG_VALUE and not guard
+
+
+def missing_cookies(case: Case) -> list[StoredCookie]:
+    """Cookies that a server of this session set, in whose scope the request lies, and which it did not bring."""
+    if not cookies_visible(case):
+        return []
+    names = sent_names(case)
+    return [stored for stored in case.history.due_cookies() if stored.name not in names]
+
+
+def carried(case: Case, name: str, value: str) -> Iterator[Record]:
+    """The client's earlier exchanges with this host that carried this very cookie, newest first."""
+    for record in case.history.to_host():
+        if (name, value) in sent_cookies(record.request.headers):
+            yield record
