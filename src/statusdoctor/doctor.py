@@ -65,7 +65,7 @@ class Doctor:
         self.history = History(bounds)
         self.incidents = Incidents()
         self._room = WaitingRoom()
-        self._complained: set[str] = set()
+        self.complaints: set[str] = set()  # what raised so far, by name
         self._dispatch: dict[tuple[frozenset[str], int], tuple[Registered, ...]] = {}
 
     def warm_up(self) -> None:
@@ -163,8 +163,8 @@ class Doctor:
         return chosen
 
     def _complain(self, name: str) -> None:
-        if name not in self._complained:
-            self._complained.add(name)
+        if name not in self.complaints:
+            self.complaints.add(name)
             log.warning("%s failed and was skipped", name, exc_info=True)
 
     def _with_contrast(self, diagnosis: Diagnosis, case: Case) -> Diagnosis:
