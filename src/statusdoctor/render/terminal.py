@@ -65,10 +65,12 @@ class TerminalWriter:
         self.offset = offset
         self.sources = sources
         self._named: int | None = None
+        self._source: int | None = None
         self.console = console_for(stream, width, color)
 
     def diagnosis(self, found: Diagnosis) -> None:
         """One diagnosis in the chosen view."""
+        self._name_source(found.exchange)
         self._name_zone(found.exchange)
         if self.view == "lines":
             self._print(self._line(found))
@@ -130,6 +132,11 @@ class TerminalWriter:
     def _print(self, what: RenderableType) -> None:
         show(self.console, what)
 
+    def _name_source(self, exchange: ExchangeRef) -> None:
+        if len(self.sources) > 1 and self._source != exchange.source:
+            self._source = exchange.source
+            self._print(Text(f"In {self.sources[exchange.source]}:", style="bold"))
+
     def _name_zone(self, exchange: ExchangeRef) -> None:
         offset = self._offset(exchange)
         if self._named != offset:
@@ -144,8 +151,7 @@ class TerminalWriter:
 
     def _where(self, exchange: ExchangeRef) -> str:
         number = f"#{exchange.index}" if exchange.index is not None else ""
-        name = self.sources[exchange.source] if len(self.sources) > 1 else ""
-        return " · ".join(part for part in (f"{name} {number}".strip(), self._when(exchange)) if part)
+        return " · ".join(part for part in (number, self._when(exchange)) if part)
 
     def _line(self, found: Diagnosis) -> Text:
         sign, style = _SIGN[found.severity]
@@ -228,10 +234,8 @@ class TerminalWriter:
             lines.append(quote, style="none" if not minus else "dim")
         if told:
             lines.append(("\n" if quote else "") + ("- " if minus else "") + told, style="italic" if quote else "none")
-        if not quote and not told and not name:
-            return
         if not quote and not told:
-            lines.append(name)
+            return
         yield Text(side, style="dim"), lines
 
     def _differences(self, found: Diagnosis, *, full: bool) -> Iterator[tuple[Text, Text]]:
@@ -321,7 +325,9 @@ def _confirm(cause: RankedCause, *, full: bool) -> Iterator[tuple[Text, Text]]:
 
 
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:].rstrip(".:")
+    first = text.partition(" ")[0]
+    plain = first.isalpha()  # a code such as invalid_grant stays as it is
+    return (text[:1].upper() + text[1:] if plain else text).rstrip(".:")
 
 
 def _end(text: str) -> str:
