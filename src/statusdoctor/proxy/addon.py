@@ -48,7 +48,8 @@ class StatusDoctor:
         self.ear = LogEar()
         self.seen = 0
         self.commands = Commands(self)
-        self.addons = [Connections(self.tell, self.ear), self.commands]
+        self.connections = Connections(self.tell, self.ear)
+        self.addons = [self.connections, self.commands]
         self._view = contentview.StatusDoctorView(self.commands.text_of)
         self._late = Late(self.reporter)
         self._timer: asyncio.TimerHandle | None = None

@@ -6,7 +6,6 @@ One class serves both of mitmproxy's interfaces: 11 calls the view, 12 calls `pr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import Any, cast
 
 from mitmproxy import contentviews, http
@@ -52,15 +51,18 @@ class StatusDoctorView:
 
 
 def add(view: StatusDoctorView) -> None:
-    """Offers the view under its name."""
-    with suppress(ValueError):  # 11, where an earlier one was left behind
-        contentviews.add(cast(Any, view))
+    """Offers the view under its name, in place of one that an earlier addon left behind."""
+    for left in [old for old in _views_of_11() if old.name == view.name]:
+        contentviews.remove(left)
+    contentviews.add(cast(Any, view))
 
 
 def remove(view: StatusDoctorView) -> None:
-    """Takes the view away, as far as mitmproxy lets it."""
+    """Takes the view away, as far as mitmproxy lets it: 12 knows no way but another view of its name."""
     view.retire()
-    take = getattr(contentviews, "remove", None)  # 12 has none, and replaces views of one name
-    if take is not None:
-        with suppress(ValueError):
-            take(view)
+    if view in _views_of_11():
+        contentviews.remove(cast(Any, view))
+
+
+def _views_of_11() -> list[Any]:
+    return [] if hasattr(contentviews, "Contentview") else list(contentviews.views)

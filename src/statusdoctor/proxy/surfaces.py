@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import io
 import logging
+import shutil
 import sys
-from collections.abc import Callable, Iterable
-from typing import IO, Protocol
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import IO, Any, Protocol, cast
 
 from mitmproxy.master import Master
 
@@ -22,7 +24,8 @@ from statusdoctor.render.terminal import TerminalWriter, View
 
 log = logging.getLogger("statusdoctor")
 
-_WIDTH = 100
+_WIDEST = 100
+_POP_UP = 0.8  # of the terminal's columns, frame included: what the console gives its data viewer
 
 
 class Surface(Protocol):
@@ -39,35 +42,57 @@ class Surface(Protocol):
 
 
 class Printed:
-    """A stream, usually standard output. A reader that went away ends the printing and nothing else."""
+    """A stream, usually standard output."""
 
     def __init__(self, stream: IO[str], view: View = "cards") -> None:
-        self._stream = stream
-        self._writer = TerminalWriter(stream, view=view)
-        self._gone = False
+        self._stream = Unbreakable(stream)
+        self._writer = TerminalWriter(cast(IO[str], self._stream), view=view)
 
     def show(self, found: Diagnosis, count: int) -> None:
         if count == 1:
-            self._print(lambda: self._writer.diagnosis(found))
+            self._writer.diagnosis(found)
         elif count in REMIND_AT:
-            self._print(lambda: self._writer.reminder(found.incident or 0, count, found))
+            self._writer.reminder(found.incident or 0, count, found)
+        self._stream.flush()  # nothing waits in a buffer where standard output is a pipe
 
     def summary(self, incidents: Iterable[Incident]) -> None:
-        self._print(lambda: self._writer.summary(incidents))
+        self._writer.summary(incidents)
+        self._stream.flush()
 
     def look(self, view: View) -> None:
         self._writer.view = view
 
-    def _print(self, draw: Callable[[], None]) -> None:
-        if self._gone:
-            return
+
+class Unbreakable:
+    """A stream whose reader may go away: that ends the printing, and not the proxy (rich would end the process)."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+        self._is_gone = False
+
+    def write(self, text: str) -> int:
+        if not self._is_gone:
+            with self._guard():
+                self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        if not self._is_gone:
+            with self._guard():
+                self._stream.flush()
+
+    @contextmanager
+    def _guard(self) -> Iterator[None]:
         try:
-            draw()
-            self._stream.flush()  # nothing waits in a buffer where standard output is a pipe
+            yield
         except UnicodeError:
             log.warning("A diagnosis could not be written in this terminal's encoding.")
         except (OSError, ValueError):  # a broken pipe; a stream that was closed
-            self._gone = True
+            self._is_gone = True
+
+    def __getattr__(self, name: str) -> Any:
+        """What else is asked: encoding, isatty, fileno."""
+        return getattr(self._stream, name)
 
 
 class Logged:
@@ -104,12 +129,18 @@ def one_line(found: Diagnosis) -> str:
 def full_text(found: Diagnosis) -> str:
     """The whole diagnosis as plain text, for a pop-up or a content view."""
     page = io.StringIO()
-    TerminalWriter(page, view="full", width=_WIDTH, color=False).diagnosis(found)
+    TerminalWriter(page, view="full", width=_page_width(), color=False).diagnosis(found)
     return page.getvalue().strip("\n") + "\n"
 
 
 def table_text(incidents: Iterable[Incident]) -> str:
     """The table of incidents as plain text."""
     page = io.StringIO()
-    TerminalWriter(page, width=_WIDTH, color=False).summary(incidents)
+    TerminalWriter(page, width=_page_width(), color=False).summary(incidents)
     return page.getvalue()
+
+
+def _page_width() -> int:
+    """What a pop-up of the console shows without breaking lines; as wide as reads well where nobody knows."""
+    columns = shutil.get_terminal_size(fallback=(0, 0)).columns
+    return min(_WIDEST, max(50, int(columns * _POP_UP) - 2)) if columns else _WIDEST

@@ -1,0 +1,66 @@
+"""`statusdoctor run`: diagnoses live traffic, until Ctrl-C or around one command."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import rich_click as click
+
+_AROUND = "statusdoctor.around"  # key of what stood behind the first `--`
+
+
+class _Run(click.RichCommand):
+    """Takes what stands behind the first `--` away before options are parsed."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if "--" in args:
+            at = args.index("--")
+            ctx.meta[_AROUND] = args[at + 1 :]
+            args = args[:at]
+        return super().parse_args(ctx, args)
+
+
+@click.command("run", cls=_Run, context_settings={"ignore_unknown_options": True})
+@click.option("--view", type=click.Choice(["lines", "cards", "full"]), help="How much is shown of a diagnosis.")
+@click.option("--jsonl", type=click.Path(dir_okay=False), metavar="FILE", help="Append every diagnosis as a JSON line.")
+@click.option("--only", multiple=True, metavar="ID-GLOB", help="Report these causes alone, such as auth/*.")
+@click.option("--ignore", multiple=True, metavar="ID-GLOB", help="Do not report these causes.")
+@click.option(
+    "--min-certainty", type=click.Choice(["possible", "likely", "certain"]), help="What is reported at least."
+)
+@click.option("--show-secrets", is_flag=True, help="Show credentials, cookies and tokens as they are.")
+@click.argument("mitm_options", nargs=-1, type=click.UNPROCESSED, metavar="[MITM OPTIONS] [-- COMMAND …]")
+def command(mitm_options: tuple[str, ...], **chosen: Any) -> None:
+    """Diagnoses live traffic: mitmdump with the doctor inside.
+
+    Options of mitmdump follow: `-p 9000`, `--mode reverse:http://localhost:3000`, `-w FILE`. Behind `--` stands a
+    command to run with its traffic led through the proxy; then that command's exit status is the end.
+    """
+    options = [*_settings(chosen), *mitm_options]
+    context = click.get_current_context()
+    around = context.meta.get(_AROUND) if context else None
+    if around is not None:
+        sys.exit(_around(around, options))
+    from statusdoctor.proxy.mitmdump import announce, main
+
+    main(options, announce)
+
+
+def _settings(chosen: dict[str, Any]) -> list[str]:
+    """Our options as mitmproxy takes them."""
+    pairs = [("view", chosen["view"]), ("jsonl", chosen["jsonl"]), ("min_certainty", chosen["min_certainty"])]
+    pairs += [(name, value) for name in ("only", "ignore") for value in chosen[name]]
+    pairs += [("show_secrets", "true")] if chosen["show_secrets"] else []
+    return [part for name, value in pairs if value for part in ("--set", f"doctor_{name}={value}")]
+
+
+def _around(words: Sequence[str], options: list[str]) -> int:
+    if not words:
+        raise click.UsageError(
+            "A command has to stand behind --, such as: statusdoctor run -- curl http://example.com/"
+        )
+    from statusdoctor.proxy.around import run_around
+
+    return run_around(words, options)
