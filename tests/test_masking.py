@@ -12,7 +12,7 @@ from statusdoctor.doctor import Doctor, diagnose
 from statusdoctor.masking import Masker, clean
 from statusdoctor.model import Exchange
 from statusdoctor.render.json_report import to_json
-from statusdoctor.render.terminal import TerminalWriter
+from statusdoctor.render.terminal.writer import TerminalWriter
 from statusdoctor.secrecy import is_placeholder, known_secrets
 from tests.builders import KEY, basic, exchange, form, get, jwt, post, reply, session
 

@@ -119,7 +119,7 @@ def _write(examination: Examination, options: dict[str, Any]) -> None:
 
 
 def _draw(examination: Examination, options: dict[str, Any]) -> None:
-    from statusdoctor.render.terminal import TerminalWriter
+    from statusdoctor.render.terminal.writer import TerminalWriter
 
     full = options["why"] or options["exchange"] is not None
     names = tuple(source.name for source in examination.report.sources)

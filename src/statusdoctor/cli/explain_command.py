@@ -15,8 +15,8 @@ from statusdoctor import knowledge
 @click.option("--width", type=click.IntRange(min=40), metavar="COLUMNS", help="Width of the output.")
 def command(what: tuple[str, ...], width: int | None) -> None:
     """Explains a status code (401), a cause (auth/token-expired) or a header field (WWW-Authenticate)."""
-    from statusdoctor.render import pages
-    from statusdoctor.render.terminal import plain_or_rich
+    from statusdoctor.render.terminal import pages
+    from statusdoctor.render.terminal.console import plain_or_rich
 
     missing = False
     for number, word in enumerate(what):

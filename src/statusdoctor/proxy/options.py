@@ -19,7 +19,7 @@ from mitmproxy.optmanager import OptManager
 from statusdoctor.diagnosis import Certainty, Diagnosis
 from statusdoctor.doctor import PATIENCE_S
 from statusdoctor.proxy.halftyped import refused
-from statusdoctor.render.terminal import View
+from statusdoctor.render.terminal.writer import View
 
 PREFIX: Final = "doctor_"
 VIEWS: Final = ("lines", "cards", "full")

@@ -20,7 +20,7 @@ from statusdoctor.incidents import REMIND_AT
 from statusdoctor.masking import shorten
 from statusdoctor.proxy.halftyped import addon_named
 from statusdoctor.proxy.marks import comment
-from statusdoctor.render.terminal import TerminalWriter, View
+from statusdoctor.render.terminal.writer import TerminalWriter, View
 
 log = logging.getLogger("statusdoctor")
 

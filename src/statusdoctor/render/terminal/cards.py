@@ -1,0 +1,204 @@
+"""One diagnosis as a line or a card: what failed, the verdict, the evidence, the advice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from statusdoctor.diagnosis import Diagnosis, EvidenceView, ExchangeRef, RankedCause
+from statusdoctor.masking import shorten
+
+_EVIDENCE: Final = 4  # of a card; the rest is told by --why
+_FIXES: Final = 3
+_QUOTE: Final = 160
+_SIGN: Final = {"problem": ("✗", "bold red"), "note": ("!", "yellow"), "benign": ("✓", "green")}
+_CERTAINTY: Final = {"certain": "bold green", "likely": "yellow", "possible": "dim"}
+_LABEL: Final = "bold cyan"
+
+
+def line(found: Diagnosis, where: str) -> Text:
+    """A diagnosis in one line. `where`: number and time, as the writer names them."""
+    sign, style = _SIGN[found.severity]
+    line = Text.assemble((sign, style), f" {_what(found.exchange)}  ", (found.headline, "bold"))
+    if found.causes:
+        cause = found.causes[0]
+        line.append(f"  {cause.certainty}", style=_CERTAINTY[cause.certainty])
+        line.append(f" · {cause.id}", style="cyan")
+    line.append(f"  {where}", style="dim")
+    return line
+
+
+def card(found: Diagnosis, where: str, *, full: bool) -> Iterator[RenderableType]:
+    """A diagnosis as a card; `full` leaves nothing out."""
+    yield _head(found, where)
+    yield from _verdict(found)
+    evidence = list(_evidence(found, full=full))
+    if evidence:
+        yield Text()
+        yield Padding(_grid(evidence, first=9), (0, 0, 0, 4))
+    yield Text()
+    rows = list(_advice(found, full=full))
+    if rows:
+        yield Padding(_grid(rows, first=7), (0, 0, 0, 2))
+    yield Text()
+
+
+def _head(found: Diagnosis, where: str) -> RenderableType:
+    sign, style = _SIGN[found.severity]
+    table = Table.grid(expand=True, padding=(0, 1))
+    table.add_column(overflow="fold")
+    table.add_column(justify="right", no_wrap=True)
+    left = Text.assemble((sign, style), " ", (_what(found.exchange), "bold"))
+    table.add_row(left, Text(where, style="dim"))
+    return table
+
+
+def _verdict(found: Diagnosis) -> Iterator[RenderableType]:
+    table = Table.grid(expand=True, padding=(0, 1))
+    table.add_column(overflow="fold")
+    table.add_column(justify="right", no_wrap=True)
+    verdict = Text()
+    if found.causes:
+        cause = found.causes[0]
+        verdict.append(cause.certainty, style=_CERTAINTY[cause.certainty])
+        verdict.append(f" · {cause.id}", style="cyan")
+    recovered = "  (it recovered)" if found.outcome == "recovered" and found.severity == "problem" else ""
+    table.add_row(Text(found.headline + recovered, style="bold"), verdict)
+    yield Padding(table, (0, 0, 0, 2))
+
+
+def _evidence(found: Diagnosis, *, full: bool) -> Iterator[tuple[Text, Text]]:
+    causes = found.causes if full else found.causes[:1]
+    for position, cause in enumerate(causes):
+        if position or (full and len(causes) > 1):
+            yield (
+                Text(),
+                Text(
+                    f"{cause.certainty} · {cause.id} ({cause.probability:.0%}): {cause.title}",
+                    style="cyan",
+                ),
+            )
+        shown = cause.evidence if full else cause.evidence[:_EVIDENCE]
+        for piece in shown:
+            yield from _piece(piece, found.headline)
+    if found.answered_by:
+        who = found.answered_by
+        number = f", request id {who.request_id}" if who.request_id else ""
+        yield Text("answered", style="dim"), Text(f"by {who.name} ({who.kind}){number}", style="dim")
+    for note in found.notes:
+        yield (
+            Text("also"),
+            Text(f"{note.evidence[0].says if note.evidence else note.title}  {note.id}", style="yellow"),
+        )
+    yield from _differences(found, full=full)
+
+
+def _piece(piece: EvidenceView, headline: str) -> Iterator[tuple[Text, Text]]:
+    side, name = _place(piece.where)
+    minus = piece.strength in ("against", "rules_out")
+    quote = shorten(piece.quote, _QUOTE)
+    told = piece.says if piece.says != headline else ""
+    lines = Text()
+    if quote:
+        lines.append(f"{name}: " if name else "")
+        lines.append(quote, style="none" if not minus else "dim")
+    if told:
+        lines.append(("\n" if quote else "") + ("- " if minus else "") + told, style="italic" if quote else "none")
+    if not quote and not told:
+        return
+    yield Text(side, style="dim"), lines
+
+
+def _differences(found: Diagnosis, *, full: bool) -> Iterator[tuple[Text, Text]]:
+    contrast = found.contrast
+    if contrast is None or not contrast.differences:
+        return
+    shown = contrast.differences if full else contrast.differences[:3]
+    label = (
+        f"#{contrast.index} went well; here differs"
+        if contrast.index is not None
+        else "an alike exchange went well; here differs"
+    )
+    yield Text("contrast", style="dim"), Text(label, style="dim")
+    for difference in shown:
+        _, name = _place(difference.where)
+        here, there = shorten(difference.here, 60), shorten(difference.there, 60)
+        text = f"  {name or difference.where}: {here}  (there: {there})"
+        yield Text(), Text(text)
+
+
+def _advice(found: Diagnosis, *, full: bool) -> Iterator[tuple[Text, Text]]:
+    if not found.causes:
+        return
+    cause = found.causes[0]
+    if (full or not cause.evidence) and cause.explanation:
+        yield Text("Why", style=_LABEL), Text(" ".join(cause.explanation.split()))
+    if found.consider:
+        names = ", ".join(found.consider)
+        yield Text("Usual", style=_LABEL), Text(names)
+    if found.tell_apart:
+        yield Text("Tell", style=_LABEL), Text(" ".join(found.tell_apart.split()))
+    yield from _fixes(cause, full=full)
+    yield from _confirm(cause, full=full)
+    links = [
+        f"statusdoctor explain {cause.id}",
+        *(link.title for link in cause.references[: None if full else 1]),
+    ]
+    yield Text("More", style=_LABEL), Text(" · ".join(links), style="dim")
+
+
+def _fixes(cause: RankedCause, *, full: bool) -> Iterator[tuple[Text, Text]]:
+    for number, fix in enumerate(cause.fixes if full else cause.fixes[:_FIXES]):
+        text = Text.assemble((f"{fix.audience}: ", "dim"), fix.do)
+        if fix.example and (full or number == 0):
+            text.append("\n" + fix.example.rstrip(), style="green")
+        yield Text("Fix" if number == 0 else "", style=_LABEL), text
+
+
+def _confirm(cause: RankedCause, *, full: bool) -> Iterator[tuple[Text, Text]]:
+    for number, experiment in enumerate(cause.confirm if full else cause.confirm[:1]):
+        outcomes = " ".join(f"{_sentence(o.see)}: {_end(o.means)}" for o in experiment.then)
+        yield Text("Confirm" if number == 0 else "", style=_LABEL), Text(f"{_end(experiment.do)} {outcomes}")
+
+
+def _sentence(text: str) -> str:
+    first = text.partition(" ")[0]
+    plain = first.isalpha()  # a code such as invalid_grant stays as it is
+    return (text[:1].upper() + text[1:] if plain else text).rstrip(".:")
+
+
+def _end(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _grid(rows: list[tuple[Text, Text]], *, first: int) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True, min_width=first)
+    table.add_column(overflow="fold")
+    for left, right in rows:
+        table.add_row(left, right)
+    return table
+
+
+def _what(exchange: ExchangeRef) -> str:
+    if exchange.method is None:
+        return f"no HTTP   {exchange.host}"
+    target = (exchange.url or "").partition("://")[2] or exchange.url or ""
+    status = f"{exchange.status} {exchange.reason}".strip() if exchange.status else "no answer"
+    return f"{status}   {exchange.method} {shorten(target, 120)}"
+
+
+def _place(where: str) -> tuple[str, str]:
+    """The side that a place belongs to, and its name: `request.headers.x-key` is ("request", "X-Key")."""
+    side, _, rest = where.partition(".")
+    if rest.startswith("headers."):
+        return side, "-".join(part.capitalize() for part in rest[8:].split("-")).replace("Www-", "WWW-")
+    if side in ("request", "response"):
+        return side, rest.replace("body: ", "") if rest.startswith("body: ") else {"url": "URL"}.get(rest, rest)
+    return side, rest
