@@ -14,7 +14,7 @@ from statusdoctor.model import NO_PEER, Exchange, Failure, Peer, Request, Respon
 def exchange_of(entry: Entry | None, recorder: Recorder, started: float) -> Exchange | None:
     """The exchange that an entry holds; None where it is not HTTP. Raises ValueError where it is broken."""
     if entry is None:
-        raise ValueError("It is no JSON object.")
+        raise ValueError("It is no readable JSON object.")
     asked, answered = entry.request, entry.response
     if asked is None or not asked.url:
         raise ValueError("It has no request.url.")

@@ -29,6 +29,9 @@ _BUFFER: Final = 64 * 1024  # holds several entries: most are read in the order 
 Source = str | os.PathLike[str] | bytes | BinaryIO
 
 
+_TOLD: Final = 100  # broken entries told one by one
+
+
 class UnreadableHar(ValueError):
     """A HAR that could not be read to its end; raised only where the caller collects no problems."""
 
@@ -54,7 +57,7 @@ def _opened(source: Source, stack: ExitStack) -> BinaryIO:
     if isinstance(source, bytes):
         return BytesIO(source)
     if isinstance(source, str | os.PathLike):
-        return stack.enter_context(open(source, "rb", buffering=_BUFFER))  # noqa: SIM115 - the stack closes it
+        return stack.enter_context(open(source, "rb", buffering=_BUFFER))
     return source if source.seekable() else _spooled(iter(lambda: source.read(WINDOW), b""), stack)
 
 
@@ -82,13 +85,14 @@ _ENCODINGS: Final = (
 
 def _spooled(parts: Iterator[bytes], stack: ExitStack) -> BinaryIO:
     """A seekable copy: in memory while it is small, then in a temporary file."""
-    spool = stack.enter_context(tempfile.SpooledTemporaryFile(max_size=8 * WINDOW))
+    spool = stack.enter_context(tempfile.SpooledTemporaryFile(8 * WINDOW))  # noqa: SIM115 - the stack closes it
     for part in parts:
         spool.write(part)
     return spool  # type: ignore[return-value]  # it has all that BinaryIO has but the name
 
 
 def _exchanges(stream: BinaryIO, index: Index, problems: list[Problem], source_number: int) -> Iterator[Exchange]:
+    broken = 0
     recorder = recorder_of(index.recorder, index.bears_secrets)
     for number in index.order():
         stream.seek(index.offsets[number])
@@ -97,9 +101,13 @@ def _exchanges(stream: BinaryIO, index: Index, problems: list[Problem], source_n
         try:
             exchange = exchange_of(entry, recorder, index.starts[number])
         except ValueError as exc:
-            problems.append(Problem(f"entry {number}", str(exc)))
+            broken += 1
+            if broken <= _TOLD:
+                problems.append(Problem(f"entry {number}", str(exc)))
             continue
         if exchange is not None:
             yield msgspec.structs.replace(
                 exchange, source=source_number, index=number, utc_offset=None if zone == NO_ZONE else zone
             )
+    if broken > _TOLD:
+        problems.append(Problem("end", f"{broken - _TOLD} more entries are broken."))

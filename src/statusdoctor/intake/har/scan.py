@@ -16,11 +16,13 @@ from typing import Any, BinaryIO, Final
 import msgspec
 
 from statusdoctor.intake.har.index import Index
-from statusdoctor.intake.har.schema import lenient
+from statusdoctor.intake.har.schema import LENIENT, lenient
+from statusdoctor.intake.har.stranger import what_it_is
 from statusdoctor.intake.problems import Problem
 
 WINDOW: Final = 4 * 1024 * 1024  # read at once; larger ones do not stay in the processor's cache
 _HEADS: Final = (64 * 1024, 16 * 1024 * 1024)  # how far log.entries is looked for: pages may stand before it
+_LONGEST_WORD: Final = 12  # a word that was cut (fals, -Infin, \\u00e) breaks so far before the end
 _PATIENCE: Final = 8  # times the file's size
 _LARGEST: Final = 512 * 1024 * 1024  # a window that grew so far holds no entry that anybody could look at
 
@@ -39,7 +41,6 @@ _OPEN: Final = b'{"log":{"entries":['
 _SHUT: Final = b"]}}"
 _LIST_DECODER: Final = msgspec.json.Decoder(list[msgspec.Raw])
 _FILE_DECODER: Final = msgspec.json.Decoder(_File)
-_LENIENT: Final = json.JSONDecoder(strict=False)
 _ENTRIES: Final = re.compile(rb'"entries"\s*:\s*\[')
 _GAP: Final = re.compile(rb"[\s,]*")
 _TEXT_GAP: Final = re.compile(r"[\s,]*")
@@ -84,7 +85,7 @@ class _Scan:
                     self.index.note(log)
                     self.position = match.end()
                     return True
-        self._stop(0, _no_har(head))
+        self._stop(0, what_it_is(head))
         return False
 
     def read_windows(self, window: int) -> None:
@@ -144,13 +145,14 @@ class _Scan:
         """Adds the entries of a window one by one, as far as they end within it; False where none does."""
         text = part.decode("utf-8", "surrogateescape")
         begun, last, at = self.position, self._is_last(part), 0
+        near_end = len(text.rstrip()) - _LONGEST_WORD
         while not self.done:
             begin = _skip(_TEXT_GAP, text, at)
             self.position += begin - at  # gaps are ASCII
             if text.startswith("]", begin):
                 self._finish()
                 break
-            end = self._end_of(text, begin, last)
+            end = self._end_of(text, begin, near_end, last)
             if not end:
                 break
             raw = text[begin:end].encode("utf-8", "surrogateescape")
@@ -159,23 +161,25 @@ class _Scan:
             at = end
         return self.done or self.position > begun
 
-    def _end_of(self, text: str, begin: int, last: bool) -> int:
+    def _end_of(self, text: str, begin: int, near_end: int, last: bool) -> int:
         """The end of the entry that begins there; 0 where it does not end within the text.
 
         A broken entry ends where the next one seems to begin: it keeps its number and is told when it is decoded.
         """
         try:
-            return _LENIENT.raw_decode(text, begin)[1]
+            return LENIENT.raw_decode(text, begin)[1]
         except json.JSONDecodeError as exc:
             broken_at, words = exc.pos, exc.msg
         except RecursionError:
             broken_at, words = begin, "Too deeply nested"
+        ends = broken_at > near_end or words.startswith("Unterminated")
+        if ends and not last:
+            return 0
         cut = _CUT_TEXT.search(text, begin + 1)
         if cut:
-            self._spend(broken_at - begin)
+            self._spend(broken_at - begin + broken_at // 64)  # the error counts the lines before it
             return cut.start(1)
         if last:
-            ends = broken_at >= len(text.rstrip()) or words.startswith("Unterminated")
             self._unfinished("" if ends else words)
         return 0
 
@@ -190,7 +194,7 @@ class _Scan:
         if words:
             what = f"Entry {number}, from byte {self.position} on, is no valid JSON ({words}); none begins after it."
         elif self.position >= self.size:
-            what = f"The file ends at byte {self.size}, behind entry {number - 1}, without its closing brackets."
+            what = f"The file ends at byte {self.size}, after {number} entries, without its closing brackets."
         else:
             what = f"The file ends at byte {self.size}, in the middle of entry {number} (from byte {self.position} on)."
         self._stop(self.size, f"{what} Everything before it was read. Export or copy the file again to get the rest.")
@@ -199,7 +203,7 @@ class _Scan:
         """Reads what stands behind the last entry: closing brackets, perhaps the recorder's name."""
         text = _OPEN.decode() + self._read(self.position, _LARGEST).decode("utf-8", "replace")
         try:
-            value, end = _LENIENT.raw_decode(text)
+            value, end = LENIENT.raw_decode(text)
         except (ValueError, RecursionError):
             what = f"The file ends at byte {self.size} without its closing brackets."
             self._stop(self.size, f"{what} All of its {len(self.index)} entries were read.")
@@ -230,27 +234,3 @@ def _log_before(prefix: bytes) -> dict[str, Any] | None:
     value = lenient(prefix + _SHUT)
     log = value.get("log") if isinstance(value, dict) else None
     return log if isinstance(log, dict) and log.get("entries") == [] else None
-
-
-_KINDS: Final = (
-    (b"\x1f\x8b", "It is compressed with gzip: unpack it first, for example with gunzip."),
-    (b"PK\x03\x04", "It is a ZIP archive: unpack it first."),
-    (b"\x28\xb5\x2f\xfd", "It is compressed with zstd: unpack it first, for example with unzstd."),
-    (b"<", "It is HTML or XML: perhaps a log-in or error page was saved in its place."),
-    (b"[", "It is a JSON list; a HAR is an object with log.entries."),
-)
-
-
-def _no_har(head: bytes) -> str:
-    """What a file without log.entries is, and what to do."""
-    bare = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\0 \t\r\n")
-    if not bare:
-        return "The file is empty. Export the traffic again, once there is some."
-    for begin, words in _KINDS:
-        if bare.startswith(begin):
-            return f"This is no HAR file. {words}"
-    if not bare.startswith(b"{"):
-        return f"This is no HAR file: it begins with {ascii(bare[:16])[1:]}. Export the traffic as HAR (JSON)."
-    if isinstance(lenient(head), dict):
-        return "This JSON is no HAR: it has no list log.entries. Export the traffic as HAR 1.2."
-    return "This JSON ends or breaks before a list log.entries begins. Export or copy the file again."

@@ -129,10 +129,17 @@ def entry_of(raw: bytes) -> Entry | None:
     return entry if isinstance(entry, Entry) else None
 
 
+def _whole(digits: str) -> int | float:
+    return int(digits) if len(digits) < 20 else float(digits)  # int() refuses thousands of digits
+
+
+LENIENT: Final = json.JSONDecoder(strict=False, parse_int=_whole)
+
+
 def lenient(raw: bytes) -> Any:
     """JSON as it is met: lone surrogates, NaN, control characters and bad UTF-8 are let pass; None where hopeless."""
     try:
-        return json.loads(raw.decode("utf-8-sig", "replace"), strict=False)
+        return LENIENT.decode(raw.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):
         return None
 
