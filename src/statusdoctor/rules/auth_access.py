@@ -1,0 +1,153 @@
+"""auth/: an identity that is known and may not: scope, step-up, single sign-on, forbidden, and the 403 for nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
+from statusdoctor.knowledge import Fix
+from statusdoctor.rules.auth_reading import (
+    accepted_tokens,
+    authorization,
+    is_preflight,
+    named_by_server,
+    nothing_sent,
+    says_none_arrived,
+)
+
+_URL: Final = re.compile(r"https://[^\s;,]+")
+
+
+@evidence_for("auth/insufficient-scope", on=("error",), status=(401, 403, 404))
+def scope_fields_of_github(case: Case) -> Iterator[Evidence]:
+    """GitHub and Gitea say in two fields what the token has and what the route takes."""
+    fields = case.response.headers
+    if "x-accepted-oauth-scopes" not in fields or "x-oauth-scopes" not in fields:
+        return
+    accepted, has = _scopes(fields.get("x-accepted-oauth-scopes")), _scopes(fields.get("x-oauth-scopes"))
+    if accepted and not accepted & has:
+        wanted, had = " or ".join(sorted(accepted)[:3]), ", ".join(sorted(has)[:4]) or "none"
+        says = f"The route takes the scope {wanted}; the token has {had}."
+        yield proof(says, at="response.headers.x-accepted-oauth-scopes")
+
+
+def _scopes(text: str) -> frozenset[str]:
+    return frozenset(part for part in re.split(r"[,\s]+", text) if part)
+
+
+@evidence_for("auth/insufficient-scope", on=("error",), status=(401, 403))
+def scope_in_the_challenge(case: Case) -> Iterator[Evidence]:
+    """A challenge names a scope that the token's own list lacks (RFC 6750, 3)."""
+    challenge = case.challenges.first("bearer") or case.challenges.first("dpop")
+    if challenge is None or not challenge.get("scope") or case.token is None or not case.token.scopes:
+        return
+    missing = _scopes(challenge.get("scope")) - frozenset(case.token.scopes)
+    if missing and challenge.get("error") in ("", "insufficient_scope"):
+        names = " ".join(sorted(missing)[:3])
+        fix = Fix("client", f"Ask for the scope {names} when the token is requested.", f"scope={names}")
+        yield proof(
+            f"The server asks for the scope {names}, which the token lacks.",
+            "response.headers.www-authenticate",
+            fix=fix,
+        )
+
+
+@evidence_for("auth/insufficient-scope", on=("error",), status=(403,))
+def more_scope_was_accepted(case: Case) -> Iterator[Evidence]:
+    if case.token is None or not case.token.scopes or case.matched("auth/insufficient-scope"):
+        return
+    mine = set(case.token.scopes)
+    for other, record in accepted_tokens(case):
+        if (
+            record.request.route == case.request.route
+            and record.request.method == case.method
+            and set(other.scopes) - mine
+        ):
+            missing = " ".join(sorted(set(other.scopes) - mine)[:3])
+            yield strong(f"A token with the scope {missing} was accepted at this address.", "earlier", about=(record,))
+            return
+
+
+@evidence_for("auth/step-up-required", on=("error",), status=(401, 403))
+def stronger_login_demanded(case: Case) -> Iterator[Evidence]:
+    challenge = case.challenges.first("bearer") or case.challenges.first("dpop")
+    if challenge is None:
+        return
+    at = "response.headers.www-authenticate"
+    if challenge.get("error") == "insufficient_user_authentication":
+        wants = challenge.get("acr_values") or challenge.get("max_age")
+        yield proof(f"The server asks for a stronger or fresher login ({wants or 'step-up'}).", at=at)
+    elif challenge.get("claims"):
+        yield proof("The challenge carries a claims request: the login has to satisfy a further policy.", at=at)
+    elif challenge.get("acr_values") or challenge.get("max_age"):
+        yield strong("The challenge names a level or an age of login that is wanted.", at=at)
+
+
+@evidence_for("auth/sso-authorization-required", on=("error",), status=(401, 403, 404))
+def sso_of_github(case: Case) -> Iterator[Evidence]:
+    value = case.response.headers.get("x-github-sso")
+    if value.startswith("required"):
+        link = _URL.search(value)
+        fix = Fix("client", "Open this address in the browser and authorise the token.", link[0]) if link else None
+        yield proof(
+            "The organisation wants this token authorised for its single sign-on.",
+            "response.headers.x-github-sso",
+            fix=fix,
+        )
+
+
+@evidence_for("auth/forbidden", on=("error",), status=(403,))
+def known_and_not_allowed(case: Case) -> Iterator[Evidence]:
+    if nothing_sent(case):
+        if case.matched("auth/forbidden"):
+            yield rules_out("Nobody was logged in: the request carried no credentials.", at="request.headers", quote="")
+        return
+    sent = authorization(case) or case.sent_credentials()
+    if sent is None or sent.fault or named_by_server(case, "auth/forbidden"):
+        return
+    yield slight("The credentials were accepted or not looked at; this action was refused.", at=sent.where)
+
+
+@evidence_for("auth/forbidden-anonymous", on=("error",), status=(403,))
+def nobody_is_logged_in(case: Case) -> Iterator[Evidence]:
+    if is_preflight(case):
+        return
+    if not nothing_sent(case):
+        if case.matched("auth/forbidden-anonymous") and case.credentials:
+            yield against("The request did carry credentials.", at=case.credentials[0].where)
+        return
+    says = "The request carried no credentials; the server answered 403 where 401 would be exact."
+    if says_none_arrived(case):
+        yield proof(says, at="request.headers", quote="")
+    elif case.matched("auth/forbidden"):
+        yield strong(says, at="request.headers", quote="")
+    elif _succeeded_with_credentials(case):
+        yield strong("The same route answered well when credentials were sent.", at="earlier")
+    elif not case.matches and _is_api(case):
+        yield slight(says, at="request.headers", quote="")
+
+
+def _succeeded_with_credentials(case: Case) -> bool:
+    return any(r.ok and "authorization" in r.request.headers for r in case.history.same_route())
+
+
+def _is_api(case: Case) -> bool:
+    wrote = any(s.wrote and s.kind in ("waf", "cdn", "proxy") for s in case.speakers)
+    return case.got.looks_like == "json" and not wrote
+
+
+@evidence_for("auth/no-credentials", on=("error",), status=(403,))
+def disguised(case: Case) -> Iterator[Evidence]:
+    """A 403 to nobody has an id of its own."""
+    if says_none_arrived(case) and nothing_sent(case):
+        yield against("The status is 403, not 401.", at="response.status", quote="")
+
+
+@evidence_for("auth/token-rejected", on=("error",), status=(403,))
+def refused_with_403(case: Case) -> Iterator[Evidence]:
+    sent = case.sent_credentials("bearer", "dpop", "token")
+    said = any(word in case.words for word in ("invalid token", "token is invalid", "authenticate"))
+    if sent and not sent.fault and said and not named_by_server(case, "auth/token-rejected"):
+        yield strong("The server says that it does not accept the token.", at=sent.where)

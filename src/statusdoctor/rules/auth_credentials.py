@@ -1,0 +1,227 @@
+"""auth/: whether credentials arrived at all, and whether they came in the place and for the hop that reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
+from statusdoctor.facts.authorization import authorization as read_line
+from statusdoctor.facts.credentials import Credentials
+from statusdoctor.facts.tokens import token
+from statusdoctor.knowledge import Fix
+from statusdoctor.rules.auth_reading import (
+    authorization,
+    elsewhere,
+    is_preflight,
+    is_token_request,
+    nothing_sent,
+    refused,
+    says_none_arrived,
+    says_unauthenticated,
+    settles,
+)
+
+_ABOUT_A_FIELD: Final = re.compile(r"authorization|bearer|header|token|jwt")
+_LOGGED_IN: Final = ("bearer", "basic", "token", "jwt", "dpop", "digest", "negotiate", "ntlm", "apikey")
+
+
+@evidence_for("auth/no-credentials", on=("error", "says-error"))
+def no_credentials(case: Case) -> Iterator[Evidence]:
+    if is_preflight(case) or case.status == 407:
+        return
+    if nothing_sent(case):
+        yield from _nothing(case)
+    elif says_none_arrived(case):
+        yield from _something(case)
+
+
+def _nothing(case: Case) -> Iterator[Evidence]:
+    asked = case.status == 401 or (case.status < 300 and says_unauthenticated(case))
+    if case.matched("auth/api-key-missing") or not asked:
+        return
+    says = "The request carried no credentials: no Authorization, no cookie, no key."
+    if case.challenges or says_none_arrived(case) or case.status < 300:
+        names = " or ".join(dict.fromkeys(c.scheme for c in case.challenges))
+        yield proof(
+            f"The request carried no credentials; the server asks for {names}." if names else says, _place(case), ""
+        )
+    elif _was_given_a_cookie(case) or case.history.redirect_here():
+        yield strong(says, at="request.headers", quote="")
+    else:
+        yield proof(says, at="request.headers", quote="")
+
+
+def _place(case: Case) -> str:
+    return "response.headers.www-authenticate" if case.challenges else "request.headers"
+
+
+def _was_given_a_cookie(case: Case) -> bool:
+    return any(stored.host == case.request.host for stored in case.history.jar())
+
+
+def _something(case: Case) -> Iterator[Evidence]:
+    """The server says that nothing arrived, and something was sent."""
+    sent = authorization(case) or elsewhere(case)
+    if sent:
+        yield rules_out("The request did carry credentials.", at=sent.where)
+    elif case.request.headers.lacks("authorization") and not _ABOUT_A_FIELD.search(case.words):
+        yield against("The request carried a cookie.", at="request.headers.cookie")
+
+
+@evidence_for("auth/no-proxy-credentials", on=("error",), status=(407,))
+def no_proxy_credentials(case: Case) -> Iterator[Evidence]:
+    if case.request.headers.lacks("proxy-authorization"):
+        names = " or ".join(dict.fromkeys(c.scheme for c in case.challenges)) or "a login"
+        yield proof(
+            f"The proxy asks for {names}, and the request carried no Proxy-Authorization.", "request.headers", ""
+        )
+
+
+@evidence_for("auth/proxy-credentials-rejected", on=("error",), status=(407,))
+def proxy_login_refused(case: Case) -> Iterator[Evidence]:
+    sent = authorization(case)
+    if sent is None:
+        if case.request.headers.lacks("proxy-authorization"):
+            yield rules_out("No Proxy-Authorization was sent.", "request.headers", "")
+        return
+    if sent.fault or sent.kind in ("ntlm", "negotiate"):
+        yield slight("Proxy-Authorization was sent, and the proxy asks again.", at=sent.where)
+        return
+    offered = [c.name for c in case.challenges]
+    says = f"Proxy-Authorization was sent with {sent.scheme}, and the proxy refused it."
+    if not offered or sent.scheme.lower() in offered:
+        yield proof(says, at=sent.where)
+    else:
+        yield slight(says, at=sent.where)
+
+
+@evidence_for("auth/credentials-misplaced", on=("error", "says-error"))
+def proxy_and_server_confused(case: Case) -> Iterator[Evidence]:
+    """The proxy's password in the server's field, or the other way round."""
+    fields = case.request.headers
+    if case.status == 407 and fields.lacks("proxy-authorization") and "authorization" in fields:
+        line = read_line(fields.get("authorization"))
+        says = "The proxy's answer concerns Proxy-Authorization; the request carried Authorization only."
+        weight = proof if case.method == "CONNECT" else strong if line.kind == "basic" else slight
+        fix = Fix("client", "Give user and password to the proxy setting.", "curl --proxy-user user:password …")
+        yield weight(says, at="request.headers.authorization", fix=fix)
+    elif case.status == 401 and "proxy-authorization" in fields and not case.credentials:
+        says = "The server asks for Authorization; the request carried Proxy-Authorization only."
+        if fields.lacks("authorization"):
+            yield strong(says, at="request.headers.proxy-authorization")
+
+
+@evidence_for("auth/credentials-misplaced", on=("error", "says-error"))
+def not_where_it_is_read(case: Case) -> Iterator[Evidence]:
+    sent = elsewhere(case)
+    if sent is None or not refused(case) or is_token_request(case) or not case.request.headers.lacks("authorization"):
+        return
+    if sent.fault or sent.kind in ("signature", "aws-sigv4", "oauth1", "api-key") or sent.where == "request.body":
+        return
+    wanted = next((c.scheme for c in case.challenges if c.name in _LOGGED_IN), "")
+    if says_none_arrived(case):
+        yield settles(
+            case, f"The server says that no credentials arrived; they were sent in {_named(sent)}.", sent.where
+        )
+    elif wanted and case.status == 401:
+        yield strong(f"The server asks for {wanted} in Authorization; a secret was sent in {_named(sent)}.", sent.where)
+
+
+def _named(sent: Credentials) -> str:
+    if sent.kind == "cookie":
+        return f"the cookie {sent.name}"
+    if sent.where == "request.url":
+        return f"the query parameter {sent.name}"
+    return f"the field {sent.name}"
+
+
+@evidence_for("auth/multiple-credentials", on=("error",), status=(400, 401, 403))
+def sent_twice(case: Case) -> Iterator[Evidence]:
+    """RFC 6750, 2: one method in each request."""
+    lines = case.request.headers.all("authorization")
+    if len(lines) > 1:
+        yield settles(case, f"Authorization was sent {len(lines)} times.", "request.headers.authorization")
+        return
+    sent = authorization(case)
+    if sent is None:
+        return
+    if sent.fault == "two-values":
+        yield settles(case, "One Authorization field holds two credentials, separated by a comma.", sent.where)
+    second = next((c for c in case.credentials if c is not sent and _is_second(c)), None)
+    if second and case.status == 400:
+        yield _second(sent, second)
+
+
+def _is_second(sent: Credentials) -> bool:
+    if sent.kind in ("aws-sigv4", "signature") and sent.where == "request.url":
+        return True
+    return sent.name == "access_token" and sent.where in ("request.url", "request.body")
+
+
+def _second(sent: Credentials, second: Credentials) -> Evidence:
+    place = "the query" if second.where == "request.url" else "the body"
+    says = f"Credentials came twice: in Authorization, and as {second.name} in {place}."
+    same = sent.value == second.value or second.kind in ("aws-sigv4", "signature")
+    return (proof if same else strong)(says, at=second.where)
+
+
+@evidence_for("auth/credentials-stripped", on=("error", "says-error"))
+def removed_on_the_way(case: Case) -> Iterator[Evidence]:
+    """The server says that nothing arrived; a well-formed Authorization left the client."""
+    sent = authorization(case)
+    if sent is None or sent.fault or not case.matched("auth/no-credentials") or case.status == 407:
+        return
+    offered = [c.name for c in case.challenges]
+    if offered and sent.scheme.lower() not in offered:
+        return  # auth/wrong-scheme
+    if sent.kind in ("bearer", "dpop") or offered:
+        yield strong("The server says that no credentials arrived; the request left with Authorization.", at=sent.where)
+    elif sent.kind != "bare":
+        yield slight("The server says that no credentials arrived; the request left with Authorization.", at=sent.where)
+
+
+_STAGES: Final = re.compile(
+    r"(?<![a-z])(dev|develop|development|test|testing|tst|stag|stage|staging|stg|qa|uat|sandbox|preprod|pre-prod|preview|demo"
+    r"|localhost|local|prod|production|live)(?![a-z])"
+)
+_REAL: Final = frozenset(("prod", "production", "live"))
+_KIND: Final = {
+    "develop": "dev", "development": "dev", "testing": "test", "tst": "test", "stag": "staging", "stage": "staging",
+    "stg": "staging", "pre-prod": "preprod", "local": "localhost",
+}  # fmt: skip
+
+
+@evidence_for("auth/credentials-for-another-environment", on=("error",), status=(401, 403))
+def another_stage(case: Case) -> Iterator[Evidence]:
+    """The token's issuer bears the name of another environment than the host that was asked."""
+    if case.token is None or not case.token.issuer:
+        return
+    issuer, here = _stage(case.token.issuer), _stage(case.request.host)
+    if issuer == here or (here in ("", "localhost") and issuer == ""):
+        return
+    if not case.token.expired_at(case.server_time):
+        says = f"The token's issuer is of {issuer or 'no named environment'}, the host of {here or 'production'}."
+        yield (slight if not issuer else strong)(says, at="request.headers.authorization")
+
+
+def _stage(text: str) -> str:
+    host = re.sub(r"^\w+://", "", text.lower()).partition("/")[0] if "://" in text else text.lower()
+    found = _STAGES.search(host)
+    word = _KIND.get(found[1], found[1]) if found else ""
+    return "" if word in _REAL else word
+
+
+@evidence_for("auth/credentials-for-another-environment", on=("error", "says-error"))
+def test_key_in_production(case: Case) -> Iterator[Evidence]:
+    """Keys that say in their prefix which mode they are for, at a host that says another."""
+    for sent in case.credentials:
+        value = sent.user if sent.kind == "basic" and sent.user else sent.value
+        mode = re.match(r"(?:sk|pk|rk|sq0\w+|key)?[-_]?(test|live|sandbox|prod)[-_]", value)
+        if mode is None or token(value) or not refused(case):
+            continue
+        sandbox_host = _stage(case.request.host) in ("sandbox", "test")
+        if sandbox_host == (mode[1] in ("live", "prod")):
+            says = f"The key's prefix says {mode[1]}; the host is of {'the sandbox' if sandbox_host else 'production'}."
+            yield (strong if sandbox_host else slight)(says, at=sent.where)

@@ -1,0 +1,99 @@
+"""auth/api-key-*: keys that identify an application: missing, in the wrong place, unknown, restricted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, evidence_for, proof, rules_out, slight, strong
+from statusdoctor.facts.credentials import Credentials
+from statusdoctor.facts.tokens import token
+from statusdoctor.knowledge import Fix
+from statusdoctor.rules.auth_reading import (
+    authorization,
+    elsewhere,
+    is_preflight,
+    named_by_server,
+    nothing_sent,
+    refused,
+    says_none_arrived,
+    settles,
+)
+
+_FIELD_NAMED: Final = re.compile(
+    r"\b(x-[a-z][a-z0-9-]{2,30}|[a-z]+-(?:api-)?key|[a-z]+-token|apikey|api_key|api-key)\b"
+)
+
+
+@evidence_for("auth/api-key-missing", on=("error", "says-error"))
+def key_missing(case: Case) -> Iterator[Evidence]:
+    if not case.matched("auth/api-key-missing") or is_preflight(case):
+        return
+    key = _key(case)
+    if nothing_sent(case):
+        yield strong("The request carried no key in any field, query parameter or cookie.", "request.headers", "")
+    elif key and not key.fault:
+        yield rules_out("A key was sent, in another place than the one that is read.", at=key.where)
+
+
+@evidence_for("auth/api-key-misplaced", on=("error", "says-error"))
+def key_in_another_place(case: Case) -> Iterator[Evidence]:
+    key = _key(case)
+    if key is None or key.fault or not refused(case):
+        return
+    wanted = _wanted_field(case, key)
+    if wanted and says_none_arrived(case):
+        fix = Fix("client", f"Send the key in {wanted}.", f"{wanted}: …")
+        yield proof(f"The answer asks for {wanted}; the key was sent in {key.name}.", at=key.where, fix=fix)
+    elif case.matched("auth/api-key-missing"):
+        yield settles(case, f"The server says that no key arrived; one was sent in {key.name}.", key.where)
+    elif case.matched("auth/no-credentials") and key.name != "authorization":
+        yield settles(case, f"The server says that no credentials arrived; a key was sent in {key.name}.", key.where)
+    elif key.name != "authorization" and _asks_for_a_header(case):
+        schemes = case.challenges.items[0].scheme
+        yield strong(f"The server asks for {schemes} in Authorization; a key was sent in {key.name}.", at=key.where)
+
+
+def _key(case: Case) -> Credentials | None:
+    """What may be an API key: one in a field or parameter made for keys, or an opaque value in Authorization."""
+    found = case.sent_credentials("api-key")
+    if found:
+        return found
+    sent = authorization(case)
+    if sent and sent.kind in ("bearer", "token", "bare", "other") and token(sent.value) is None:
+        return sent
+    other = elsewhere(case) if sent is None else None
+    return other if other and other.kind in ("other", "token") and token(other.value) is None else None
+
+
+def _wanted_field(case: Case, key: Credentials) -> str:
+    for name in _FIELD_NAMED.findall(case.words):
+        if name != key.name.lower() and not name.startswith("x-request"):
+            return str(name)
+    return ""
+
+
+def _asks_for_a_header(case: Case) -> bool:
+    return case.status == 401 and case.challenges.offers("bearer", "basic", "token")
+
+
+@evidence_for("auth/api-key-invalid", on=("error", "says-error"))
+def key_refused(case: Case) -> Iterator[Evidence]:
+    key = case.sent_credentials("api-key")
+    if case.matched("auth/api-key-invalid"):
+        if nothing_sent(case):
+            yield rules_out("No key was sent.", at="request.headers", quote="")
+        return
+    if key is None or key.fault or says_none_arrived(case) or named_by_server(case, "auth/api-key-invalid"):
+        return
+    if case.status == 401 and not _asks_for_a_header(case):
+        yield strong(f"A key was sent in {key.name}, and the server refused it.", at=key.where)
+    elif case.status in (401, 403) and refused(case):
+        yield slight(f"A key was sent in {key.name}, and the server refused the request.", at=key.where)
+
+
+@evidence_for("auth/api-key-missing", on=("error", "says-error"))
+def invalid_key_that_was_never_sent(case: Case) -> Iterator[Evidence]:
+    if case.matched("auth/api-key-invalid") and nothing_sent(case) and not is_preflight(case):
+        yield strong("The server speaks of the API key, and the request carried none.", "request.headers", "")

@@ -1,0 +1,81 @@
+"""auth/: user names and passwords that were refused: by Basic, and by a login form or endpoint."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, evidence_for, proof, rules_out, slight, strong
+from statusdoctor.facts.credentials import Credentials
+from statusdoctor.rules.auth_reading import (
+    authorization,
+    is_token_request,
+    named_by_server,
+)
+
+_LOGIN_PATH: Final = re.compile(
+    r"(?:^|/)(?:log-?in|sign-?in|logon|authenticate|authentication|auth|sessions?|token|jwt|tokens|obtain|accesstoken"
+    r"|wp-login|j_security_check|do_?login|verifypassword|accounts:signinwithpassword|rest-auth|api-token-auth)"
+    r"(?:[./_-]|$)",
+    re.I,
+)
+_OTHER_FORM: Final = re.compile(r"regist|sign-?up|reset|change|forgot|create|users?/?$|confirm|invit", re.I)
+_PASSWORDS: Final = ("password", "passwd", "pwd", "pass")
+
+
+@evidence_for("auth/basic-rejected", on=("error",), status=(401,))
+def basic_refused(case: Case) -> Iterator[Evidence]:
+    sent = authorization(case)
+    if sent is None or sent.kind != "basic" or is_token_request(case):
+        if case.matched("auth/basic-rejected") and sent is None and case.request.headers.lacks("authorization"):
+            yield rules_out("No Basic credentials were sent.", at="request.headers", quote="")
+        return
+    if sent.fault and sent.fault not in ("empty-password", "not-utf8"):
+        return
+    offered = case.challenges.offers("basic")
+    says = "The server refused the user and password that were sent with Basic."
+    if named_by_server(case, "auth/basic-rejected", "auth/login-rejected", "auth/no-credentials") or sent.fault:
+        yield slight(says, at=sent.where)
+    elif offered:
+        yield proof(says, at=sent.where)
+    elif not case.challenges:
+        yield strong(says, at=sent.where)
+
+
+@evidence_for("auth/login-rejected", on=("error", "says-error", "success"))
+def login_refused(case: Case) -> Iterator[Evidence]:
+    sent = _login(case)
+    if sent is None:
+        if case.matched("auth/login-rejected") and case.sent_credentials() is None and case.request.body.empty:
+            yield rules_out("No user name and password were sent.", at="request.body", quote="")
+        return
+    if case.matched("auth/login-rejected"):
+        yield proof("The login with this user name and password was refused.", at="request.body", quote="")
+    elif case.status == 401 and not _OTHER_FORM.search(case.request.route):
+        weight = strong if _LOGIN_PATH.search(case.request.route) else slight
+        yield weight("The request carried a user name and a password, and the server refused them.", "request.body", "")
+    elif case.status in (400, 403, 422) and _LOGIN_PATH.search(case.request.route):
+        yield slight("A login request with user name and password was refused.", at="request.body", quote="")
+
+
+def _login(case: Case) -> Credentials | None:
+    """The password of a login in the request's body; None for other forms with a password."""
+    if case.method not in ("POST", "PUT") or is_token_request(case):
+        return None
+    return next((c for c in case.credentials if c.where == "request.body" and c.name in _PASSWORDS), None)
+
+
+@evidence_for("auth/login-rejected", on=("error", "says-error"))
+def not_a_login(case: Case) -> Iterator[Evidence]:
+    """The words of a refused login, said to Basic credentials or to a token request, mean those."""
+    sent = authorization(case)
+    if case.matched("auth/login-rejected") and _login(case) is None and sent and sent.kind == "basic":
+        yield rules_out("No login form was sent, but Basic credentials.", at=sent.where)
+
+
+@evidence_for("auth/basic-rejected", on=("error", "says-error"))
+def basic_by_the_words(case: Case) -> Iterator[Evidence]:
+    sent = authorization(case)
+    if case.matched("auth/login-rejected") and sent and sent.kind == "basic" and not sent.fault:
+        yield proof("The server says that user name or password, sent with Basic, are wrong.", at=sent.where)

@@ -1,0 +1,134 @@
+"""What the auth rules ask of a case: what was sent, what the answer is about, and what this host accepted before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, proof, strong
+from statusdoctor.facts.credentials import Credentials, sent_any
+from statusdoctor.facts.tokens import Token, token
+from statusdoctor.history import Record
+from statusdoctor.knowledge import Fix
+from statusdoctor.secrecy import PATH_SECRETS, is_secret_field
+
+#: Statuses with which servers refuse an identity; others speak of it in their body only.
+REFUSALS: Final = frozenset((400, 401, 403, 407, 419, 422, 440, 498))
+_ALWAYS: Final = frozenset((401, 407, 440, 498))
+_IDENTITY: Final = re.compile(
+    r"\b(?:tokens?|jwt|bearer|authenti\w+|authori[sz]\w+|unauth\w+|not.?auth\w*|credentials?|log(?:ged)?[ -]?in"
+    r"|sign(?:ed)?[ -]?in|session|signature|api[ _-]?keys?|expired|access[ _-]?key)\b"
+)
+_UNAUTHENTICATED: Final = frozenset(
+    "unauthenticated unauthorized unauthorised not_authenticated not-authenticated notauthenticated notauthorized "
+    "not_authorized auth_required authentication_required authenticationrequired login_required not_logged_in "
+    "unauthenticatederror authenticationerror unauthorizederror unauthorizedexception auth_not_authenticated "
+    "401".split()
+)
+_NOT_FOR_AUTH: Final = re.compile(
+    r"csrf|xsrf|cookie|idempotency|forwarded-token-type|^sec-|^if-|^content-|^access-control-|-type$"
+)
+#: Causes that say "nothing arrived" in the server's own words.
+NONE_ARRIVED: Final = ("auth/no-credentials", "auth/api-key-missing")
+
+
+def authorization(case: Case) -> Credentials | None:
+    """What stands in Authorization (for a 407: in Proxy-Authorization), empty values included."""
+    return next((c for c in case.credentials if c.name in ("authorization", "proxy-authorization")), None)
+
+
+def elsewhere(case: Case) -> Credentials | None:
+    """The first secret that was sent outside Authorization and is no cookie of unknown meaning."""
+    for sent in case.credentials:
+        if sent.name in ("authorization", "proxy-authorization") or sent.name in ("password", "refresh_token"):
+            continue
+        if sent.kind == "cookie" and token(sent.value) is None:
+            continue
+        return sent
+    return _unusual_field(case)
+
+
+def _unusual_field(case: Case) -> Credentials | None:
+    """A request field that bears a secret by its name and that no list of known ones holds."""
+    for name, values in case.request.headers.index.items():
+        if name in ("authorization", "proxy-authorization", "cookie") or _NOT_FOR_AUTH.search(name):
+            continue
+        if is_secret_field(name) and len(values[0].strip()) >= 4:
+            return Credentials("other", f"request.headers.{name}", name, value=values[0].strip())
+    return None
+
+
+def nothing_sent(case: Case) -> bool:
+    """Whether the request was seen to carry nothing that could say who is asking."""
+    fields = case.request.headers
+    if not fields.lacks("authorization") or not fields.lacks("cookie") or case.credentials:
+        return False
+    if sent_any(case.request) or _unusual_field(case) or PATH_SECRETS.search(case.request.path):
+        return False
+    return not is_token_request(case)
+
+
+def is_token_request(case: Case) -> bool:
+    """Whether an OAuth token endpoint was asked: what it refuses is the family oauth's business."""
+    return "grant_type" in case.form or "grant_type=" in case.request.query or "client_assertion" in case.form
+
+
+def is_preflight(case: Case) -> bool:
+    """A CORS preflight never carries credentials; its refusal is the family cors's business."""
+    return "preflight" in case.triggers
+
+
+def refused(case: Case) -> bool:
+    """Whether the answer refuses the caller: by its status, or by an error in a body sent with 2xx."""
+    return case.status in REFUSALS or ("says-error" in case.triggers and about_identity(case))
+
+
+def about_identity(case: Case) -> bool:
+    """Whether the answer speaks of who is asking: its status always means that, or its words do."""
+    return case.status in _ALWAYS or bool(_IDENTITY.search(case.words))
+
+
+def settles(case: Case, says: str, at: str = "", quote: str | None = None, *, fix: Fix | None = None) -> Evidence:
+    """Proof where the answer is about the caller's identity, strong where it may be about something else."""
+    weight = proof if about_identity(case) else strong
+    return weight(says, at, quote, fix=fix)
+
+
+def says_unauthenticated(case: Case) -> bool:
+    """Whether a 2xx answer holds a code that means 401: GraphQL, gRPC and JSON-RPC put it there."""
+    return any(s.kind == "code" and s.text.lower() in _UNAUTHENTICATED for s in case.said)
+
+
+def says_none_arrived(case: Case) -> bool:
+    """Whether the server says that it received no credentials."""
+    return any(case.matched(cause) for cause in NONE_ARRIVED)
+
+
+def named_by_server(case: Case, *but: str) -> bool:
+    """Whether known words name a cause of this family, except these."""
+    return any(m.words.cause.startswith("auth/") and m.words.cause not in but for m in case.matches)
+
+
+def holder(case: Case) -> Credentials | None:
+    """The credentials that hold the JWT of `case.token`."""
+    return next((c for c in case.credentials if case.token and c.value == case.token.raw), None)
+
+
+def accepted_tokens(case: Case, limit: int = 150) -> Iterator[tuple[Token, Record]]:
+    """JWTs in Authorization that this host accepted earlier from this client, newest first."""
+    seen: set[str] = set()
+    for record in case.history.recent(limit):
+        line = record.request.headers.get("authorization")
+        if record.ok and record.request.host == case.request.host and line and line not in seen:
+            seen.add(line)
+            found = token(line)
+            if found and found.raw:
+                yield found, record
+
+
+def accepted_here(case: Case, sent: Credentials) -> Record | None:
+    """The latest exchange in which this origin accepted the very same field value."""
+    value = case.request.headers.get(sent.name)
+    known = case.history.credential(value) if value else None
+    return known.accepted.get(case.request.origin) if known else None

@@ -1,0 +1,94 @@
+"""auth/clock-skew: credentials that carry the client's own time, compared with the server's Date."""
+
+from __future__ import annotations
+
+import calendar
+import re
+import time
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
+from statusdoctor.facts.limits import http_date
+from statusdoctor.facts.timing import ago, server_date
+from statusdoctor.rules.auth_reading import authorization, refused
+
+TOLERATED_S: Final = 240.0  # most services allow five minutes, S3 fifteen; a request takes some seconds itself
+_TIME_FIELDS: Final = (
+    "x-amz-date x-ms-date x-timestamp x-auth-timestamp x-request-timestamp timestamp cb-access-timestamp "
+    "x-bapi-timestamp x-mbx-timestamp ok-access-timestamp kc-api-timestamp x-ca-timestamp x-tc-timestamp x-date "
+    "x-slack-request-timestamp x-signature-timestamp x-nonce-timestamp x-api-timestamp api-timestamp x-oss-date "
+    "x-goog-date"
+).split()
+_STAMP: Final = re.compile(r"(\d{8})T(\d{6})Z")
+_ISO: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|\+00:?00)")
+
+
+@evidence_for("auth/clock-skew", on=("error",), status=(400, 401, 403))
+def signed_at_another_time(case: Case) -> Iterator[Evidence]:
+    date = server_date(case.response)
+    if date is None or not refused(case):
+        return
+    for place, name, text in _client_times(case):
+        moment = read_time(text)
+        if moment is None or abs(moment - date) <= TOLERATED_S or abs(moment - date) > 400 * 86400:
+            continue
+        side = "behind" if moment < date else "ahead of"
+        says = f"{name} says a time {ago(moment - date)} {side} the server's Date."
+        weight = proof if case.matched("auth/clock-skew") or name in ("X-Amz-Date", "oauth_timestamp") else strong
+        yield weight(says, at=place)
+        return
+
+
+def _client_times(case: Case) -> Iterator[tuple[str, str, str]]:
+    """The moments that the client wrote into the request: place, name, text."""
+    fields = case.request.headers
+    sent = authorization(case)
+    if sent and sent.kind == "oauth1" and "oauth_timestamp" in sent.parameters:
+        yield sent.where, "oauth_timestamp", sent.parameters["oauth_timestamp"]
+    if sent and sent.kind == "hawk" and "ts" in sent.parameters:
+        yield sent.where, "ts", sent.parameters["ts"]
+    for name in _TIME_FIELDS:
+        if name in fields:
+            yield f"request.headers.{name}", name.title(), fields.get(name)
+    if "date" in fields and sent and sent.kind in ("signature", "aws-sigv4", "other"):
+        yield "request.headers.date", "Date", fields.get("date")
+    query = {name.lower(): value for name, value in case.query}
+    if "signature" in query and "timestamp" in query:
+        yield "request.url", "timestamp", query["timestamp"]
+
+
+def read_time(text: str) -> float | None:
+    """A moment as signed requests write it: seconds, milliseconds, 20261123T120000Z, ISO 8601 or an HTTP date."""
+    text = text.strip()
+    if re.fullmatch(r"\d{10}(?:\.\d+)?", text):
+        return float(text)
+    if re.fullmatch(r"\d{13}", text):
+        return int(text) / 1000
+    if _STAMP.fullmatch(text):
+        return _utc(text, "%Y%m%dT%H%M%SZ")
+    if _ISO.fullmatch(text):
+        return _utc(text[:19], "%Y-%m-%dT%H:%M:%S")
+    return http_date(text)
+
+
+def _utc(text: str, form: str) -> float | None:
+    try:
+        return float(calendar.timegm(time.strptime(text, form)))
+    except ValueError:
+        return None
+
+
+@evidence_for("auth/clock-skew", on=("error",), status=(401, 403))
+def token_from_the_future(case: Case) -> Iterator[Evidence]:
+    """A token that the client made itself (iss is sub, or a short-lived assertion) bears the client's own clock."""
+    token = case.token
+    if token is None or token.issued is None or not refused(case):
+        return
+    ahead = token.issued - case.server_time
+    if 5 < ahead < 86400:
+        own = token.issuer and token.issuer == token.subject
+        weight = strong if own or case.matched("auth/clock-skew") else slight
+        yield weight(
+            f"The token was issued {ago(ahead)} in the future by the server's clock.", "request.headers.authorization"
+        )
