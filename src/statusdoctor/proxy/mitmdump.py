@@ -52,8 +52,9 @@ class PortEar(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         found = _TAKEN.search(record.getMessage())
         if found:
+            port = found[1].rpartition(":")[2]
             sys.stderr.write(
-                f"{found[1]} is taken by another program. -p 8081 takes another port, -p 0 any free one.\n"
+                f"Port {port} is taken by another program. Choose another with -p, or any free one: -p 0\n"
             )
 
 
