@@ -1,0 +1,7 @@
+"""`python -m statusdoctor.cli`: the command line where its script is not on the path."""
+
+from __future__ import annotations
+
+from statusdoctor.cli import main
+
+main(prog_name="statusdoctor")
