@@ -11,9 +11,11 @@ from statusdoctor.knowledge import Fix
 from statusdoctor.rules.auth_reading import (
     accepted_tokens,
     authorization,
+    is_oauth,
     is_preflight,
     named_by_server,
     nothing_sent,
+    said_clearly,
     says_none_arrived,
 )
 
@@ -105,7 +107,7 @@ def known_and_not_allowed(case: Case) -> Iterator[Evidence]:
             yield rules_out("Nobody was logged in: the request carried no credentials.", at="request.headers", quote="")
         return
     sent = authorization(case) or case.sent_credentials()
-    if sent is None or sent.fault or named_by_server(case, "auth/forbidden"):
+    if sent is None or sent.fault or named_by_server(case, "auth/forbidden") or is_oauth(case):
         return
     yield slight("The credentials were accepted or not looked at; this action was refused.", at=sent.where)
 
@@ -121,7 +123,7 @@ def nobody_is_logged_in(case: Case) -> Iterator[Evidence]:
     says = "The request carried no credentials; the server answered 403 where 401 would be exact."
     if says_none_arrived(case):
         yield proof(says, at="request.headers", quote="")
-    elif case.matched("auth/forbidden"):
+    elif said_clearly(case, "auth/forbidden"):
         yield strong(says, at="request.headers", quote="")
     elif _succeeded_with_credentials(case):
         yield strong("The same route answered well when credentials were sent.", at="earlier")

@@ -8,6 +8,7 @@ from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.authorization import authorization as read_line
+from statusdoctor.facts.cookies import is_session_name
 from statusdoctor.facts.credentials import Credentials
 from statusdoctor.facts.tokens import token
 from statusdoctor.knowledge import Fix
@@ -33,7 +34,7 @@ def no_credentials(case: Case) -> Iterator[Evidence]:
         return
     if nothing_sent(case):
         yield from _nothing(case)
-    elif says_none_arrived(case):
+    elif case.matched("auth/no-credentials"):
         yield from _something(case)
 
 
@@ -42,13 +43,13 @@ def _nothing(case: Case) -> Iterator[Evidence]:
     if case.matched("auth/api-key-missing") or not asked:
         return
     says = "The request carried no credentials: no Authorization, no cookie, no key."
-    if case.challenges or says_none_arrived(case) or case.status < 300:
+    if _explained_by_history(case):
+        yield slight(says, at="request.headers", quote="")
+    elif case.challenges or says_none_arrived(case) or case.status < 300:
         names = " or ".join(dict.fromkeys(c.scheme for c in case.challenges))
         yield proof(
             f"The request carried no credentials; the server asks for {names}." if names else says, _place(case), ""
         )
-    elif _was_given_a_cookie(case) or case.history.redirect_here():
-        yield strong(says, at="request.headers", quote="")
     else:
         yield proof(says, at="request.headers", quote="")
 
@@ -57,8 +58,12 @@ def _place(case: Case) -> str:
     return "response.headers.www-authenticate" if case.challenges else "request.headers"
 
 
-def _was_given_a_cookie(case: Case) -> bool:
-    return any(stored.host == case.request.host for stored in case.history.jar())
+def _explained_by_history(case: Case) -> bool:
+    """A session cookie was set and not sent back, or a redirect lost what the first request carried."""
+    before = case.history.redirect_here()
+    if before and "authorization" in before.request.headers:
+        return True
+    return any(s.host == case.request.host and is_session_name(s.cookie.name) for s in case.history.jar())
 
 
 def _something(case: Case) -> Iterator[Evidence]:
@@ -171,7 +176,7 @@ def _second(sent: Credentials, second: Credentials) -> Evidence:
 def removed_on_the_way(case: Case) -> Iterator[Evidence]:
     """The server says that nothing arrived; a well-formed Authorization left the client."""
     sent = authorization(case)
-    if sent is None or sent.fault or not case.matched("auth/no-credentials") or case.status == 407:
+    if sent is None or sent.fault or not says_none_arrived(case) or case.status == 407:
         return
     offered = [c.name for c in case.challenges]
     if offered and sent.scheme.lower() not in offered:

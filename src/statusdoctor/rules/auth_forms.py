@@ -48,9 +48,11 @@ def scheme_not_offered(case: Case) -> Iterator[Evidence]:
             yield rules_out("The request did not use another scheme.", at="request.headers.authorization")
         return
     offered = [c.scheme for c in case.challenges]
+    if is_token_request(case):
+        return
     if offered and case.status in (401, 407) and not _offers(offered, sent.scheme):
         yield from _not_offered(case, sent, offered)
-    elif sent.kind == "basic" and says_none_arrived(case) and _wants_token(case) and not is_token_request(case):
+    elif sent.kind == "basic" and says_none_arrived(case) and _wants_token(case):
         yield proof("Basic credentials were sent; the server looked for a bearer token and found none.", at=sent.where)
     elif sent.kind not in ("bearer", "dpop") and says_none_arrived(case) and not offered and case.status in (401, 403):
         yield strong(

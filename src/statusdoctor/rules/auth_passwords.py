@@ -55,7 +55,7 @@ def login_refused(case: Case) -> Iterator[Evidence]:
     elif case.status == 401 and not _OTHER_FORM.search(case.request.route):
         weight = strong if _LOGIN_PATH.search(case.request.route) else slight
         yield weight("The request carried a user name and a password, and the server refused them.", "request.body", "")
-    elif case.status in (400, 403, 422) and _LOGIN_PATH.search(case.request.route):
+    elif case.status in (400, 422) and _LOGIN_PATH.search(case.request.route):
         yield slight("A login request with user name and password was refused.", at="request.body", quote="")
 
 
@@ -77,5 +77,7 @@ def not_a_login(case: Case) -> Iterator[Evidence]:
 @evidence_for("auth/basic-rejected", on=("error", "says-error"))
 def basic_by_the_words(case: Case) -> Iterator[Evidence]:
     sent = authorization(case)
-    if case.matched("auth/login-rejected") and sent and sent.kind == "basic" and not sent.fault:
+    if not case.matched("auth/login-rejected") or is_token_request(case):
+        return
+    if sent and sent.kind == "basic" and not sent.fault:
         yield proof("The server says that user name or password, sent with Basic, are wrong.", at=sent.where)

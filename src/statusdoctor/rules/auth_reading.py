@@ -29,6 +29,7 @@ _UNAUTHENTICATED: Final = frozenset(
 _NOT_FOR_AUTH: Final = re.compile(
     r"csrf|xsrf|cookie|idempotency|forwarded-token-type|^sec-|^if-|^content-|^access-control-|-type$"
 )
+_OAUTH_PATH: Final = re.compile(r"/(?:token|introspect(?:ion)?|revoke|revocation|par|device\w*|authorize)/?$", re.I)
 #: Causes that say "nothing arrived" in the server's own words.
 NONE_ARRIVED: Final = ("auth/no-credentials", "auth/api-key-missing")
 
@@ -66,12 +67,25 @@ def nothing_sent(case: Case) -> bool:
         return False
     if sent_any(case.request) or _unusual_field(case) or PATH_SECRETS.search(case.request.path):
         return False
-    return not is_token_request(case)
+    return not is_oauth(case)
 
 
 def is_token_request(case: Case) -> bool:
     """Whether an OAuth token endpoint was asked: what it refuses is the family oauth's business."""
-    return "grant_type" in case.form or "grant_type=" in case.request.query or "client_assertion" in case.form
+    if "grant_type" in case.form or "grant_type=" in case.request.query or "client_assertion" in case.form:
+        return True
+    if case.method != "POST" or not _OAUTH_PATH.search(case.request.route):
+        return False
+    body = case.sent.json if case.sent.looks_like == "json" else None
+    return "client_id" in case.form or (isinstance(body, dict) and ("grant_type" in body or "client_id" in body))
+
+
+def is_oauth(case: Case) -> bool:
+    """Whether the request belongs to an OAuth flow: token endpoint, authorization request, or callback."""
+    query = case.request.query
+    if "response_type=" in query or ("state=" in query and ("code=" in query or "error=" in query)):
+        return True
+    return is_token_request(case)
 
 
 def is_preflight(case: Case) -> bool:
@@ -101,18 +115,31 @@ def says_unauthenticated(case: Case) -> bool:
 
 
 def says_none_arrived(case: Case) -> bool:
-    """Whether the server says that it received no credentials."""
-    return any(case.matched(cause) for cause in NONE_ARRIVED)
+    """Whether the server says in so many words that it received no credentials."""
+    return any(said_clearly(case, cause, "proof") for cause in NONE_ARRIVED)
+
+
+def said_clearly(case: Case, cause: str, *strengths: str) -> bool:
+    """Whether known words name this cause with one of these strengths (proof or strong where none is given)."""
+    wanted = strengths or ("proof", "strong")
+    return any(m.words.cause == cause and m.words.strength in wanted for m in case.matches)
 
 
 def named_by_server(case: Case, *but: str) -> bool:
-    """Whether known words name a cause of this family, except these."""
-    return any(m.words.cause.startswith("auth/") and m.words.cause not in but for m in case.matches)
+    """Whether known words clearly name a cause of this family, except these and the ones that say nothing."""
+    silent = (*but, "auth/token-rejected", "auth/no-credentials")
+    return any(
+        m.words.cause.startswith("auth/") and m.words.strength != "slight" and m.words.cause not in silent
+        for m in case.matches
+    )
 
 
 def holder(case: Case) -> Credentials | None:
-    """The credentials that hold the JWT of `case.token`."""
-    return next((c for c in case.credentials if case.token and c.value == case.token.raw), None)
+    """The credentials that hold the JWT of `case.token`; None for an assertion or a request's subject."""
+    if case.token is None:
+        return None
+    found = next((c for c in case.credentials if c.value == case.token.raw), None)
+    return None if found and found.where == "request.body" and found.name != "access_token" else found
 
 
 def accepted_tokens(case: Case, limit: int = 150) -> Iterator[tuple[Token, Record]]:

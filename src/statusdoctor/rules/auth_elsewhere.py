@@ -1,0 +1,62 @@
+"""auth/: the words of this family said where they mean something else: token endpoints, preflights, crashes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, rules_out
+from statusdoctor.rules.auth_reading import authorization, is_oauth, is_preflight
+
+#: What only a resource can mean; a token endpoint that says so speaks of grants, codes and clients.
+_OF_RESOURCES: Final = frozenset(
+    f"auth/{slug}"
+    for slug in (
+        "no-credentials wrong-scheme basic-rejected api-key-missing api-key-invalid api-key-misplaced forbidden "
+        "forbidden-anonymous insufficient-scope token-expired token-rejected token-revoked token-malformed "
+        "token-wrong-audience token-wrong-issuer token-bad-signature token-not-yet-valid token-wrong-type"
+    ).split()
+)
+
+
+def _named(case: Case) -> list[str]:
+    return sorted({m.words.cause for m in case.matches if m.words.cause.startswith("auth/")})
+
+
+@evidence_for("", on=("error", "says-error", "redirect"))
+def said_by_a_token_endpoint(case: Case) -> Iterator[Evidence]:
+    if not case.matches or not is_oauth(case):
+        return
+    for cause in _named(case):
+        if cause in _OF_RESOURCES:
+            says = "An OAuth endpoint was asked: its words mean the grant or the client."
+            yield msgspec.structs.replace(rules_out(says, at="request.url"), cause=cause)
+
+
+@evidence_for("", on=("preflight",))
+def said_to_a_preflight(case: Case) -> Iterator[Evidence]:
+    if case.status < 400 or not is_preflight(case):
+        return
+    for cause in _named(case):
+        says = "A preflight never carries credentials."
+        yield msgspec.structs.replace(rules_out(says, at="request.method", quote="OPTIONS"), cause=cause)
+
+
+@evidence_for("", on=("error",))
+def said_in_a_crash(case: Case) -> Iterator[Evidence]:
+    """A stack trace or settings dump holds many words; a refusal is no 5xx."""
+    if case.status < 500:
+        return
+    for cause in _named(case):
+        says = f"The status is {case.status}: the server failed, it did not refuse."
+        yield msgspec.structs.replace(against(says, at="response.status", quote=""), cause=cause)
+
+
+@evidence_for("auth/token-rejected", on=("error", "says-error"))
+def the_form_is_wrong(case: Case) -> Iterator[Evidence]:
+    """Where the form of Authorization is at fault, the token was never looked at."""
+    sent = authorization(case)
+    if sent and case.matched("auth/token-rejected") and (sent.fault or sent.kind == "bare"):
+        yield against("The form of the credentials explains the refusal.", at=sent.where)
