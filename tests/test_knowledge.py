@@ -12,7 +12,7 @@ import pytest
 
 from statusdoctor import knowledge, rules
 from statusdoctor.facts.phrases import fold, phrasebook
-from statusdoctor.knowledge import Cause, KnowledgeError, StatusPage
+from statusdoctor.knowledge import Cause, KnowledgeError, StatusPage, reading
 
 BANNED = re.compile(r"\b(simply|just|obviously|please|illegal|oops|easy|easily done|of course)\b|!", re.I)
 CAUSES = knowledge.causes()
@@ -151,7 +151,7 @@ def test_an_unknown_code_has_the_fallback_of_its_class() -> None:
 
 def test_a_broken_file_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
     with pytest.raises(KnowledgeError, match=r"x\.toml"):
-        knowledge._typed({"code": "four"}, StatusPage, "x.toml")
+        reading.typed({"code": "four"}, StatusPage, "x.toml")
 
 
 def test_explaining_loads_neither_mitmproxy_nor_the_rules() -> None:

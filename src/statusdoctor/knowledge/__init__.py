@@ -1,0 +1,80 @@
+"""What is generally true, read from data/ as typed, frozen values: lazily, a page or a family at a time.
+
+Look-ups: `status_page`, `cause`, `field_page`, and the whole sets where somebody needs them (`causes`, `words`,
+`vendors`). A file that breaks its schema raises `KnowledgeError` with the file's name; the tests read every file.
+What links the pages stands in `relations`, what finds them in `finding` and `searching`.
+"""
+
+from __future__ import annotations
+
+from statusdoctor.knowledge.reading import (
+    FALLBACKS,
+    KnowledgeError,
+    cause,
+    causes,
+    data_dir,
+    fallback,
+    families,
+    family,
+    field_page,
+    fields,
+    status_codes,
+    status_page,
+    vendors,
+    words,
+)
+from statusdoctor.knowledge.schemas import (
+    Cause,
+    CodeExample,
+    Confusion,
+    Experiment,
+    FieldPage,
+    FieldUse,
+    Fix,
+    Kind,
+    Link,
+    Outcome,
+    Owner,
+    Requirement,
+    Sign,
+    StatusPage,
+    Vendor,
+    Weight,
+    When,
+    Words,
+)
+
+__all__ = [
+    "FALLBACKS",
+    "Cause",
+    "CodeExample",
+    "Confusion",
+    "Experiment",
+    "FieldPage",
+    "FieldUse",
+    "Fix",
+    "Kind",
+    "KnowledgeError",
+    "Link",
+    "Outcome",
+    "Owner",
+    "Requirement",
+    "Sign",
+    "StatusPage",
+    "Vendor",
+    "Weight",
+    "When",
+    "Words",
+    "cause",
+    "causes",
+    "data_dir",
+    "fallback",
+    "families",
+    "family",
+    "field_page",
+    "fields",
+    "status_codes",
+    "status_page",
+    "vendors",
+    "words",
+]
