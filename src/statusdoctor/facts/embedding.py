@@ -1,0 +1,134 @@
+"""Whether a browser uses what a page loads without CORS: resource policies, opaque response blocking, media types.
+
+Each function gives a word for why the browser refuses, or an empty text where it does not. The words are Chromium's
+where it has some (`CorpNotSameSite`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from statusdoctor.facts.browser import fetch
+from statusdoctor.facts.cors import value_of
+from statusdoctor.model import Headers, Request, Response
+
+_POLICIES: Final = ("same-origin", "same-site", "cross-origin")
+_FRAMES: Final = ("iframe", "frame", "embed", "object")
+_JAVASCRIPT: Final = frozenset(
+    "application/ecmascript application/javascript application/x-ecmascript application/x-javascript text/ecmascript "
+    "text/javascript text/jscript text/livescript text/x-ecmascript text/x-javascript text/javascript1.0 "
+    "text/javascript1.1 text/javascript1.2 text/javascript1.3 text/javascript1.4 text/javascript1.5".split()
+)
+WORKERS: Final = ("worker", "sharedworker", "serviceworker")
+SCRIPTS: Final = ("script", "audioworklet", "paintworklet", *WORKERS)
+#: Types that hold data of a kind no tag can show: never looked into, always withheld.
+_NEVER_SNIFFED: Final = frozenset(
+    "application/gzip application/x-gzip application/zip application/pdf application/x-protobuf application/msword "
+    "application/vnd.ms-excel application/vnd.ms-powerpoint text/csv text/event-stream multipart/byteranges".split()
+)
+_HTML: Final = re.compile(
+    rb"\s*<(?:!doctype html|script|html|head|iframe|h1|div|font|table|a|style|title|b|body|br|p)[\s>]|\s*<!--", re.I
+)
+_JSON: Final = re.compile(rb'\s*\{\s*"(?:[^"\\]|\\.)*"\s*:')
+_XML: Final = re.compile(rb"\s*<\?xml", re.I)
+_GUARDS: Final = (b")]}'", b"{}&&", b"for(;;);", b"while(1);")
+
+
+def essence(headers: Headers) -> str:
+    """The media type of Content-Type, lower case, without parameters."""
+    return headers.get("content-type").partition(";")[0].strip().lower()
+
+
+def is_nosniff(headers: Headers) -> bool:
+    """Whether X-Content-Type-Options forbids the browser to look past the label."""
+    return headers.joined("x-content-type-options").partition(",")[0].strip().lower() == "nosniff"
+
+
+def embedder_policy(headers: Headers) -> str:
+    """Cross-Origin-Embedder-Policy: require-corp, credentialless, or empty for none."""
+    policy = headers.get("cross-origin-embedder-policy").partition(";")[0].strip()
+    return policy if policy in ("require-corp", "credentialless") else ""
+
+
+def withheld_by_policy(request: Request, response: Response, page: Headers | None) -> str:
+    """Why Cross-Origin-Resource-Policy or the embedding page's own policy keeps an answer out of the page.
+
+    page: the header section of the page, where it is known.
+    """
+    how = fetch(request)
+    if how.site not in ("same-site", "cross-site"):
+        return ""
+    policy = value_of(response.headers, "cross-origin-resource-policy") or ""
+    demands = embedder_policy(page) if page is not None else ""
+    if how.mode == "navigate":
+        framed = how.dest in _FRAMES and demands and not embedder_policy(response.headers)
+        return "CoepFrameResourceNeedsCoepHeader" if framed else ""
+    if how.mode != "no-cors":
+        return ""
+    if policy not in _POLICIES:
+        return "CorpNotSameOriginAfterDefaultedToSameOriginByCoep" if demands == "require-corp" else ""
+    if policy == "same-origin":
+        return "CorpNotSameOrigin"
+    return "CorpNotSameSite" if policy == "same-site" and how.site == "cross-site" else ""
+
+
+def withheld_as_opaque(request: Request, response: Response, head: bytes) -> str:
+    """Why opaque response blocking withholds an answer: the kind of data that it is; `head` are its first bytes."""
+    how = fetch(request)
+    if how.mode != "no-cors" or how.site != "cross-site" or how.dest in ("", "empty", "document", *_FRAMES):
+        return ""
+    kind = essence(response.headers)
+    if kind in _JAVASCRIPT or kind in ("text/css", "image/svg+xml") or not head:
+        return ""
+    if kind in _NEVER_SNIFFED or kind.startswith("application/vnd.openxmlformats-"):
+        return kind
+    data = data_kind(kind)
+    if data and (is_nosniff(response.headers) or response.status == 206):
+        return data
+    if kind == "text/plain" and is_nosniff(response.headers):
+        return "plain text"
+    return data if data and _is_like(data, head) else ("guarded JSON" if head.startswith(_GUARDS) else "")
+
+
+def data_kind(kind: str) -> str:
+    """HTML, JSON or XML for the media types that hold data and no image or script; empty for others."""
+    if kind == "text/html":
+        return "HTML"
+    if kind in ("application/json", "text/json") or kind.endswith("+json"):
+        return "JSON"
+    return "XML" if kind in ("application/xml", "text/xml") or kind.endswith("+xml") else ""
+
+
+def _is_like(data: str, head: bytes) -> bool:
+    pattern = {"HTML": _HTML, "JSON": _JSON, "XML": _XML}[data]
+    return pattern.match(head[:1024]) is not None
+
+
+def refused_type(request: Request, response: Response) -> str:
+    """Why a browser refuses a script, style sheet or event stream for its label: nosniff, never, worker, module, style
+    or stream; empty where it does not.
+    """
+    how = fetch(request)
+    kind = essence(response.headers)
+    strict = is_nosniff(response.headers)
+    if how.dest in SCRIPTS:
+        return _refused_script(how.dest, how.mode, kind, strict)
+    if how.dest == "style" and kind != "text/css":
+        return "nosniff" if strict else ("style" if kind else "")
+    streams = request.headers.get("accept") == "text/event-stream" and how.dest == "empty" and request.method == "GET"
+    if streams and response.status == 200 and kind != "text/event-stream":
+        return "stream"
+    return ""
+
+
+def _refused_script(dest: str, mode: str, kind: str, strict: bool) -> str:
+    if kind in _JAVASCRIPT:
+        return ""
+    if strict:
+        return "nosniff"
+    if kind.startswith(("image/", "audio/", "video/")) or kind == "text/csv":
+        return "never"
+    if dest != "script":
+        return "worker"
+    return "module" if mode == "cors" else ""

@@ -1,0 +1,84 @@
+"""cors/: resources withheld though no CORS was asked for: by a policy, for their type, at the network's border."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, evidence_for, proof, strong
+from statusdoctor.facts.browser import origin_of
+from statusdoctor.facts.cors import judge
+from statusdoctor.facts.embedding import data_kind, essence, is_nosniff, withheld_as_opaque, withheld_by_policy
+from statusdoctor.history import Record
+from statusdoctor.knowledge import Fix
+from statusdoctor.rules.cors_reading import is_judged
+
+_CORP: Final = "response.headers.cross-origin-resource-policy"
+_PAGES: Final = ("document", "iframe", "frame")
+_PRIVATE: Final = "access-control-request-private-network"
+
+
+@evidence_for("cors/resource-policy", on=("browser",))
+def kept_out_by_a_policy(case: Case) -> Iterator[Evidence]:
+    if not case.client.is_browser or case.response.by_proxy or not 200 <= case.status < 400:
+        return
+    page = _page(case)
+    headers = page.exchange.response.headers if page is not None and page.exchange.response else None
+    reason = withheld_by_policy(case.request, case.response, headers)
+    if not reason or (not reason.startswith("CorpNotSameS") and not case.response.headers.lacks(_CORP[17:])):
+        return
+    fix = Fix("server", "Let other sites embed this resource.", "Cross-Origin-Resource-Policy: cross-origin")
+    about = (page,) if page is not None else ()
+    if reason == "CoepFrameResourceNeedsCoepHeader":
+        says = "The page sets an embedder policy, and the framed answer carries none."
+        fix = Fix(
+            "server", "Set an embedder policy on the framed page, too.", "Cross-Origin-Embedder-Policy: require-corp"
+        )
+        yield proof(says, "response.headers.cross-origin-embedder-policy", about=about, fix=fix)
+    elif "Coep" in reason:
+        says = "The page demands a resource policy (COEP require-corp), and this answer carries none."
+        yield proof(says, _CORP, about=about, fix=fix)
+    else:
+        policy = case.response.headers.get(_CORP[17:])
+        says = f"Cross-Origin-Resource-Policy is {policy}, and the embedding page is {case.fetch.site}."
+        yield proof(says, _CORP, fix=fix)
+
+
+def _page(case: Case) -> Record | None:
+    """The page that loads this resource: by Referer, else the latest document of that origin."""
+    page = case.history.page()
+    if page is not None or not case.fetch.referer:
+        return page
+    origin = origin_of(case.fetch.referer)
+    seen = (r for r in case.history.recent(200) if r.origin == origin)
+    return next((r for r in seen if r.request.headers.get("sec-fetch-dest") in _PAGES), None)
+
+
+@evidence_for("cors/opaque-blocked", on=("browser",))
+def withheld_for_its_type(case: Case) -> Iterator[Evidence]:
+    if not case.client.is_browser or not 200 <= case.status < 300 or case.response.by_proxy:
+        return
+    data = withheld_as_opaque(case.request, case.response, case.got.bytes[:1024])
+    if not data:
+        return
+    tag = case.fetch.dest
+    kind = essence(case.response.headers)
+    how = "nosniff forbids to look further" if is_nosniff(case.response.headers) else "so its bytes say, too"
+    says = f"What a tag loads as {tag} is labelled {kind}, and {how}."
+    weigh = proof if tag == "script" or not data_kind(kind) else strong  # a beacon asks for an image and wants none
+    yield weigh(says, "response.headers.content-type")
+
+
+@evidence_for("cors/private-network", on=("preflight",))
+def no_leave_for_the_private_network(case: Case) -> Iterator[Evidence]:
+    if case.request.headers.get(_PRIVATE) != "true" or not is_judged(case) or not 200 <= case.status < 300:
+        return
+    allowed = "access-control-allow-private-network"
+    if case.response.headers.get(allowed) == "true" or allowed in case.response.headers.hidden:
+        return
+    if judge(case.request, case.response).allowed:
+        says = "The preflight asks to enter a private network, and the answer gives no leave."
+        fix = Fix(
+            "server", "Give leave where the page may reach this device.", "Access-Control-Allow-Private-Network: true"
+        )
+        yield strong(says, f"request.headers.{_PRIVATE}", fix=fix)
