@@ -27,9 +27,10 @@ def resolve(request: Request, location: str) -> str:
 
 def redirect_target(request: Request, response: Response | None) -> str:
     """The absolute address to which an answer redirects (RFC 9110, 10.2.2); empty where it does not."""
-    if response is None or response.status not in _REDIRECTS or "location" not in response.headers:
+    if response is None or response.status not in _REDIRECTS:
         return ""
-    return resolve(request, response.headers.get("location"))
+    location = response.headers.get("location")
+    return resolve(request, location) if location else ""
 
 
 def hops(exchange: Exchange, earlier: Iterable[Record]) -> list[Record]:

@@ -1,0 +1,222 @@
+"""redirect/ and its kin: chains of redirects that come round, and what a client loses on the way: method and body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
+from statusdoctor.facts.cookies import set_cookies
+from statusdoctor.facts.timing import ago
+from statusdoctor.history import Record, redirect_target
+from statusdoctor.knowledge import Fix
+from statusdoctor.model import Request, split_url
+from statusdoctor.rules.session_reading import cookies_visible, earlier, on_cause, sent_names
+
+_SAFE: Final = ("GET", "HEAD")
+_WRITES: Final = ("POST", "PUT", "PATCH", "DELETE")
+_CHANGED_BY_CLIENTS: Final = (301, 302)  # 303 asks for a GET, 307 and 308 forbid the change
+_FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
+
+
+def _target(case: Case) -> str:
+    return redirect_target(case.request, case.exchange.response)
+
+
+def _rounds(case: Case, target: str) -> list[Record]:
+    """The earlier hops of this chain that led from this address to this target, as this one does."""
+    here = case.request
+    return [
+        hop
+        for hop in case.history.hops
+        if hop.request.url == here.url
+        and hop.request.method == here.method
+        and redirect_target(hop.request, hop.exchange.response) == target
+    ]
+
+
+@evidence_for("redirect/loop", on=("redirect",))
+def comes_round_again(case: Case) -> Iterator[Evidence]:
+    """The chain has been at this address before, and was sent on to the same place."""
+    target = _target(case)
+    rounds = _rounds(case, target) if target else []
+    if rounds:
+        span = ago(case.sent_at - rounds[0].started)
+        says = f"This address redirected to the same place {len(rounds) + 1} times in {span}{_through(case, rounds)}."
+        yield proof(says, at="response.headers.location", about=(rounds[0], rounds[-1]))
+    elif _closes_the_circle(case, target):
+        first = next(hop for hop in case.history.hops if hop.request.url == target)
+        says = f"This redirects to an address that redirected here {earlier(case, first)}."
+        yield strong(says, at="response.headers.location", about=(first,))
+
+
+def _through(case: Case, rounds: list[Record]) -> str:
+    """How many addresses a round has, where it has more than one."""
+    hops = case.history.hops
+    size = len({hop.request.url for hop in hops[hops.index(rounds[-1]) :]})
+    return f", through {size} addresses" if size > 1 else ""
+
+
+def _closes_the_circle(case: Case, target: str) -> bool:
+    """Whether the target was in this chain already, and no cookie set since could change its mind."""
+    hops = case.history.hops
+    at = next((n for n, hop in enumerate(hops) if hop.request.url == target and hop.request.method in _SAFE), None)
+    return at is not None and not case.set_cookies and not any(_sets(hop) for hop in hops[at:])
+
+
+def _sets(hop: Record) -> bool:
+    return hop.exchange.response is not None and "set-cookie" in hop.exchange.response.headers
+
+
+@evidence_for("redirect/cookie-loop", on=("redirect",))
+def cookie_never_comes_back(case: Case) -> Iterator[Evidence]:
+    """Each round sets the cookie that would end it, and the client does not send it."""
+    target = _target(case)
+    rounds = _rounds(case, target) if target else []
+    if not rounds or not cookies_visible(case):
+        return
+    hops = case.history.hops
+    names = sent_names(case)
+    for hop in hops[hops.index(rounds[0]) :]:
+        lost = [name for name in _names_set(hop) if name not in names]
+        if lost:
+            says = f"The cookie {lost[0]}, set on the way {earlier(case, hop)}, was not sent back."
+            yield proof(says, at="request.headers", quote="", about=(hop,))
+            yield on_cause(
+                "redirect/loop", against("The loop has a reason: a cookie is not kept.", "earlier", about=(hop,))
+            )
+            return
+
+
+def _names_set(hop: Record) -> list[str]:
+    response = hop.exchange.response
+    if response is None:
+        return []
+    return [cookie.name for cookie in set_cookies(response.headers) if not cookie.removes(hop.started)]
+
+
+@evidence_for("redirect/scheme-loop", on=("redirect",))
+def http_and_https(case: Case) -> Iterator[Evidence]:
+    """http sends to https and https sends back: somebody on the way ends TLS, and somebody behind does not know."""
+    target = _target(case)
+    other = _other_scheme(case.request.url)
+    if not target or case.method not in _SAFE:
+        return
+    back = next((hop for hop in case.history.hops if hop.request.url == other), None)
+    if target == other and back is not None:
+        there = target.partition(":")[0]
+        says = f"{case.request.scheme} redirects to {there}, which redirected here {earlier(case, back)}."
+        yield proof(says, at="response.headers.location", about=(back,))
+        yield on_cause(
+            "redirect/loop", against("Only the scheme changes from hop to hop.", "response.headers.location")
+        )
+    elif target == case.request.url and case.request.scheme == "https" and not _cookie_on_the_way(case):
+        yield from _to_itself(_rounds(case, target))
+
+
+def _to_itself(rounds: list[Record]) -> Iterator[Evidence]:
+    says = "An https address redirects to itself: the application believes that it was asked over http."
+    if rounds:
+        yield proof(says, at="response.headers.location", about=(rounds[0],))
+        yield on_cause(
+            "redirect/loop",
+            against("The address sends to itself, which names the reason.", "response.headers.location"),
+        )
+    else:
+        yield strong(says, at="response.headers.location")
+
+
+def _cookie_on_the_way(case: Case) -> bool:
+    return bool(case.set_cookies) or any(_sets(hop) for hop in case.history.hops)
+
+
+def _other_scheme(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return {"http": f"https://{rest}", "https": f"http://{rest}"}.get(scheme, "")
+
+
+# What gets lost
+
+
+@evidence_for("redirect/method-lost", on=("redirect",), status=_CHANGED_BY_CLIENTS)
+def will_become_a_get(case: Case) -> Iterator[Evidence]:
+    """A 301 or 302 in answer to a program's write, to what is the same resource at another address."""
+    target = _target(case)
+    if case.method not in _WRITES or not target or not _same_thing(case.request, target):
+        return
+    kind = case.request.headers.get("content-type").partition(";")[0].strip().lower()
+    if case.method == "POST" and (not kind or kind in _FORMS):
+        return  # after a form's POST a redirect to a page is the custom
+    says = f"A {case.status} answers this {case.method}: clients follow it with GET and leave the body out."
+    fix = Fix("server", "Redirect with 308 (or 307), which keeps method and body.")
+    yield strong(says, at="response.headers.location", fix=fix)
+
+
+def _same_thing(request: Request, target: str) -> bool:
+    """Whether the target is the same path under another scheme, host or with a final slash."""
+    mine, theirs = request.route.rstrip("/"), split_url(target).path.rstrip("/")
+    return mine == theirs or mine.lower() == theirs.lower()
+
+
+def _changed_hop(case: Case) -> Record | None:
+    """The redirect that turned a write into the GET at hand."""
+    if case.method not in _SAFE:
+        return None
+    for hop in reversed(case.history.hops):
+        if hop.request.method in _WRITES:
+            return hop if hop.status in _CHANGED_BY_CLIENTS or hop.status == 303 else None
+        if hop.request.method not in _SAFE:
+            return None
+    return None
+
+
+@evidence_for("routing/method-changed-by-redirect", on=("error",))
+def get_after_a_write(case: Case) -> Iterator[Evidence]:
+    """The client followed a redirect of its write with GET, and the GET is refused."""
+    hop = _changed_hop(case)
+    if hop is None or case.status in (401, 403, 407, 429) or case.status >= 500:
+        return
+    says = f"A {hop.request.method} was redirected with {hop.status}, and the client came with {case.method}."
+    refused = case.status in (400, 405, 501) or hop.status != 303
+    fix = Fix(
+        "client", f"Send the {hop.request.method} to the final address.", case.request.origin + case.request.route
+    )
+    weight = proof if case.status in (405, 501) else strong if refused else slight
+    yield weight(says, at="request.method", quote=case.method, about=(hop,), fix=fix)
+    yield on_cause(
+        "redirect/method-lost", (strong if refused else slight)(says, at="request.method", quote="", about=(hop,))
+    )
+    for cause in ("routing/method-not-allowed", "routing/not-found"):
+        yield on_cause(cause, against("The client did not mean to send a GET.", "earlier", about=(hop,)))
+
+
+@evidence_for("payload/body-dropped", on=("error",), status=(400, 405, 411, 415, 422, 500))
+def body_left_behind(case: Case) -> Iterator[Evidence]:
+    """The redirected request had a body, and the one that follows it has none."""
+    if case.method not in _WRITES or not _without_body(case.request):
+        return
+    before = next((hop for hop in reversed(case.history.hops) if hop.request.method == case.method), None)
+    why = "before the redirect"
+    if before is None:
+        before, why = next(case.history.attempts(20), None), "in the try before"
+    if before is None or _without_body(before.request) or not _had_body(before.request):
+        return
+    says = f"The {case.method} had a body {why}, {earlier(case, before)}, and has none now."
+    yield proof(says, at="request.body", quote="", about=(before,))
+    for cause in (
+        "payload/missing-field",
+        "payload/empty-body",
+        "payload/validation-failed",
+        "payload/length-required",
+    ):
+        yield on_cause(cause, against("The body was lost on the way to this request.", "earlier", about=(before,)))
+
+
+def _without_body(request: Request) -> bool:
+    length = request.headers.get("content-length")
+    return request.body.empty and length in ("", "0") and "chunked" not in request.headers.get("transfer-encoding")
+
+
+def _had_body(request: Request) -> bool:
+    length = request.headers.get("content-length")
+    return bool(request.body.raw) or (length.isdigit() and int(length) > 0) or "transfer-encoding" in request.headers
