@@ -55,7 +55,8 @@ def running(*others: Any, **options: Any) -> Iterator[tuple[StatusDoctor, Said, 
         finally:
             if addon in tctx.master.addons:
                 tctx.master.addons.remove(addon)
-            tctx.master.event_loop.close()
+            if not tctx.master.event_loop.is_running():
+                tctx.master.event_loop.close()
 
 
 def see(tctx: taddons.context, name: str, *arguments: Any) -> None:

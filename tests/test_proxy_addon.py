@@ -17,8 +17,10 @@ from mitmproxy.connection import ConnectionState
 from mitmproxy.io import FlowReader, FlowWriter
 from mitmproxy.test import taddons, tflow, tutils
 
+from statusdoctor.doctor import Doctor
 from statusdoctor.intake.flow import from_flow
 from statusdoctor.proxy.addon import StatusDoctor
+from statusdoctor.proxy.rehearsal import failures
 from statusdoctor.proxy.surfaces import Logged, Printed, surface_for
 from tests.flows import REFUSED, answered, asked, failed, running, see
 
@@ -29,14 +31,14 @@ CHALLENGE = 'Basic realm="orders"'
 
 
 def test_a_failing_flow_is_said_once_after_all_addons_have_seen_it() -> None:
-    with running() as (addon, said, tctx):
-        refused = failed()
-        addon.error(refused)
-        before = list(said.shown)
-        see(tctx, "client_disconnected", refused.client_conn)
+    async def watch() -> tuple[list[str], list[str]]:
+        with running() as (_, said, tctx):
+            see(tctx, "error", failed())
+            before = list(said.shown)
+            await asyncio.sleep(0)
+            return before, said.shown
 
-        assert [] == before
-        assert ["connect/refused"] == said.shown
+    assert ([], ["connect/refused"]) == asyncio.run(watch())
 
 
 def test_a_healthy_flow_is_not_touched() -> None:
@@ -227,18 +229,28 @@ def test_a_stream_is_reset_by_the_side_that_has_streams(at_client: bytes, at_ser
 def test_an_answer_that_the_proxy_made_is_not_blamed_on_the_server() -> None:
     with running() as (_, _said, tctx):
         mapped = answered(404)
-        see(tctx, "request", mapped)
+        see(tctx, "responseheaders", mapped)
 
         response = from_flow(mapped).response
         assert response is not None
         assert response.by_proxy
 
 
+def test_an_answer_without_a_body_yet_came_from_the_server() -> None:
+    with running() as (_, _said, tctx):
+        live = answered(404)
+        assert live.response is not None
+        live.response.raw_content = None
+        see(tctx, "responseheaders", live)
+
+        assert {} == live.metadata
+
+
 def test_the_answers_of_a_saved_file_are_the_servers() -> None:
     with running() as (_, _said, tctx):
         saved = answered(404)
         saved.live = False
-        see(tctx, "request", saved)
+        see(tctx, "responseheaders", saved)
 
         assert {} == saved.metadata
 
@@ -439,7 +451,6 @@ def test_it_leaves_nothing_behind() -> None:
 
         assert addon.ear in inside
         assert addon.ear not in logging.getLogger().handlers
-        assert tctx.master.addons.get("statusdoctor-late") is None
 
 
 def test_an_end_before_the_start_is_borne() -> None:
@@ -449,6 +460,11 @@ def test_an_end_before_the_start_is_borne() -> None:
         tctx.master.event_loop.close()
 
 
+def test_every_failure_of_the_rehearsal_is_diagnosed() -> None:
+    """A failure that passes for healthy would load nothing."""
+    assert all(Doctor(patience=0).feed(exchange) for exchange in failures())
+
+
 def test_a_fault_of_its_own_is_told_once_and_harms_no_flow(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -456,6 +472,7 @@ def test_a_fault_of_its_own_is_told_once_and_harms_no_flow(
         monkeypatch.setattr(addon, "doctor", None)
         see(tctx, "error", failed())
         see(tctx, "response", answered(500))
+        see(tctx, "client_disconnected", None)
 
         assert [] == said.shown
         assert 1 == len([r for r in caplog.records if r.name == "statusdoctor" and r.exc_info])

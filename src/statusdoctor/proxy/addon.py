@@ -10,7 +10,8 @@ import asyncio
 import logging
 import threading
 import time
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from mitmproxy import ctx, flowfilter, http
 from mitmproxy.addonmanager import Loader
@@ -22,13 +23,12 @@ from statusdoctor.model import Exchange
 from statusdoctor.proxy import contentview, options
 from statusdoctor.proxy.commands import Commands, bind_key
 from statusdoctor.proxy.connections import Connections
-from statusdoctor.proxy.halftyped import addons_of
-from statusdoctor.proxy.late import Late
 from statusdoctor.proxy.log_ear import LogEar
 from statusdoctor.proxy.options import Settings
+from statusdoctor.proxy.rehearsal import rehearse
 from statusdoctor.proxy.reporting import Reporter
 from statusdoctor.proxy.surfaces import surface_for
-from statusdoctor.proxy.witness import note_failure
+from statusdoctor.proxy.witness import note_answer_by_proxy, note_failure
 
 log = logging.getLogger("statusdoctor")
 
@@ -49,9 +49,10 @@ class StatusDoctor:
         self.seen = 0
         self.commands = Commands(self)
         self.connections = Connections(self.tell, self.ear)
-        self.addons = [self.connections, self.commands]
+        for hook in Connections.HOOKS:
+            # Lent to this addon: one that stood beside it would cost every event of every flow.
+            setattr(self, hook, self._harmless(getattr(self.connections, hook)))
         self._view = contentview.StatusDoctorView(self.commands.text_of)
-        self._late = Late(self.reporter)
         self._timer: asyncio.TimerHandle | None = None
         self._loading: threading.Thread | None = None
         self._is_reading = False
@@ -61,6 +62,7 @@ class StatusDoctor:
 
     def load(self, loader: Loader) -> None:
         options.declare(loader)
+        self.commands.register(loader)
         logging.getLogger().addHandler(self.ear)
 
     def configure(self, updated: set[str]) -> None:
@@ -77,7 +79,6 @@ class StatusDoctor:
         self._loading = threading.Thread(target=self._load_knowledge, name="statusdoctor-loading", daemon=True)
         self._loading.start()
         self.reporter.surface = surface_for(ctx.master, self.settings.view)
-        addons_of(ctx.master).add(self._late)
         contentview.add(self._view)
         bind_key(ctx.master)
 
@@ -88,21 +89,27 @@ class StatusDoctor:
         self._say(self.doctor.close())
         if self._loading is not None:
             self._loading.join()
-            addons_of(ctx.master).remove(self._late)
             contentview.remove(self._view)
         logging.getLogger().removeHandler(self.ear)
-        if ctx.master.should_exit.is_set() and self.incidents():
-            self.reporter.surface.summary(self.incidents())
+        if ctx.master.should_exit.is_set():
+            self._sum_up()
         self.reporter.jsonl.close()
 
     # --- exchanges
+
+    def responseheaders(self, flow: http.HTTPFlow) -> None:
+        note_answer_by_proxy(flow)
 
     def response(self, flow: http.HTTPFlow) -> None:
         if flow.error is None or flow.live:  # of a saved flow that has both, `error` tells
             self.tell(flow)
 
     def error(self, flow: http.HTTPFlow) -> None:
-        note_failure(flow, self.ear.told(flow.client_conn.peername))
+        try:
+            note_failure(flow, self.ear.told(flow.client_conn.peername))
+            self.connections.told_by(flow)
+        except Exception:
+            self._stumble()
         self.tell(flow)
 
     def websocket_end(self, flow: http.HTTPFlow) -> None:
@@ -122,13 +129,30 @@ class StatusDoctor:
             doctor = self.doctor
             said = doctor.feed(exchange)
             if said:
-                self.reporter.take(said, flow)
+                self._take(said, flow)
             if doctor.waiting and self._timer is None:
                 self._wait()
             if not flow.live:
                 self._is_reading = True
         except Exception:
             self._stumble()
+
+    def _take(self, said: list[Diagnosis], flow: http.HTTPFlow) -> None:
+        """Marks at once, for lists and files; shows when all addons had the flow: mitmdump's own line comes first."""
+        self.reporter.take(said, flow)
+        try:
+            asyncio.get_running_loop().call_soon(self._flush)
+        except RuntimeError:  # no loop: a test, or somebody's own program
+            self._flush()
+
+    def _harmless(self, hook: Callable[[Any], None]) -> Callable[[Any], None]:
+        def call(data: Any) -> None:
+            try:
+                hook(data)
+            except Exception:
+                self._stumble()
+
+        return call
 
     # --- patience
 
@@ -150,6 +174,19 @@ class StatusDoctor:
     def _say(self, diagnoses: list[Diagnosis]) -> None:
         try:
             self.reporter.take(diagnoses)
+        except Exception:
+            self._stumble()
+        self._flush()
+
+    def _sum_up(self) -> None:
+        try:
+            if self.incidents():
+                self.reporter.surface.summary(self.incidents())
+        except Exception:
+            self._stumble()
+
+    def _flush(self) -> None:
+        try:
             self.reporter.flush()
         except Exception:
             self._stumble()
@@ -157,11 +194,11 @@ class StatusDoctor:
     def _stumble(self) -> None:
         if not self._has_stumbled:
             self._has_stumbled = True
-            log.warning("statusdoctor failed at an exchange and goes on; it is told once.", exc_info=True)
+            log.warning("statusdoctor failed and goes on; what follows is told once.", exc_info=True)
 
     def _load_knowledge(self) -> None:
         try:
-            self.doctor.warm_up()
+            rehearse()
         except Exception:
             self._stumble()
 

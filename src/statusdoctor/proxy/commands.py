@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from mitmproxy import exceptions, flow, http, types
+from mitmproxy.addonmanager import Loader
 
 from statusdoctor.diagnosis import Diagnosis, Incident, Report
-from statusdoctor.proxy.halftyped import command
 from statusdoctor.proxy.surfaces import full_text, table_text
 from statusdoctor.render.json_report import to_json
 
@@ -38,24 +38,26 @@ class Practice(Protocol):
 class Commands:
     """Commands are typed methods; their first lines are the help that mitmproxy shows."""
 
-    name = "statusdoctor-commands"
-
     def __init__(self, practice: Practice) -> None:
         self._practice = practice
 
-    @command("doctor.explain")
+    def register(self, loader: Loader) -> None:
+        """Gives the commands their names."""
+        loader.add_command("doctor.explain", self.explain)
+        loader.add_command("doctor.summary", self.summary)
+        loader.add_command("doctor.report", self.report)
+        loader.add_command("doctor.forget", self.forget)
+
     def explain(self, flow: flow.Flow) -> str:
         """Say why this flow failed: the cause, the evidence and the fix."""
         if not isinstance(flow, http.HTTPFlow):
             raise exceptions.CommandError("statusdoctor speaks of HTTP flows alone.")
         return self.text_of(flow)
 
-    @command("doctor.summary")
     def summary(self) -> str:
         """List what went wrong so far, each incident once."""
         return table_text(self._practice.incidents())
 
-    @command("doctor.report")
     def report(self, path: types.Path) -> None:
         """Write all that was diagnosed so far to a file, as JSON."""
         report = self._practice.report()
@@ -65,7 +67,6 @@ class Commands:
             raise exceptions.CommandError(f"{path} cannot be written: {fault}") from fault
         log.info("%d diagnoses written to %s", len(report.diagnoses), path)
 
-    @command("doctor.forget")
     def forget(self) -> None:
         """Forget all exchanges and incidents, and begin a new session."""
         self._practice.forget()

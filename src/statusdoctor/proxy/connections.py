@@ -38,7 +38,17 @@ _SPARE: Final = re.compile(r"disconnected during the handshake|connection closed
 class Connections:
     """Hooks of connections and handshakes. `tell` examines a flow, or an exchange that has none."""
 
-    name = "statusdoctor-connections"
+    HOOKS: Final = (
+        "http_connect",
+        "requestheaders",
+        "server_connected",
+        "http_connect_error",
+        "server_connect_error",
+        "tls_established_client",
+        "tls_failed_client",
+        "tls_failed_server",
+        "client_disconnected",
+    )
 
     def __init__(self, tell: Tell, ear: LogEar) -> None:
         self._tell = tell
@@ -62,7 +72,8 @@ class Connections:
         if host is not None:
             self._record(flow.client_conn).host(host).ok += 1
 
-    def error(self, flow: http.HTTPFlow) -> None:
+    def told_by(self, flow: http.HTTPFlow) -> None:
+        """A flow's own error tells what spoiled it."""
         self._spoiled.pop(flow.client_conn.id, None)
 
     def server_connected(self, data: ServerConnectionHookData) -> None:

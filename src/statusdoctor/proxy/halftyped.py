@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
-from mitmproxy import command as commands
 from mitmproxy import exceptions
 from mitmproxy.addonmanager import AddonManager
 from mitmproxy.master import Master
-
-_F = TypeVar("_F", bound=Callable[..., Any])
-
-
-def command(path: str) -> Callable[[_F], _F]:
-    """mitmproxy's decorator: the method below is the command `path`."""
-    decorate = cast(Any, commands.command)
-    return cast(Callable[[_F], _F], decorate(path))
 
 
 def refused(message: str) -> Exception:

@@ -9,8 +9,9 @@ from statusdoctor.proxy.marks import aside
 
 
 def note_answer_by_proxy(flow: http.HTTPFlow) -> None:
-    """At the end of a request's way: an answer that is already there came from the proxy or one of its addons."""
-    if flow.response is not None and flow.live:
+    """When header fields are there: an answer that has its body by then is the proxy's own, or an addon's."""
+    response = flow.response
+    if response is not None and response.raw_content is not None and flow.live:
         aside(flow)["by_proxy"] = "yes"
 
 
