@@ -22,8 +22,8 @@ TOKEN_FIELDS: Final = frozenset(
     "x-magento-form-key x-drupal-csrf".split()
 )
 MARKER_FIELDS: Final = frozenset(
-    "x-requested-with kbn-xsrf osd-xsrf x-ajax apollo-require-preflight x-apollo-operation-name x-no-csrf ocs-apirequest "
-    "grafana-device-id x-rundeck-ajax x-nifi-request".split()
+    "x-requested-with kbn-xsrf osd-xsrf x-ajax apollo-require-preflight x-apollo-operation-name x-no-csrf "
+    "ocs-apirequest grafana-device-id x-rundeck-ajax x-nifi-request".split()
 )
 _TOKEN_NAMES: Final = re.compile(
     r"""_?csrf(?:middleware)?_?-?(?:token|key|param)?|authenticity_token|_token|_?xsrf(?:_token)?|csrf[_.-]?\w{0,20}

@@ -29,8 +29,8 @@ _LIFETIMES: Final = (
 #: A moment at which a link ends, where one of these signs it.
 _ENDS: Final = ("expires", "expire", "exp", "e", "expiry", "expiration", "valid_until", "validuntil", "deadline")
 _SIGNS: Final = frozenset(
-    "signature sig sign s hash token hmac key-pair-id policy awsaccesskeyid googleaccessid ossaccesskeyid md5 st verify "
-    "access_key auth_key x-signature digest".split()
+    "signature sig sign s hash token hmac key-pair-id policy awsaccesskeyid googleaccessid ossaccesskeyid md5 st "
+    "verify access_key auth_key x-signature digest".split()
 )
 
 
