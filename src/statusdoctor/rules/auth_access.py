@@ -142,9 +142,9 @@ def _is_api(case: Case) -> bool:
 
 @evidence_for("auth/no-credentials", on=("error",), status=(403,))
 def disguised(case: Case) -> Iterator[Evidence]:
-    """A 403 to nobody has an id of its own."""
+    """A 403 to nobody has an id of its own: auth/forbidden-anonymous."""
     if says_none_arrived(case) and nothing_sent(case):
-        yield against("The status is 403, not 401.", at="response.status", quote="")
+        yield rules_out("The status is 403, not 401.", at="response.status", quote="")
 
 
 @evidence_for("auth/token-rejected", on=("error",), status=(403,))

@@ -79,9 +79,9 @@ def _something(case: Case) -> Iterator[Evidence]:
 def no_proxy_credentials(case: Case) -> Iterator[Evidence]:
     if case.request.headers.lacks("proxy-authorization"):
         names = " or ".join(dict.fromkeys(c.scheme for c in case.challenges)) or "a login"
-        yield proof(
-            f"The proxy asks for {names}, and the request carried no Proxy-Authorization.", "request.headers", ""
-        )
+        says = f"The proxy asks for {names}, and the request carried no Proxy-Authorization."
+        misplaced = case.method == "CONNECT" and "authorization" in case.request.headers
+        yield (slight if misplaced else proof)(says, "request.headers", "")
 
 
 @evidence_for("auth/proxy-credentials-rejected", on=("error",), status=(407,))

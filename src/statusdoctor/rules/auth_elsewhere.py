@@ -1,4 +1,4 @@
-"""auth/: the words of this family said where they mean something else: token endpoints, preflights, crashes."""
+"""auth/: the words of this family said where they mean something else: token endpoints, preflights, broken forms."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, rules_out
-from statusdoctor.rules.auth_reading import authorization, is_oauth, is_preflight
+from statusdoctor.rules.auth_reading import is_oauth, is_preflight
 
 #: What only a resource can mean; a token endpoint that says so speaks of grants, codes and clients.
 _OF_RESOURCES: Final = frozenset(
@@ -17,6 +17,19 @@ _OF_RESOURCES: Final = frozenset(
         "no-credentials wrong-scheme basic-rejected api-key-missing api-key-invalid api-key-misplaced forbidden "
         "forbidden-anonymous insufficient-scope token-expired token-rejected token-revoked token-malformed "
         "token-wrong-audience token-wrong-issuer token-bad-signature token-not-yet-valid token-wrong-type"
+    ).split()
+)
+#: Faults of form after which nobody looks at the value, and those of them that damage the token itself.
+_FORMS: Final = frozenset(
+    "scheme-duplicated placeholder empty colon glued quoted python-bytes brackets json two-values not-base64 "
+    "no-colon".split()
+)
+_DAMAGED: Final = frozenset("quoted python-bytes brackets json".split())
+_ECHOES: Final = frozenset(
+    f"auth/{slug}"
+    for slug in (
+        "token-rejected token-malformed token-bad-signature api-key-invalid api-key-missing no-credentials "
+        "basic-rejected forbidden-anonymous login-rejected wrong-scheme"
     ).split()
 )
 
@@ -54,9 +67,14 @@ def said_in_a_crash(case: Case) -> Iterator[Evidence]:
         yield msgspec.structs.replace(against(says, at="response.status", quote=""), cause=cause)
 
 
-@evidence_for("auth/token-rejected", on=("error", "says-error"))
-def the_form_is_wrong(case: Case) -> Iterator[Evidence]:
-    """Where the form of Authorization is at fault, the token was never looked at."""
-    sent = authorization(case)
-    if sent and case.matched("auth/token-rejected") and (sent.fault or sent.kind == "bare"):
-        yield against("The form of the credentials explains the refusal.", at=sent.where)
+@evidence_for("", on=("error", "says-error"))
+def said_of_a_wrong_form(case: Case) -> Iterator[Evidence]:
+    """Where the form of the credentials is at fault, "invalid token" and its like are only its echo."""
+    sent = next((c for c in case.credentials if c.fault in _FORMS or c.kind == "bare"), None)
+    if sent is None or not case.matches:
+        return
+    doubt = rules_out if sent.fault in _FORMS else against
+    for cause in _named(case):
+        if cause in _ECHOES and not (cause == "auth/token-malformed" and sent.fault in _DAMAGED):
+            piece = doubt("The form of the credentials explains the refusal.", at=sent.where)
+            yield msgspec.structs.replace(piece, cause=cause)

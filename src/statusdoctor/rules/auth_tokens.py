@@ -160,6 +160,13 @@ def other_kind_of_token(case: Case) -> Iterator[Evidence]:
         yield told(f"An ID token was sent to the API ({_sign(token)}).", at=sent.where)
 
 
+@evidence_for("auth/token-wrong-audience", on=("error", "says-error"))
+def audience_of_a_client(case: Case) -> Iterator[Evidence]:
+    """An ID token's audience is the client by definition: the type is the cause, the audience its sign."""
+    if case.token and case.token.kind == "id" and holder(case) and case.matched("auth/token-wrong-audience"):
+        yield against("The token is an ID token, whose audience is the client.", at="request.headers.authorization")
+
+
 def _goes_where_it_belongs(case: Case, token: Token) -> bool:
     path = case.request.route.lower()
     if token.kind == "refresh":
