@@ -1,0 +1,36 @@
+"""Where oauth/ ends and auth/ begins: what an authorization server refuses is no access token and no login form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, evidence_for, rules_out
+from statusdoctor.rules.oauth_reading import asked, named, told
+from statusdoctor.rules.session_reading import on_cause
+
+#: Causes about access tokens, logins and permissions: they cannot explain an OAuth error of these steps.
+_FOREIGN: Final = tuple(
+    f"auth/{slug}"
+    for slug in (
+        "api-key-invalid api-key-misplaced api-key-missing basic-rejected credentials-dropped-on-redirect "
+        "credentials-misplaced credentials-stripped digest-rejected forbidden forbidden-anonymous "
+        "insufficient-scope login-redirect login-rejected no-credentials refresh-failed scheme-missing "
+        "session-expired token-bad-signature token-expired token-malformed token-not-yet-valid token-rejected "
+        "token-revoked token-wrong-audience token-wrong-issuer token-wrong-type wrong-scheme session-cookie- "
+        "missing placeholder-token handshake-broken"
+    ).split()
+)
+_STEPS: Final = frozenset(("token", "pushed", "device", "introspection", "revocation", "authorize"))
+
+
+@evidence_for("", on=("error", "says-error", "redirect"))
+def error_of_an_authorization_server(case: Case) -> Iterator[Evidence]:
+    step = asked(case)
+    if step is None or step.step not in _STEPS or (told(case) is None and not named(case)):
+        return
+    says = f"The answer is an OAuth error of the {step.step} step."
+    for cause in _FOREIGN:
+        yield on_cause(cause, rules_out(says, "response.body", ""))
+    for cause in ("access/forbidden", "payload/validation-failed", "request/malformed", "content/error-in-success"):
+        yield on_cause(cause, rules_out(says, "response.body", ""))

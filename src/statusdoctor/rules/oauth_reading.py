@@ -1,0 +1,94 @@
+"""What the OAuth rules ask of a case: the step at hand, the error as it was told, and what known words name."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+
+from statusdoctor.evidence import Case
+from statusdoctor.facts import oauth_errors
+from statusdoctor.facts.oauth import OAuthRequest, oauth_request
+from statusdoctor.facts.oauth_errors import CODES
+from statusdoctor.facts.phrases import fold
+
+#: What calls the OAuth rules up: errors, redirects that bear one, and bodies sent with 200 that speak of one.
+ON: Final = ("error", "redirect", "says-error")
+
+_NO_WORDS: Final = frozenset(("error_uri", "iss", "state", "trace_id", "correlation_id", "timestamp"))
+
+
+class Told(msgspec.Struct, frozen=True):
+    """An OAuth error as it was told: its code, all that was said (folded), where the code stood, and how."""
+
+    code: str
+    words: str
+    where: str
+    quote: str
+
+    @property
+    def subject(self) -> str:
+        """The parameter that the words speak of; empty where they speak of none."""
+        return oauth_errors.subject(self.words)
+
+    @property
+    def says_absent(self) -> bool:
+        return oauth_errors.says_absent(self.words)
+
+    @property
+    def says_repeated(self) -> bool:
+        return oauth_errors.says_repeated(self.words)
+
+
+@lru_cache(maxsize=2)
+def asked(case: Case) -> OAuthRequest | None:
+    """The step of a flow that this request is; None where it is none."""
+    return oauth_request(case.request)
+
+
+@lru_cache(maxsize=2)
+def told(case: Case) -> Told | None:
+    """The OAuth error of an answer (body, challenge, or the address of a redirect), or the one a callback brought."""
+    step = asked(case)
+    if step is None or (case.status < 400 and not _may_tell(case)):
+        return None
+    for statement in case.said:
+        if statement.kind == "code" and statement.text.lower() in CODES:
+            return Told(statement.text.lower(), _words(case), statement.where, statement.text)
+    code = oauth_errors.error_code(case.words)
+    if code:
+        return Told(code, _words(case), "response.body", code)
+    return _brought(step)
+
+
+def _may_tell(case: Case) -> bool:
+    """Whether an answer below 400 can hold an error: a redirect with one in its address, or a body that says so."""
+    return "says-error" in case.triggers or "error" in case.response.headers.get("location")
+
+
+def _words(case: Case) -> str:
+    """Everything said but the reason phrase and ids, without the code words themselves."""
+    said = (s for s in case.said if s.where != "response.reason" and s.key not in _NO_WORDS)
+    text = " ".join(fold(s.text) for s in said if s.text.lower() not in CODES)
+    return oauth_errors.plain(text)
+
+
+def _brought(step: OAuthRequest) -> Told | None:
+    """The error that a callback's own address or form carries."""
+    code = step.asked.get("error", "").lower() if step.step == "callback" else ""
+    if code not in CODES:
+        return None
+    return Told(code, oauth_errors.plain(fold(step.asked.get("error_description", ""))), "request.url", code)
+
+
+def named(case: Case) -> frozenset[str]:
+    """The causes of this family that known words name clearly."""
+    return frozenset(
+        m.words.cause for m in case.matches if m.words.cause.startswith("oauth/") and m.words.strength != "slight"
+    )
+
+
+def named_elsewhere(case: Case, *but: str) -> bool:
+    """Whether known words clearly name another cause of this family."""
+    return bool(named(case) - set(but))
