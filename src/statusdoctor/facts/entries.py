@@ -1,0 +1,233 @@
+"""One entry of a validation error: an object that names a field and a reason, in whatever members it keeps them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+import msgspec
+
+from statusdoctor.facts.field_paths import place_of, plain_path
+from statusdoctor.facts.naming import named_in
+from statusdoctor.facts.reasons import INVALID, MISSING, UNKNOWN, kind_of
+
+_MESSAGES: Final = (
+    *("message", "msg", "detail", "defaultmessage", "description", "reason", "explanation", "errormessage", "title"),
+    *("error_message", "issue", "error", "text", "summary", "errorsummary", "help"),
+)
+_CODES: Final = (
+    "code",
+    "type",
+    "keyword",
+    "rule",
+    "kind",
+    "issue",
+    "errorcode",
+    "error_code",
+    "reason",
+    "error",
+    "constraint",
+)
+_PATHS: Final = (
+    *("loc", "propertypath", "instancepath", "datapath", "path", "param", "parameter", "field", "attr", "attribute"),
+    *("attribute_name", "property", "propertyname", "fieldname", "field_name", "target", "key", "fields", "pointer"),
+    *("parameter_name", "argument", "element", "location", "name"),
+)
+_NOT_JSON: Final = re.compile(r"json_invalid|value_error\.jsondecode|json_type", re.I)
+_SELECTOR: Final = re.compile(r"[\w$@.\[\]/*:# -]{1,160}")
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """One complaint about a field. path: dotted, empty for the whole body. where: body, query, path, header, cookie."""
+
+    path: str
+    where: str
+    kind: str
+    reason: str
+    at: tuple[str, ...] = ()
+
+    def under(self, name: str) -> Fault:
+        """The same fault, its path one level down in `name`."""
+        return msgspec.structs.replace(self, path=f"{name}.{self.path}" if self.path else name)
+
+    def placed(self, where: str) -> Fault:
+        return msgspec.structs.replace(self, where=where)
+
+    @property
+    def name(self) -> str:
+        """The last part of the path that is no list index."""
+        parts = [p for p in re.split(r"[.\[\]/]+", self.path) if p and not p.isdigit()]
+        return parts[-1] if parts else self.path
+
+    @property
+    def place(self) -> str:
+        """Where the complaint stands, as evidence names it."""
+        return f"response.body: {'.'.join(self.at)}" if self.at else "response.body"
+
+
+def from_entry(entry: dict[str, Any], at: tuple[str, ...]) -> Iterator[Fault]:
+    """The faults of one entry; none where no member names a field."""
+    lowered = _lowered(entry)
+    code, message = _code(lowered), _message(lowered)
+    if isinstance(lowered.get("children"), list) and lowered["children"] and not lowered.get("constraints"):
+        yield from _children(lowered, at)
+        return
+    if not (code or message or "keys" in lowered):
+        return
+    kind = _kind(lowered, code, message)
+    for path, where in _names(lowered):
+        full = _with_unknown_name(path, message) if kind == UNKNOWN else path
+        yield Fault(full, where or _where(lowered), kind, message[:300] or code, at)
+
+
+def is_no_complaint(entry: dict[str, Any]) -> bool:
+    """Whether an entry tells that the body is no JSON at all, rather than something about a field."""
+    return bool(_NOT_JSON.fullmatch(_code(_lowered(entry))))
+
+
+def message_of(entry: dict[str, Any]) -> str:
+    """The sentence of an entry, empty where it has none."""
+    return _message(_lowered(entry))
+
+
+def _lowered(entry: dict[str, Any]) -> dict[str, Any]:
+    return {str(key).lower(): value for key, value in list(entry.items())[:40]}
+
+
+def _with_unknown_name(path: str, message: str) -> str:
+    """Some validators give the parent's path, and the unknown name in the sentence alone."""
+    named = named_in(message)
+    if named is None or named.kind != UNKNOWN or named.name in path.split("."):
+        return path
+    return f"{path}.{named.name}" if path else named.name
+
+
+def from_sentence(sentence: str, at: tuple[str, ...]) -> Iterator[Fault]:
+    """The fault that a plain sentence tells."""
+    named = named_in(sentence)
+    if named is not None:
+        path, where = plain_path(named.name)
+        yield Fault(path, named.where or where, named.kind, sentence[:300], at)
+
+
+def _names(lowered: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Path and place of each field that an entry names."""
+    source, keys, parameters = lowered.get("source"), lowered.get("keys"), lowered.get("params")
+    extensions = lowered.get("extensions")
+    if isinstance(parameters, dict) and any(isinstance(parameters.get(member), str) for member in _AJV):
+        yield from _ajv(lowered, parameters)
+    elif isinstance(source, dict):
+        yield from _json_api(source)
+    elif isinstance(keys, list):  # zod, Joi
+        parent = _listed(lowered.get("path"))
+        yield from ((".".join((*parent, str(key)[:60])), "") for key in keys[:20])
+    elif isinstance(extensions, dict) or isinstance(lowered.get("locations"), list):
+        named = (extensions or {}).get("field") or (extensions or {}).get("argumentName")
+        if isinstance(named, str):  # GraphQL: its path is one of results, not of arguments
+            yield plain_path(named)
+    else:
+        yield from _by_path(lowered)
+
+
+def _by_path(lowered: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for member in _PATHS:
+        value = lowered.get(member)
+        if isinstance(value, list) and _is_path(value) and member not in ("location", "name", "key"):
+            yield from (plain_path(str(v)) for v in value[:20]) if member == "fields" else (_of_parts(value),)
+            return
+        if isinstance(value, str) and _SELECTOR.fullmatch(value) and not _is_elsewhere(member, value, lowered):
+            yield plain_path(value)
+            return
+
+
+def _is_path(parts: list[Any]) -> bool:
+    return bool(parts) and all(isinstance(p, int) or (isinstance(p, str) and " " not in p) for p in parts)
+
+
+def _of_parts(parts: list[Any]) -> tuple[str, str]:
+    return plain_path(".".join(_listed(parts)))
+
+
+def _is_elsewhere(member: str, value: str, lowered: dict[str, Any]) -> bool:
+    """Whether a member that can hold a field's name holds something else here."""
+    if member == "location":
+        return bool(place_of(value)) and "locationtype" not in lowered
+    if member == "name":
+        return not ({"reason", "in", "rule", "messages"} & lowered.keys()) or value.endswith(("Error", "Exception"))
+    if member == "path":
+        return value.startswith("/") and "timestamp" in lowered
+    if member == "key":
+        return "source" not in lowered and "message" not in lowered
+    return member in ("target", "property", "element") and " " in value
+
+
+_AJV: Final = ("missingProperty", "additionalProperty", "unevaluatedProperty")
+
+
+def _ajv(lowered: dict[str, Any], parameters: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The parent stands in instancePath, the name in params."""
+    parent = str(lowered.get("instancepath") or lowered.get("datapath") or "")
+    for member in _AJV:
+        if isinstance(parameters.get(member), str):
+            yield plain_path(f"{parent}/{parameters[member]}")
+
+
+def _json_api(source: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    if isinstance(source.get("parameter"), str):
+        yield source["parameter"][:160], "query"
+    elif isinstance(source.get("header"), str):
+        yield source["header"][:160], "header"
+    elif isinstance(source.get("pointer"), str):
+        yield plain_path(source["pointer"])
+
+
+def _children(lowered: dict[str, Any], at: tuple[str, ...]) -> Iterator[Fault]:
+    """class-validator keeps nested objects as children."""
+    for child in lowered["children"][:20]:
+        if isinstance(child, dict):
+            for fault in from_entry(child, at):
+                yield fault.under(str(lowered.get("property", "")))
+
+
+def _listed(value: Any) -> tuple[str, ...]:
+    return tuple(str(v)[:60] for v in value[:12]) if isinstance(value, list) else ()
+
+
+def _where(lowered: dict[str, Any]) -> str:
+    for member in ("location", "in", "on", "source", "segment", "locationtype"):
+        value = lowered.get(member)
+        if isinstance(value, str) and place_of(value):
+            return place_of(value)
+    return ""
+
+
+def _message(lowered: dict[str, Any]) -> str:
+    for member in _MESSAGES:
+        value = lowered.get(member)
+        if isinstance(value, str) and value:
+            return value
+    constraints = lowered.get("constraints")
+    if isinstance(constraints, dict):
+        return "; ".join(str(v) for v in list(constraints.values())[:5])
+    listed = lowered.get("messages")
+    return str(listed[0]) if isinstance(listed, list) and listed else ""
+
+
+def _code(lowered: dict[str, Any]) -> str:
+    for member in _CODES:
+        value = lowered.get(member)
+        if isinstance(value, str) and 0 < len(value) <= 60 and " " not in value:
+            return value
+    constraints = lowered.get("constraints")
+    return next(iter(constraints), "") if isinstance(constraints, dict) and len(constraints) == 1 else ""
+
+
+def _kind(lowered: dict[str, Any], code: str, message: str) -> str:
+    if code == "invalid_type" and (lowered.get("received") == "undefined" or message == "Required"):
+        return MISSING  # zod
+    parameters = lowered.get("params")
+    if isinstance(parameters, dict) and "missingProperty" in parameters:
+        return MISSING
+    kind = kind_of(code, message)
+    return INVALID if kind == MISSING and code.startswith("invalid_") and "required" not in message.lower() else kind

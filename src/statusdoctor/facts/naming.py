@@ -1,0 +1,185 @@
+"""The field that a plain sentence names, as servers say it that have no structure for it: "email is required".
+
+Linear: each pattern has bounded repeats and is tried once on at most 600 characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from statusdoctor.facts.reasons import EMPTY, INVALID, MISSING, UNKNOWN, kind_of
+
+_LONGEST: Final = 600
+
+
+class Named(msgspec.Struct, frozen=True):
+    """A field that a sentence names. where: query, header, path, body, cookie, or empty where it does not say."""
+
+    name: str
+    kind: str
+    where: str = ""
+
+
+_PARTS: Final = {
+    "Q": r"[`'\"\u2018\u2019\u201c\u201d]",
+    "NAME": r"(?P<name>[A-Za-z_$][\w.$\[\]-]{0,60})",
+    "PLACE": r"(?P<place>query(?:[ -]?string)?|url|path|header|body|form|json|request|cookie)",
+    "THING": (
+        r"(?:param(?:eter|s|eters)?|arguments?|args?|fields?|propert(?:y|ies)|keys?|attributes?|headers?|inputs?"
+        r"|members?|values?)(?:\(s\))?"
+    ),
+    "LACKS": (
+        r"(?:is|are|was|were)?\s?(?:a |an )?(?:strictly |always )?(?:required|missing|mandatory|absent|undefined"
+        r"|not (?:present|provided|specified|set|found|supplied|given|optional))"
+    ),
+    "WRONG": (
+        r"(?:must (?:be|match|contain|not|have|conform|start|end)|should (?:be|match|contain|not|have)"
+        r"|is (?:invalid|not (?:a |an |one of )|not valid|too (?:short|long|small|large|big)|out of range)"
+        r"|has (?:an )?invalid|has to be|needs to be|does not match|contains? invalid)"
+    ),
+}
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"<([A-Z]+)>", lambda match: _PARTS[match[1]], template), re.I)
+
+
+_SENTENCES: Final = tuple(
+    (kind, _pattern(template))
+    for kind, template in (
+        (UNKNOWN, r"(?:property|field|parameter|key|attribute) <Q>?<NAME><Q>? should not exist"),
+        (
+            UNKNOWN,
+            r"(?:unknown|unrecogni[sz]ed|unexpected|unsupported|unpermitted|extra)(?: or unexpected)?(?: <PLACE>)?"
+            r" (?:<THING>|name)(?: name| found| in object)?(?: supplied)?\s?:?\s?[:({\[]?\s?<Q><NAME><Q>",
+        ),
+        (UNKNOWN, r"(?:unknown|unrecogni[sz]ed|unpermitted) <THING>\s?:\s?:?<NAME>"),
+        (UNKNOWN, r"<Q><NAME><Q> (?:was|were) unexpected"),
+        (UNKNOWN, r"additional propert(?:y|ies)[^'\"`]{0,60}<Q><NAME><Q>"),
+        (UNKNOWN, r"no such (?:column|field|attribute) <Q><NAME><Q>"),
+        (UNKNOWN, r"(?<!\w)<Q><NAME><Q> is not allowed\b(?! to be)"),
+        (MISSING, r"field validation for '<NAME>' failed on the '(?:required\w*|notblank|nonzero)' tag"),
+        (INVALID, r"field validation for '<NAME>' failed on the"),
+        (MISSING, r"(?:must have|missing|requires|the) (?:required )?propert(?:y|ies):? <Q>?<NAME>"),
+        (MISSING, r"<Q><NAME><Q> is a required property"),
+        (MISSING, r"required property <Q><NAME><Q>"),
+        (
+            INVALID,
+            r"(?:^|[\s,\"'])(?:request/)?(?P<place>body|querystring|query|params|headers|path)"
+            r"/(?P<name>[\w./$-]{1,80}) (?:must|should)",
+        ),
+        (MISSING, r"param is missing or the value is empty(?: or invalid)?: <NAME>"),
+        (MISSING, r"variable <Q>\$<NAME><Q> of (?:required type|type) .{1,80} (?:was not provided|is required)"),
+        (INVALID, r"variable <Q>\$<NAME><Q> (?:got|of type .{1,80}? (?:got|was provided)) (?:an )?invalid value"),
+        (
+            MISSING,
+            r"(?:missing|required|expected|need|no)(?: a| the)?(?: required| mandatory)?(?: request| url)?"
+            r"(?: <PLACE>)? <THING>(?: named| called| name)?\s?[:-]?\s?[\[({]?<Q><NAME><Q>",
+        ),
+        (
+            MISSING,
+            r"(?:missing|required)(?: a| the)?(?: required| mandatory)?(?: request)?(?: <PLACE>)? <THING>"
+            r"(?: (?:is|are) missing)?\s?:\s?[\[({]?<NAME>",
+        ),
+        (MISSING, r"(?:missing|required)(?: <PLACE>)? <THING> (?P<name>[A-Za-z]\w*_\w+|[a-z]+(?-i:[A-Z])\w*)"),
+        (
+            MISSING,
+            r"(?:the |required |request |query )*(?:<THING> )?<Q><NAME><Q>(?: <THING>)?"
+            r"(?: for method parameter type [\w.<>]+)? <LACKS>",
+        ),
+        (MISSING, r"^(?:the |an? )?(?:(?P<place>query|header|path) )?<NAME>(?: <THING>)? <LACKS>\b"),
+        (MISSING, r"(?:parameter|field|property|argument|header) <NAME> <LACKS>\b"),
+        (
+            EMPTY,
+            r"(?:^|[.:;,] )(?:the )?<Q>?<NAME><Q>?(?: field| parameter)?"
+            r" (?:can't|can\u2019t|cannot|may not|must not|should not) be (?:blank|empty|null)",
+        ),
+        (EMPTY, r"<Q><NAME><Q> is not allowed to be empty"),
+        (INVALID, r"at <Q><NAME><Q> failed to satisfy constraint"),
+        (INVALID, r"reference chain: [^\"]{1,200}\[\"<NAME>\"\]\)?"),
+        (INVALID, r"could not be converted to .{1,120}\. path: \$\.?<NAME>"),
+        (INVALID, r"into go (?:struct field|value) (?:\w+\.)?<NAME> of type"),
+        (INVALID, r"failed to convert <Q><NAME><Q> with value"),
+        (
+            INVALID,
+            r"(?:invalid|bad|malformed|unsupported) (?:value|type|format|data|argument)?\s?(?:for|of|at|in)"
+            r" (?:the )?(?:<PLACE> )?(?:<THING>)?\s?:?\s?<Q><NAME><Q>",
+        ),
+        (INVALID, r"invalid (?:<PLACE> )?<THING>\s?:?\s?<Q><NAME><Q>"),
+        (INVALID, r"invalid value (?:for|of)(?: the)?(?: <THING>)?:? (?P<name>[a-z]\w{1,60})\b"),
+        (INVALID, r"<THING> <Q><NAME><Q> (?:is (?:invalid|not valid|too)|must |should |has )"),
+        (
+            INVALID,
+            r"(?:^|(?<=[:\]]) )<NAME>: (?:this |the )?(?:field |value |input |item )?"
+            r"(?:must|may|should|can|cannot|is |are |was |required|missing|not |invalid|expected|extra|has )",
+        ),
+        (INVALID, r"(?:^|: )(?:the )?<Q>?<NAME><Q>?(?: (?:field|parameter|param|property|value|attribute))? <WRONG>"),
+    )
+)
+_NO_NAMES: Final = frozenset(
+    "a an the is are was were be in of for on with and or not no one missing required value values field fields "
+    "parameter parameters body request response json payload input data object it this that these all any some you "
+    "your authentication authorization token login content message error errors query string header headers "
+    "property there they we which what if credentials".split()
+)
+_WORTH_A_LOOK: Final = re.compile(
+    r"requir|missing|unknown|unrecogni|unexpected|unpermitted|additional|invalid|must|should|not |can't|cannot|fail"
+    r"|empty|blank|malformed|bad |too |of type|convert|reference chain|needs|constraint|mandatory|undefined",
+    re.I,
+)
+_PLACE_OF: Final = {
+    "query": "query",
+    "querystring": "query",
+    "query-string": "query",
+    "query string": "query",
+    "url": "query",
+    "path": "path",
+    "params": "path",
+    "headers": "header",
+    "header": "header",
+    "body": "body",
+    "form": "body",
+    "json": "body",
+    "cookie": "cookie",
+}
+
+
+def named_in(sentence: str) -> Named | None:
+    """The field that a sentence names and what it says of it; None where it names none."""
+    text = " ".join(sentence[:_LONGEST].split())
+    if not _WORTH_A_LOOK.search(text):
+        return None
+    return next(_readings(text), None)
+
+
+def _readings(text: str) -> Iterator[Named]:
+    for kind, pattern in _SENTENCES:
+        match = pattern.search(text)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        name = _bare(groups["name"])
+        if name and name.lower() not in _NO_NAMES:
+            settled = kind_of("", text) if kind == INVALID else kind
+            yield Named(name, settled, _place(match[0], groups.get("place") or ""))
+
+
+def _bare(name: str) -> str:
+    """The name without the brackets and stops of the sentence around it."""
+    if name.count("]") > name.count("["):
+        name = name.rstrip("]")
+    return name.strip(".-/")
+
+
+def _place(words: str, told: str) -> str:
+    """Where the field belongs, by the sentence's own words for it."""
+    lowered = f" {words.lower()} "
+    if " header " in lowered or " header:" in lowered or " headers:" in lowered:
+        return "header"
+    if not told and " query " in lowered:
+        return "query"
+    return _PLACE_OF.get(told.lower(), "")

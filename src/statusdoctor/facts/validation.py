@@ -1,0 +1,209 @@
+"""Which fields a server complains about, and why: validation errors in the dialects of frameworks and APIs.
+
+There are three shapes: entries (an object with a path and a reason: pydantic, express-validator, ajv, Joi, zod,
+Spring, Symfony, JSON:API, Google, GitHub, Stripe …), maps (field to reasons: DRF, Rails, Laravel, ASP.NET,
+marshmallow, Shopify, Discord …) and plain sentences (NestJS, Go, serde, connexion …). They are looked for where such
+answers keep them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, Final
+
+from statusdoctor.facts.entries import (
+    Fault,
+    from_entry,
+    from_sentence,
+    is_no_complaint,
+    message_of,
+)
+from statusdoctor.facts.field_paths import place_of, plain_path
+from statusdoctor.facts.reasons import INVALID, kind_of
+
+MOST: Final = 40  # faults of one answer
+_DEPTH: Final = 6
+_CONTAINERS: Final = (
+    *("errors", "detail", "details", "violations", "issues", "validation", "validationerrors", "validation_errors"),
+    *("invalidparams", "invalid-params", "invalid_params", "fielderrors", "field_errors", "fieldviolations"),
+    *("modelstate", "subproblems", "errorcauses", "causes", "failures", "problems", "invalid_fields", "extra"),
+    *("messages", "message", "fields", "params", "extensions", "response_metadata", "error", "_embedded", "context"),
+    *("errormessages", "reason", "validationmessages", "error_details", "info", "error_message", "errorsummary"),
+)
+_OF_NO_FIELD: Final = frozenset(
+    "non_field_errors __all__ base _schema _errors formerrors errors error detail details".split()
+)
+_NO_FIELDS: Final = frozenset(  # unless their value is a list of reasons
+    "message status code title type success statuscode status_code timestamp path traceid trace_id requestid "
+    "request_id instance name ok msg msgid description value".split()
+)
+_LOCATIONS: Final = frozenset(
+    "json query querystring form headers cookies files json_or_form path view_args body params payload".split()
+)
+
+
+def faults(value: Any) -> tuple[Fault, ...]:
+    """The faults that a parsed answer tells, each once, in its order; bounded."""
+    found: dict[tuple[str, str], Fault] = {}
+    for fault in islice(_of(value, (), _DEPTH), 4 * MOST):
+        found.setdefault((fault.path, fault.where), fault)
+        if len(found) >= MOST:
+            break
+    return tuple(found.values())
+
+
+def _of(value: Any, at: tuple[str, ...], depth: int) -> Iterator[Fault]:
+    if depth == 0:
+        return
+    if isinstance(value, str):
+        yield from _text(value, at, depth)
+    elif isinstance(value, list):
+        for number, item in enumerate(value[:MOST]):
+            yield from _of(item, (*at, str(number)), depth - 1)
+    elif isinstance(value, dict):
+        yield from _object(value, at, depth)
+
+
+def _text(value: str, at: tuple[str, ...], depth: int) -> Iterator[Fault]:
+    """A sentence; or JSON inside a string, as zod's messages are."""
+    if value[:1] in ("[", "{") and len(value) < 16_384:
+        try:
+            inner = json.loads(value)
+        except (ValueError, RecursionError):
+            inner = None
+        if isinstance(inner, (dict, list)):
+            yield from _of(inner, at, depth - 1)
+            return
+    yield from from_sentence(value, at)
+
+
+def _object(value: dict[str, Any], at: tuple[str, ...], depth: int) -> Iterator[Fault]:
+    """An entry where it names a field; else what its containers hold; else a map of fields; else its sentence."""
+    if is_no_complaint(value):
+        return
+    found = list(from_entry(value, at)) or list(islice(_inside(value, at, depth), MOST))
+    found = found or _of_payload(value, at, depth) or _map(value, at, depth)
+    yield from found or from_sentence(message_of(value), at)
+
+
+def _inside(value: dict[str, Any], at: tuple[str, ...], depth: int) -> Iterator[Fault]:
+    lowered = {str(key).lower(): key for key in list(value)[:60]}
+    for name in _CONTAINERS:
+        held = value[lowered[name]] if name in lowered else None
+        if not isinstance(held, (dict, list)) and not (isinstance(held, str) and held[:1] in ("[", "{")):
+            continue
+        place = (*at, lowered[name])
+        found = list(_of(held, place, depth - 1))
+        if not found and isinstance(held, dict):
+            found = _map(held, place, depth - 1, loosely=True)
+        if found:
+            yield from found
+            return
+
+
+def _of_payload(value: dict[str, Any], at: tuple[str, ...], depth: int) -> list[Fault]:
+    """GraphQL mutations tell the user's mistakes inside their data, as userErrors."""
+    data = value.get("data")
+    for key, result in list(data.items())[:20] if isinstance(data, dict) else ():
+        for name, told in list(result.items())[:20] if isinstance(result, dict) else ():
+            if name.lower().endswith("usererrors") and isinstance(told, list):
+                return list(_of(told, (*at, "data", key, name), depth - 1))
+    return []
+
+
+def _map(value: dict[str, Any], at: tuple[str, ...], depth: int, *, loosely: bool = False) -> list[Fault]:
+    """Faults of a map from field to reasons. loosely: a single sentence counts as reasons, too."""
+    found: list[Fault] = []
+    for key, reasons in list(value.items())[:MOST]:
+        name = str(key)
+        if _is_general(name.lower(), reasons):
+            continue
+        told = list(_reasons(name, reasons, (*at, name), depth, loosely)) if _is_name(name) else []
+        if not told and reasons not in (None, [], {}, "") and not loosely:
+            return []  # something else than reasons stands here: no map of faults
+        found += told
+    return found
+
+
+def _is_general(name: str, reasons: Any) -> bool:
+    """Whether a member of a map speaks of the whole, not of a field."""
+    if name in _OF_NO_FIELD:
+        return True
+    return name in _NO_FIELDS and not isinstance(reasons, (list, dict))
+
+
+def _is_name(name: str) -> bool:
+    return 0 < len(name) <= 120 and name.count(" ") <= 2
+
+
+def _reasons(name: str, reasons: Any, at: tuple[str, ...], depth: int, loosely: bool) -> Iterator[Fault]:
+    where = place_of(name) if name.lower() in _LOCATIONS and isinstance(reasons, dict) else ""
+    if isinstance(reasons, str):
+        if loosely and " " in reasons.strip():
+            yield _fault(name, "", reasons, at)
+    elif isinstance(reasons, list):
+        yield from _listed(name, reasons, at, depth)
+    elif isinstance(reasons, dict) and depth > 0:
+        yield from _nested(name, where, reasons, at, depth, loosely)
+
+
+def _listed(name: str, reasons: list[Any], at: tuple[str, ...], depth: int) -> Iterator[Fault]:
+    """Sentences about one field, or codes and messages; or, in a list of things, the faults of each."""
+    for number, reason in enumerate(reasons[:MOST]):
+        if isinstance(reason, str):
+            if _is_reason(reason):
+                yield _fault(name, "", reason, at)
+            return
+        if isinstance(reason, dict):
+            told = _told(reason)
+            if told is not None:
+                yield _fault(name, told[0], told[1], at)
+                return
+            for inner in _map(reason, (*at, str(number)), depth - 1):
+                yield inner.under(f"{name}.{number}")
+
+
+def _nested(
+    name: str, where: str, reasons: dict[str, Any], at: tuple[str, ...], depth: int, loosely: bool
+) -> Iterator[Fault]:
+    told = reasons.get("_errors")
+    if isinstance(told, list) and told:
+        yield from _listed(name, told, at, depth)
+        return
+    entry = list(from_entry(reasons, at))
+    single = _told(reasons)
+    if entry:
+        yield from entry
+        return
+    if single is not None and not where:
+        yield _fault(name, single[0], single[1], at)
+        return
+    for inner in _map(reasons, at, depth - 1, loosely=loosely or bool(where)):
+        yield inner.placed(where) if where else inner.under(name)
+
+
+def _told(reason: dict[str, Any]) -> tuple[str, str] | None:
+    """Code and message of a reason that is an object; None where it is none."""
+    message = next(
+        (reason[k] for k in ("message", "msg", "description", "error", "detail") if _is_text(reason, k)), None
+    )
+    if message is None:
+        return None
+    code = next((str(reason[k]) for k in ("code", "kind", "type", "rule", "error") if _is_text(reason, k)), "")
+    return code, message
+
+
+def _is_text(reason: dict[str, Any], key: str) -> bool:
+    return isinstance(reason.get(key), str)
+
+
+def _is_reason(text: str) -> bool:
+    """Whether a text can be a reason: a sentence, or a lone word that validators use as one."""
+    return " " in text.strip() or kind_of(text.strip(" ."), text) != INVALID
+
+
+def _fault(name: str, code: str, message: str, at: tuple[str, ...]) -> Fault:
+    path, where = plain_path(name)
+    return Fault(path, where, kind_of(code, message), message[:300], at)
