@@ -128,7 +128,8 @@ class Writer:
         return Note(candidate.cause, words.title or candidate.cause, evidence, words.fixes)
 
     def _fix(self, fix: Fix) -> Fix:
-        return Fix(fix.audience, self._safe(fix.do), self._safe(fix.example))
+        example = "\n".join(self._safe(line) for line in fix.example.split("\n"))  # its lines are ours, not the wire's
+        return Fix(fix.audience, self._safe(fix.do), example)
 
     def _view(self, evidence: Evidence) -> EvidenceView:
         where = self._safe(evidence.at)

@@ -64,15 +64,16 @@ class _Face:
     """One answer as the signs see it: its fields, and which of the known words stand in its titles and texts."""
 
     def __init__(self, response: Response, said: tuple[Statement, ...]) -> None:
-        self.response = response
         self._catalogue = _catalogue()
+        known = self._catalogue.by_field
+        self.fields = {n: ", ".join(v).strip().lower() for n, v in response.headers.index.items() if n in known}
         self.titles = self._catalogue.find([s.text for s in said if s.kind == "title"])
         shown = [s.text for s in said if s.kind in _SHOWN]
         self.texts = self._catalogue.find([*shown, _EMPTY] if response.body.empty else shown)
 
     def candidates(self) -> list[Vendor]:
         """The vendors of whom at least one field or word is there."""
-        found = {v.id: v for name in self.response.headers.index for v in self._catalogue.by_field.get(name, ())}
+        found = {v.id: v for name in self.fields for v in self._catalogue.by_field[name]}
         found |= {v.id: v for words in self.texts for v in self._catalogue.by_words.get(words, ())}
         return list(found.values())
 
@@ -82,9 +83,9 @@ class _Face:
         return self._bears(sign) if sign.field else bool(sign.title or sign.text)
 
     def _bears(self, sign: Sign) -> bool:
-        if sign.field not in self.response.headers:
+        value = self.fields.get(sign.field)
+        if value is None:
             return False
-        value = self.response.headers.joined(sign.field).strip().lower()
         if sign.equals:
             return value == sign.equals
         return value.startswith(sign.starts) if sign.starts else sign.contains in value

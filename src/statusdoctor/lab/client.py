@@ -67,9 +67,7 @@ class Client:
             connection.close()
             return Reply(method, url, None, failure=f"{type(fault).__name__}: {fault}")
 
-    def follow(
-        self, method: str, url: str, fields: Fields | None = None, body: bytes = b""
-    ) -> Iterator[Reply]:
+    def follow(self, method: str, url: str, fields: Fields | None = None, body: bytes = b"") -> Iterator[Reply]:
         """Make a request and follow its redirects as browsers do, giving every reply on the way."""
         sent = dict(fields or {})
         for _ in range(MOST_HOPS):

@@ -81,16 +81,12 @@ class DigestGuard:
         complete = {"realm", "nc", "cnonce", "qop", "response"} <= said.keys()
         if password is None or not complete:
             return False
-        return hmac.compare_digest(
-            digest.response(said, method, password).encode(), said["response"].encode()
-        )
+        return hmac.compare_digest(digest.response(said, method, password).encode(), said["response"].encode())
 
     def _challenge(self, *, stale: bool) -> Answer:
         nonce = secrets.token_urlsafe(18)
         self._nonces.add(nonce)
-        field = (
-            f'Digest realm="{REALM}", qop="auth", algorithm=SHA-256, nonce="{nonce}"' + ", stale=true" * stale
-        )
+        field = f'Digest realm="{REALM}", qop="auth", algorithm=SHA-256, nonce="{nonce}"' + ", stale=true" * stale
         return _challenged(field, "Authentication is required here.")
 
 
@@ -102,6 +98,4 @@ def _bearer_error(status: int, code: str, words: str, scope: str = "") -> Answer
     quotable = words.encode("ascii", "replace").decode().replace("\\", " ").replace('"', "'")
     challenge = f'Bearer realm="{REALM}", error="{code}", error_description="{quotable}"'
     challenge += f', scope="{scope}"' if scope else ""
-    return json_answer(
-        status, {"error": code, "error_description": quotable}, ("WWW-Authenticate", challenge)
-    )
+    return json_answer(status, {"error": code, "error_description": quotable}, ("WWW-Authenticate", challenge))

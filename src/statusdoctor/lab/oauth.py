@@ -70,9 +70,7 @@ class TokenDesk:
     def _code(self, form: Mapping[str, str]) -> Issue:
         issue = self._codes.pop(form.get("code", ""), None)
         if issue is None or issue.client != form["client_id"]:
-            raise Refused(
-                _error("invalid_grant", "The authorization code is unknown or was already redeemed.")
-            )
+            raise Refused(_error("invalid_grant", "The authorization code is unknown or was already redeemed."))
         if form.get("redirect_uri") != self._redirect_uri:
             raise Refused(_error("invalid_grant", "redirect_uri differs from the authorization request."))
         return issue

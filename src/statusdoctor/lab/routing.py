@@ -33,6 +33,4 @@ class Router:
 
 def _fits(route: str, path: str) -> bool:
     wanted, given = route.split("/"), path.split("/")
-    return len(wanted) == len(given) and all(
-        part in ("*", there) for part, there in zip(wanted, given, strict=True)
-    )
+    return len(wanted) == len(given) and all(part in ("*", there) for part, there in zip(wanted, given, strict=True))

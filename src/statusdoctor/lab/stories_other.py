@@ -75,9 +75,7 @@ def redirect_loop(client: Client, world: World) -> Iterator[Reply]:
     yield from client.follow("GET", f"{world.shop}/catalogue", HTML)
 
 
-@story(
-    "Nothing listens where the gateway looks for the backend.", "gateway/upstream-refused", meets=[200, 502]
-)
+@story("Nothing listens where the gateway looks for the backend.", "gateway/upstream-refused", meets=[200, 502])
 def backend_dead(client: Client, world: World) -> Iterator[Reply]:
     yield client.send("GET", f"{world.gateway}/orders-api/v1/status")
     yield client.send("GET", f"{world.gateway}/reports/today")
@@ -88,9 +86,7 @@ def backend_slow(client: Client, world: World) -> Iterator[Reply]:
     yield client.send("GET", f"{world.gateway}/exports/2026")
 
 
-@story(
-    "A backend closes the connection before it answers the gateway.", "gateway/upstream-reset", meets=[502]
-)
+@story("A backend closes the connection before it answers the gateway.", "gateway/upstream-reset", meets=[502])
 def backend_hangs_up(client: Client, world: World) -> Iterator[Reply]:
     yield client.send("GET", f"{world.gateway}/imports/latest")
 

@@ -18,9 +18,7 @@ MARGIN_S = 0.05  # so that no clock says that the token still lives
 story = Teller()
 
 
-@story(
-    "A script asks for data with no session and gets the login page.", "auth/login-redirect", meets=[302, 200]
-)
+@story("A script asks for data with no session and gets the login page.", "auth/login-redirect", meets=[302, 200])
 def login_redirect(client: Client, world: World) -> Iterator[Reply]:
     yield from client.follow("GET", f"{world.shop}/account", {"Accept": "application/json"})
 
@@ -43,9 +41,7 @@ def session_cookie_missing(client: Client, world: World) -> Iterator[Reply]:
 )
 def csrf_token_missing(client: Client, world: World) -> Iterator[Reply]:
     session = yield from _log_in(client, world)
-    yield client.send(
-        "POST", f"{world.shop}/account/address", HTML | session | FORM, form(street="Elm Row 5")
-    )
+    yield client.send("POST", f"{world.shop}/account/address", HTML | session | FORM, form(street="Elm Row 5"))
 
 
 @story("One authorization code is redeemed twice.", "oauth/code-expired-or-used", meets=[302, 200, 200, 400])
@@ -56,9 +52,7 @@ def code_used_twice(client: Client, world: World) -> Iterator[Reply]:
     yield from replies
     code = parse_qs(urlsplit(replies[0].location).query)["code"][0]
     for _ in range(2):
-        yield _ask(
-            client, world, grant_type="authorization_code", code=code, redirect_uri=back, client_id="shop-app"
-        )
+        yield _ask(client, world, grant_type="authorization_code", code=code, redirect_uri=back, client_id="shop-app")
 
 
 @story(
