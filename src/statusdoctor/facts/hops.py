@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from statusdoctor.facts.phrases import fold
 from statusdoctor.facts.statements import Statement
 from statusdoctor.knowledge import Sign, Vendor, vendors
-from statusdoctor.model import Response
+from statusdoctor.model import Headers, Response
 
 _OUTERMOST_FIRST: Final = (
     "waf",
@@ -30,6 +30,7 @@ _OUTERMOST_FIRST: Final = (
     "server",
 )
 _SHOWN: Final = frozenset(("text", "message", "title", "code"))
+_TITLES: Final = frozenset(("title",))
 _EMPTY: Final = "(no body)"
 
 
@@ -61,58 +62,67 @@ def _speaker(vendor: Vendor, response: Response, wrote: bool) -> Speaker:
 
 
 class _Face:
-    """One answer as the signs see it: its fields, and which of the known words stand in its titles and texts."""
+    """One answer as the signs see it: which of the known words stand in its fields, titles and texts."""
 
     def __init__(self, response: Response, said: tuple[Statement, ...]) -> None:
         self._catalogue = _catalogue()
-        known = self._catalogue.by_field
-        self.fields = {n: ", ".join(v).strip().lower() for n, v in response.headers.index.items() if n in known}
-        self.titles = self._catalogue.find([s.text for s in said if s.kind == "title"])
-        shown = [s.text for s in said if s.kind in _SHOWN]
-        self.texts = self._catalogue.find([*shown, _EMPTY] if response.body.empty else shown)
+        self._headers = response.headers
+        self._fields = self._catalogue.find(_lines(response.headers))
+        self._titles = self._catalogue.find(_joined(said, _TITLES))
+        shown = _joined(said, _SHOWN)
+        self._texts = self._catalogue.find(f"{shown}\n{_EMPTY}" if response.body.empty else shown)
 
     def candidates(self) -> list[Vendor]:
         """The vendors of whom at least one field or word is there."""
-        found = {v.id: v for name in self.fields for v in self._catalogue.by_field[name]}
-        found |= {v.id: v for words in self.texts for v in self._catalogue.by_words.get(words, ())}
-        return list(found.values())
+        seen = self._fields | self._texts
+        return list({v.id: v for key in seen for v in self._catalogue.by_key.get(key, ())}.values())
 
     def shows(self, sign: Sign) -> bool:
-        if (sign.title and sign.title not in self.titles) or (sign.text and sign.text not in self.texts):
+        if sign.field and _key(sign) not in self._fields:
             return False
-        return self._bears(sign) if sign.field else bool(sign.title or sign.text)
-
-    def _bears(self, sign: Sign) -> bool:
-        value = self.fields.get(sign.field)
-        if value is None:
+        if (sign.title and sign.title not in self._titles) or (sign.text and sign.text not in self._texts):
             return False
-        if sign.equals:
-            return value == sign.equals
-        return value.startswith(sign.starts) if sign.starts else sign.contains in value
+        return not sign.contains or sign.contains in self._headers.joined(sign.field).lower()
 
 
 class _Catalogue:
-    """The vendors by the fields and the words that they are known by. Words in data/vendors are folded already."""
+    """The vendors by the keys that they are known by. Words in data/vendors are folded already."""
 
     def __init__(self) -> None:
-        self.by_field: dict[str, tuple[Vendor, ...]] = {}
-        self.by_words: dict[str, tuple[Vendor, ...]] = {}
+        self.by_key: dict[str, list[Vendor]] = {}
+        words: set[str] = set()
         for vendor in vendors().values():
             for sign in (*vendor.signs, *vendor.wrote_it):
-                index, key = (self.by_field, sign.field) if sign.field else (self.by_words, sign.text or sign.title)
-                if vendor not in index.get(key, ()):
-                    index[key] = (*index.get(key, ()), vendor)
-        every = {w for v in vendors().values() for s in (*v.signs, *v.wrote_it) for w in (s.title, s.text) if w}
-        self._words = sorted(every)
-        self._automaton = AhoCorasick(self._words, implementation=Implementation.ContiguousNFA) if every else None
+                keys = (_key(sign) if sign.field else "", sign.text, sign.title)
+                words.update(filter(None, keys))
+                entries = self.by_key.setdefault(next(filter(None, keys)), [])
+                if vendor not in entries:
+                    entries.append(vendor)
+        self._words = sorted(words)
+        self._automaton = AhoCorasick(self._words, implementation=Implementation.ContiguousNFA) if words else None
 
-    def find(self, texts: list[str]) -> frozenset[str]:
-        """The known words that stand in these texts."""
-        if self._automaton is None or not texts:
+    def find(self, text: str) -> frozenset[str]:
+        """The known keys that stand in a text."""
+        if self._automaton is None or not text:
             return frozenset()
-        folded = "\n".join(map(fold, texts))
-        hits = self._automaton.find_matches_as_indexes(folded, overlapping=True)
-        return frozenset(self._words[number] for number, _, _ in hits)
+        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return frozenset([self._words[number] for number, _, _ in hits])
+
+
+def _key(sign: Sign) -> str:
+    """How a field's sign stands in the lines of all fields: by name and, where it tells, by the value's start."""
+    if sign.equals:
+        return f"\n{sign.field}: {sign.equals}\n"
+    return f"\n{sign.field}: {sign.starts}"
+
+
+def _lines(headers: Headers) -> str:
+    lines = [f"{name}: {', '.join(values).strip().lower()}\n" for name, values in headers.index.items()]
+    return "\n" + "\n".join(lines)
+
+
+def _joined(said: tuple[Statement, ...], kinds: frozenset[str]) -> str:
+    return "\n".join([fold(s.text) for s in said if s.kind in kinds])
 
 
 @cache
