@@ -38,7 +38,8 @@ _ERROR_KEYS: Final = frozenset(
     "error errors fault exception err problem problems failure failures detail details".split()
 )
 _HEADER_WORDS: Final = re.compile(
-    r"error|reason|mitigated|fault|denied|failure|grpc-(?:status|message)|x-squid|proxy-status|warning|x-amzn-waf|x-sc-|x-deny|x-block"
+    r"error|reason|mitigated|fault|denied|failure|exception|grpc-(?:status|message)|x-squid|proxy-status|warning|x-amzn-waf"
+    r"|x-sc-|x-deny|x-block|x-render-routing|^x-cache$"
 )
 _GRPC: Final = (
     "ok cancelled unknown invalid_argument deadline_exceeded not_found already_exists permission_denied "
