@@ -79,8 +79,12 @@ class SetCookie(msgspec.Struct, frozen=True, dict=True):
 
 def set_cookies(headers: Headers) -> tuple[SetCookie, ...]:
     """All Set-Cookie lines of a response, in order; lines without name and value are left out."""
-    read = (_set_cookie(line[:_LONGEST]) for line in headers.all("set-cookie")[:_MOST])
-    return tuple(cookie for cookie in read if cookie.name or cookie.value)
+    return tuple(cookie for cookie in set_cookie_lines(headers) if cookie.name or cookie.value)
+
+
+def set_cookie_lines(headers: Headers) -> tuple[SetCookie, ...]:
+    """All Set-Cookie lines of a response, in order, those that hold no cookie included."""
+    return tuple(_set_cookie(line[:_LONGEST]) for line in headers.all("set-cookie")[:_MOST])
 
 
 def _set_cookie(line: str) -> SetCookie:

@@ -1,0 +1,190 @@
+"""Whether a cookie is stored and sent: RFC 6265bis, and where that leaves room, Chromium.
+
+`refusal` says why a Set-Cookie line is refused, with Chromium's name for the reason. `kept_back` says why a cookie that
+is stored does not go along with a request.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, Protocol
+
+import msgspec
+
+from statusdoctor.facts.browser import fetch
+from statusdoctor.facts.cookies import SetCookie, domain_matches, is_public_suffix, path_matches, same_site
+from statusdoctor.model import Request, split_url
+
+PAIR_LIMIT: Final = 4096  # bytes of name and value together (RFC 6265bis, 5.6)
+ATTRIBUTE_LIMIT: Final = 1024  # bytes of one attribute's value
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_PREFIX: Final = re.compile(r"__(?:host-http|http|host|secure)-", re.I)
+_LOOPBACK: Final = re.compile(r"(?:.+\.)?localhost|127(?:\.\d+){3}|::1", re.ASCII)
+_SAFE: Final = ("GET", "HEAD", "OPTIONS", "TRACE")
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """Why a Set-Cookie line is refused. kind: the slug of the cause; reason: Chromium's name.
+
+    detail: what exactly is wrong, for a sentence about this line. everywhere: small cookie jars refuse it, too.
+    """
+
+    kind: str
+    reason: str
+    detail: str = ""
+    everywhere: bool = False
+
+
+class Stored(Protocol):
+    """A cookie as a jar holds it (history.StoredCookie)."""
+
+    host: str
+    host_only: bool
+    path: str
+
+    @property
+    def cookie(self) -> SetCookie: ...
+
+
+def refusal(cookie: SetCookie, request: Request) -> Refusal | None:
+    """Why a browser does not store this cookie from an answer to this request; None where it does.
+
+    What other cookies decide (overwriting Secure ones) and from where the request came is not asked here.
+    """
+    return (
+        _unreadable(cookie)
+        or _misplaced(cookie, request.host)
+        or _prefixed(cookie, request)
+        or _unsafe(cookie, request)
+    )
+
+
+def _unreadable(cookie: SetCookie) -> Refusal | None:
+    if _CONTROLS.search(cookie.raw):
+        return Refusal("malformed", "DisallowedCharacter", "holds a control character", everywhere=True)
+    if not cookie.name and not cookie.value:
+        return Refusal("malformed", "NoCookieContent", "has neither name nor value", everywhere=True)
+    size = len(cookie.name.encode()) + len(cookie.value.encode())
+    if size > PAIR_LIMIT:
+        return Refusal("too-large", "NameValuePairExceedsMaxSize", f"{size:,}", everywhere=True)
+    return None
+
+
+def _misplaced(cookie: SetCookie, host: str) -> Refusal | None:
+    domain = cookie.domain
+    if not domain or domain == host:
+        return None
+    if not domain_matches(host, domain):
+        return Refusal("domain-mismatch", "InvalidDomain", domain, everywhere=True)
+    if is_suffix(domain):
+        return Refusal("public-suffix", "InvalidDomain", domain, everywhere=True)
+    return None
+
+
+@lru_cache(maxsize=1024)
+def is_suffix(domain: str) -> bool:
+    """Whether nobody may set cookies for a domain: a public suffix, or a single label such as local."""
+    return "." not in domain.strip(".") or is_public_suffix(domain)
+
+
+def _prefixed(cookie: SetCookie, request: Request) -> Refusal | None:
+    prefix = _PREFIX.match(cookie.name or cookie.value)
+    if prefix is None:
+        return None
+    lacks = list(_conditions(prefix[0].lower(), cookie, request))
+    if not cookie.name:
+        lacks = ["a name: the prefix stands in the value"]
+    return Refusal("prefix-violation", "InvalidPrefix", " and ".join(lacks), everywhere=True) if lacks else None
+
+
+def _conditions(prefix: str, cookie: SetCookie, request: Request) -> list[str]:
+    """What the prefix demands and the line lacks."""
+    lacks = []
+    if not cookie.secure:
+        lacks.append("Secure")
+    elif request.scheme != "https" and not is_loopback(request.host):
+        lacks.append("https")
+    if "host" in prefix and cookie.attributes.get("path") != "/":
+        lacks.append("Path=/")
+    if "host" in prefix and cookie.domain:
+        lacks.append("no Domain")
+    if "http-" in prefix and not cookie.http_only:
+        lacks.append("HttpOnly")
+    return lacks
+
+
+def _unsafe(cookie: SetCookie, request: Request) -> Refusal | None:
+    """What Secure has to do with it."""
+    if cookie.secure:
+        if request.scheme != "https" and not is_loopback(request.host):
+            return Refusal("secure-over-http", "SecureOnly")
+        return None
+    if cookie.partitioned:
+        return Refusal("partitioned-insecure", "InvalidPartitioned")
+    return Refusal("samesite-none-insecure", "SameSiteNoneInsecure") if cookie.same_site == "none" else None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine, which browsers trust without https."""
+    return _LOOPBACK.fullmatch(host) is not None
+
+
+def overlong_attribute(cookie: SetCookie) -> tuple[str, int] | None:
+    """The first attribute that browsers ignore for its length, and that length."""
+    for name, value in cookie.attributes.items():
+        if len(value.encode()) > ATTRIBUTE_LIMIT:
+            return name, len(value.encode())
+    return None
+
+
+def from_another_site(request: Request) -> bool:
+    """Whether the page that began this request is of another site than its target, the scheme included."""
+    site = fetch(request).site
+    if site:
+        return site == "cross-site"
+    page = fetch(request).page  # over plain http browsers do not tell the site
+    if not page or fetch(request).mode == "navigate" or is_navigation(request):
+        return False
+    parts = split_url(page)
+    return parts.scheme != request.scheme or not same_site(parts.hostname or "", request.host)
+
+
+def is_navigation(request: Request) -> bool:
+    """Whether a person goes to a new page in the window itself: then Lax cookies go along, and all are stored."""
+    how = fetch(request)
+    if how.mode:
+        return how.mode == "navigate" and how.dest == "document"
+    return "upgrade-insecure-requests" in request.headers
+
+
+def in_third_party_context(request: Request) -> bool:
+    """Whether the request is one within another site's page: a frame, an image, a call of a script."""
+    return from_another_site(request) and not is_navigation(request)
+
+
+def overwrites(cookie: SetCookie, path: str, request: Request, stored: Stored) -> bool:
+    """Whether a line over plain http would replace this stored Secure cookie (RFC 6265bis, 5.7: leave secure alone)."""
+    if not stored.cookie.secure or cookie.name != stored.cookie.name or request.scheme == "https":
+        return False
+    domain = cookie.domain or request.host
+    related = domain_matches(domain, stored.host) or domain_matches(stored.host, domain)
+    return related and path_matches(path, stored.path)
+
+
+def kept_back(stored: Stored, request: Request) -> str:
+    """What keeps a stored cookie from a request: Site, Host, Path, Secure or SameSite; empty where it belongs there."""
+    own = request.host == stored.host
+    if not (own or (not stored.host_only and domain_matches(request.host, stored.host))):
+        return "Host" if same_site(request.host, stored.host) else "Site"
+    if stored.cookie.secure and request.scheme != "https" and not is_loopback(request.host):
+        return "Secure"
+    if not path_matches(request.path, stored.path):
+        return "Path"
+    return "SameSite" if _held_by_same_site(stored.cookie.same_site, request) else ""
+
+
+def _held_by_same_site(policy: str, request: Request) -> bool:
+    if policy == "none" or not from_another_site(request):
+        return False
+    return policy == "strict" or not is_navigation(request) or request.method not in _SAFE

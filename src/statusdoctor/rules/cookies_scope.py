@@ -1,0 +1,194 @@
+"""cookies/: a session that does not reach the server: its cookie is out of scope, held back, or was never set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import msgspec
+
+from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
+from statusdoctor.facts.cookie_storing import in_third_party_context, kept_back
+from statusdoctor.facts.csrf import guard
+from statusdoctor.facts.logins import is_login_address, is_logout_address, wants_data
+from statusdoctor.history import Record, StoredCookie
+from statusdoctor.knowledge import Fix
+from statusdoctor.rules.session_reading import (
+    carried,
+    cookies_visible,
+    earlier,
+    on_cause,
+    sent_names,
+    session_like,
+    turned_away,
+)
+
+_COOKIE: Final = "request.headers"
+_NO_SESSION: Final = ("bearer", "basic", "digest", "dpop", "ntlm", "negotiate")
+_EXPLAINED: Final = ("auth/no-credentials", "auth/forbidden-anonymous", "auth/token-rejected")
+_FORM: Final = "application/x-www-form-urlencoded"
+_GUARDS: Final = ("auth/csrf-token-mismatch", "auth/csrf-token-missing")
+
+
+@evidence_for("cookies/out-of-scope", on=("error", "redirect"))
+def stays_behind(case: Case) -> Iterator[Evidence]:
+    """The client holds a session cookie of this site whose own attributes keep it from this request."""
+    found = _held_back(case)
+    if found is None:
+        return
+    stored, why = found
+    if why == "SameSite" and in_third_party_context(case.request):
+        return  # that is cookies/cross-site-lax
+    weigh = _weight(case, stored, why)
+    yield weigh(_sentence(case, stored, why), _COOKIE, "", about=(stored.record,), fix=_fix(case, stored, why))
+    if weigh is not slight:
+        yield from _explained(stored)
+
+
+def _weight(case: Case, stored: StoredCookie, why: str) -> Callable[..., Evidence]:
+    """A neighbour's session, or one of another part of the site, need not be what this address wants."""
+    if why in ("SameSite", "Secure"):
+        return proof if case.status >= 400 else strong
+    if any(challenge.name in _NO_SESSION for challenge in case.challenges):
+        return slight
+    if why == "Path":
+        return proof if not stored.cookie.path and _was_used(case, stored) else strong
+    twins = stored.host.removeprefix("www.") == case.request.host.removeprefix("www.")
+    return strong if twins else slight
+
+
+@evidence_for("cookies/cross-site-lax", on=("error", "redirect"))
+def not_sent_across_sites(case: Case) -> Iterator[Evidence]:
+    """A script or frame of another site's page asks, and the session cookie may not go along."""
+    found = _held_back(case)
+    if found is None or found[1] != "SameSite" or not in_third_party_context(case.request):
+        return
+    stored = found[0]
+    policy = _policy(stored)
+    says = f"The cookie {stored.name} ({policy}) does not go along from a page of another site."
+    fix = Fix("server", "Set it for use across sites.", f"Set-Cookie: {stored.name}=…; Secure; SameSite=None")
+    weigh = proof if case.fetch.credentials or case.fetch.mode != "cors" else strong
+    yield weigh(says, _COOKIE, "", about=(stored.record,), fix=fix)
+    yield from _explained(stored)
+
+
+def _explained(stored: StoredCookie) -> Iterator[Evidence]:
+    """What a session that stayed behind leaves without merit: nobody forgot to log in."""
+    for cause in _EXPLAINED:
+        says = "This client has a session; its cookie stayed behind."
+        away = Evidence("rules_out", says, "earlier", about=(stored.record,))
+        yield on_cause(cause, away)
+
+
+def _held_back(case: Case) -> tuple[StoredCookie, str] | None:
+    """The latest session cookie that an attribute keeps from this request, and which one; none if a session came."""
+    if not turned_away(case) or not cookies_visible(case) or "authorization" in case.request.headers:
+        return None
+    if case.status < 400 and not case.client.is_browser and not wants_data(case.request):
+        return None
+    sent = sent_names(case)
+    found = None
+    for stored in case.history.jar():
+        why = kept_back(stored, case.request)
+        if stored.name in sent or not session_like(stored):
+            continue
+        if not why:
+            return None  # a session cookie was due: it is the client that left it out
+        if why != "Site" and (why != "Path" or not is_login_address(case.request.url)):
+            found = (stored, why)
+    return found
+
+
+def _was_used(case: Case, stored: StoredCookie) -> bool:
+    """Whether earlier requests went well with this cookie."""
+    if any(record.ok for record in carried(case, stored.name, stored.cookie.value)):
+        return True
+    asked = stored.record.request
+    return asked.method == "POST" or is_login_address(asked.url)
+
+
+def _policy(stored: StoredCookie) -> str:
+    policy = stored.cookie.same_site
+    return f"SameSite={policy.capitalize()}" if policy in ("lax", "strict") else "no SameSite, so Lax"
+
+
+def _sentence(case: Case, stored: StoredCookie, why: str) -> str:
+    name = stored.name
+    match why:
+        case "Host":
+            kind = "set for that host alone" if stored.host_only else "set for that domain"
+            return f"The session cookie {name} is of {stored.host}, {kind}, and this is {case.request.host}."
+        case "Path":
+            return f"The session cookie {name} has the path {stored.path}, and this address is not under it."
+        case "Secure":
+            return f"The session cookie {name} is Secure and stays behind on plain http."
+    return f"The session cookie {name} is {_policy(stored)}, and this request was begun by another site."
+
+
+def _fix(case: Case, stored: StoredCookie, why: str) -> Fix:
+    match why:
+        case "Host":
+            return Fix("client", "Call the host that set the session, or widen the cookie's Domain.", stored.host)
+        case "Path":
+            return Fix("server", "Set the cookie for the whole host.", f"Set-Cookie: {stored.name}=…; Path=/")
+        case "Secure":
+            return Fix("client", "Use https here.", f"https://{case.request.host}{case.request.route}")
+    return Fix(
+        "server", "Use SameSite=Lax for a session that links must find.", f"Set-Cookie: {stored.name}=…; SameSite=Lax"
+    )
+
+
+@evidence_for("cookies/never-issued", on=("error",), status=(400, 403, 419, 422))
+def form_without_a_session(case: Case) -> Iterator[Evidence]:
+    """A form's token came back, and the session that could confirm it never had a cookie."""
+    if not any(case.matched(cause) for cause in _GUARDS) or not guard(case.request).tokens:
+        return
+    pages = _answers_without_cookies(case)
+    if not pages:
+        return
+    says = "The form's token came back without a session: no answer of this host set a cookie."
+    yield proof(says, "response.headers.set-cookie", "", about=(pages[0],), fix=_trust_the_proxy(case))
+
+
+@evidence_for("cookies/never-issued", on=("error", "redirect"))
+def login_without_a_session(case: Case) -> Iterator[Evidence]:
+    """A login form was taken and answered with a redirect, and the client is still nobody."""
+    if not turned_away(case) or "authorization" in case.request.headers or is_logout_address(case.request.url):
+        return
+    login = next((r for r in _answers_without_cookies(case) if _is_taken_login(r)), None)
+    if login is None:
+        return
+    says = f"The login {earlier(case, login)} was taken and set no session cookie."
+    yield strong(says, "earlier", "", about=(login,), fix=_trust_the_proxy(case))
+    away = Evidence("against", says, "earlier", about=(login,))
+    yield from (on_cause(cause, away) for cause in (*_EXPLAINED, "auth/login-redirect"))
+
+
+def _answers_without_cookies(case: Case) -> list[Record]:
+    """The client's earlier answers of this host, newest first; none where one set a cookie or any cookie was sent."""
+    if "cookie" in case.request.headers or not cookies_visible(case) or case.set_cookies:
+        return []
+    found = [record for record in case.history.to_host(100) if record.exchange.response is not None]
+    return [] if any(_touches_cookies(record) for record in found) else found
+
+
+def _touches_cookies(record: Record) -> bool:
+    response = record.exchange.response
+    return response is None or not response.headers.lacks("set-cookie") or not record.request.headers.lacks("cookie")
+
+
+def _is_taken_login(record: Record) -> bool:
+    asked, answer = record.request, record.exchange.response
+    if asked.method != "POST" or answer is None or answer.status not in (301, 302, 303):
+        return False
+    fields = asked.body.raw.lower()
+    form = asked.headers.get("content-type").startswith(_FORM) and b"pass" in fields
+    return form and not is_login_address(answer.headers.get("location"))
+
+
+def _trust_the_proxy(case: Case) -> Fix | None:
+    if case.request.scheme != "https":
+        return None
+    fix = Fix("server", "Trust the proxy's X-Forwarded-Proto, so that Secure cookies are set.")
+    powered = case.response.headers.get("x-powered-by").lower()
+    return msgspec.structs.replace(fix, example="app.set('trust proxy', 1)") if "express" in powered else fix
