@@ -176,7 +176,10 @@ class Writer:
 
     def _route(self) -> str:
         request = self.case.exchange.request
-        return f"{request.method} {self._safe(route_template(request.route))}" if request else "TLS handshake"
+        if request is not None:
+            return f"{request.method} {self._safe(route_template(request.route))}"
+        failure = self.case.exchange.failure
+        return "TLS handshake" if failure and failure.stage.startswith("tls") else "connection"
 
 
 def reference(exchange: Exchange, masker: Masker, secrets: list[str]) -> ExchangeRef:

@@ -200,6 +200,11 @@ def http2_without_negotiation() -> Exchange:
     return exchange(request("PRI", "https://sync.app.example/"), "Connection killed.")
 
 
+@lead("connect/proxy-itself")
+def the_proxy_broke_on_trailers() -> Exchange:
+    return exchange(get(), GONE, aside={"log": "mitmproxy has crashed!"})
+
+
 @spare("connect/proxy-itself")
 def the_server_found_the_body_too_large() -> Exchange:
     return exchange(post(body=b"x"), reply(413))

@@ -155,6 +155,12 @@ def the_alert_asks_for_a_certificate() -> Exchange:
     return upstream("OpenSSL Error([('SSL routines', '', 'tlsv13 alert certificate required')])")
 
 
+@lead("tls/client-certificate-required")
+def the_alert_came_after_the_handshake() -> Exchange:
+    heard = "TLS Error: [('SSL routines', '', 'tlsv13 alert certificate required')]"
+    return exchange(get(), Failure("server closed connection"), aside={"log": heard})
+
+
 @spare("tls/client-certificate-required")
 def an_internal_error_asks_for_nothing() -> Exchange:
     return upstream("OpenSSL Error([('SSL routines', '', 'tlsv1 alert internal error')])")

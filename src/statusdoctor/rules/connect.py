@@ -27,8 +27,10 @@ def client_left(case: Case) -> Iterator[Evidence]:
         return
     waited = max(0.0, (failure.at or case.answered_at) - case.sent_at)
     got = " in the middle of the answer" if case.exchange.response else " before any answer came"
-    if _is_http2_reset(case) and failure.text.lower().find("cancel") < 0:
+    if _is_http2_reset(case) and "cancel" not in failure.text.lower():
         return
+    if case.exchange.aside.get("log"):
+        return  # the proxy's log tells why the client waited in vain
     yield proof(f"The client closed the connection after {ago(waited)},{got}.", at="connection", quote=failure.text)
 
 
@@ -109,6 +111,13 @@ def preface_without_negotiation(case: Case) -> Iterator[Evidence]:
             "request.method",
             "PRI *",
         )
+
+
+@evidence_for("connect/proxy-itself", on=("failure",))
+def proxy_crashed(case: Case) -> Iterator[Evidence]:
+    heard = case.exchange.aside.get("log", "")
+    if "has crashed" in heard:
+        yield proof("The debugging proxy broke on this answer, and the client waited in vain.", "connection", heard)
 
 
 def _is_http2_reset(case: Case) -> bool:

@@ -71,6 +71,16 @@ def client_offers_too_little(case: Case) -> Iterator[Evidence]:
         yield proof("Client and proxy found no TLS version or cipher in common.", "connection", _client_refused(case))
 
 
+@evidence_for("tls/client-certificate-required", on=("failure",))
+def certificate_wanted_after_the_handshake(case: Case) -> Iterator[Evidence]:
+    """With TLS 1.3 the alert comes after the handshake: the proxy's log alone tells of it."""
+    heard = case.exchange.aside.get("log", "")
+    if "certificate required" in heard or "bad certificate" in heard:
+        yield proof(
+            "The server ended the connection for want of a client certificate that it accepts.", "connection", heard
+        )
+
+
 @evidence_for("tls/handshake-aborted", on=("failure",))
 def handshake_aborted(case: Case) -> Iterator[Evidence]:
     failure = case.exchange.failure
