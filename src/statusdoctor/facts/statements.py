@@ -136,12 +136,21 @@ def _from_json(value: Any, errors_only: bool) -> Iterator[Statement]:
 
 
 def says_failed(value: dict[str, Any]) -> bool:
-    """Whether the top of a JSON object says that the call failed: ok false, success false, status "error"."""
+    """Whether the top of a JSON object says that the call failed: ok false, status "error", code 401, errcode 40001."""
     lowered = {k.lower(): v for k, v in list(value.items())[:40] if isinstance(k, str)}
     if any(lowered.get(k) is False for k in ("ok", "success", "succeeded", "successful", "issuccess")):
         return True
     status = lowered.get("status")
-    return isinstance(status, str) and status.lower() in ("error", "fail", "failed", "failure")
+    if isinstance(status, str) and status.lower() in ("error", "fail", "failed", "failure"):
+        return True
+    if any(_is_error_status(lowered.get(k)) for k in ("code", "status", "statuscode", "status_code")):
+        return True
+    return any(str(lowered.get(k) or "0") not in ("0", "00000", "ok", "OK") for k in ("errcode", "errno"))
+
+
+def _is_error_status(value: Any) -> bool:
+    """Whether a number, or the text of one, is an HTTP status from 400 up."""
+    return not isinstance(value, bool) and re.fullmatch(r"[45]\d\d", str(value)) is not None
 
 
 def _walk(value: Any, path: tuple[str, ...], depth: int, speaks: bool) -> Iterator[Statement]:
