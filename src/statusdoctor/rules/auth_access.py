@@ -121,13 +121,13 @@ def nobody_is_logged_in(case: Case) -> Iterator[Evidence]:
             yield against("The request did carry credentials.", at=case.credentials[0].where)
         return
     says = "The request carried no credentials; the server answered 403 where 401 would be exact."
-    if says_none_arrived(case):
+    if says_none_arrived(case) or said_clearly(case, "auth/no-credentials"):
         yield proof(says, at="request.headers", quote="")
     elif said_clearly(case, "auth/forbidden"):
         yield strong(says, at="request.headers", quote="")
     elif _succeeded_with_credentials(case):
         yield strong("The same route answered well when credentials were sent.", at="earlier")
-    elif not case.matches and _is_api(case):
+    elif _is_api(case) and all(m.words.cause == "auth/forbidden" for m in case.matches):
         yield slight(says, at="request.headers", quote="")
 
 
@@ -143,7 +143,7 @@ def _is_api(case: Case) -> bool:
 @evidence_for("auth/no-credentials", on=("error",), status=(403,))
 def disguised(case: Case) -> Iterator[Evidence]:
     """A 403 to nobody has an id of its own: auth/forbidden-anonymous."""
-    if says_none_arrived(case) and nothing_sent(case):
+    if nothing_sent(case) and said_clearly(case, "auth/no-credentials"):
         yield rules_out("The status is 403, not 401.", at="response.status", quote="")
 
 

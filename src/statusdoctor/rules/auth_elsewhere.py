@@ -22,9 +22,9 @@ _OF_RESOURCES: Final = frozenset(
 #: Faults of form after which nobody looks at the value, and those of them that damage the token itself.
 _FORMS: Final = frozenset(
     "scheme-duplicated placeholder empty colon glued quoted python-bytes brackets json two-values not-base64 "
-    "no-colon".split()
+    "no-colon line-break white-space".split()
 )
-_DAMAGED: Final = frozenset("quoted python-bytes brackets json".split())
+_DAMAGED: Final = frozenset("quoted python-bytes brackets json line-break white-space".split())
 _ECHOES: Final = frozenset(
     f"auth/{slug}"
     for slug in (
@@ -32,6 +32,9 @@ _ECHOES: Final = frozenset(
         "basic-rejected forbidden-anonymous login-rejected wrong-scheme"
     ).split()
 )
+
+
+_SIGNED: Final = ("aws-sigv4", "signature")
 
 
 def _named(case: Case) -> list[str]:
@@ -46,6 +49,14 @@ def said_by_a_token_endpoint(case: Case) -> Iterator[Evidence]:
         if cause in _OF_RESOURCES:
             says = "An OAuth endpoint was asked: its words mean the grant or the client."
             yield msgspec.structs.replace(rules_out(says, at="request.url"), cause=cause)
+
+
+@evidence_for("auth/token-expired", on=("error",))
+def said_of_a_signed_url(case: Case) -> Iterator[Evidence]:
+    """A signed URL ends with the token that it was signed with: auth/signed-url-expired."""
+    signed = next((c for c in case.credentials if c.where == "request.url" and c.kind in _SIGNED), None)
+    if signed and case.matched("auth/token-expired"):
+        yield against("The URL is a signed one: its own end is meant.", at="request.url")
 
 
 @evidence_for("", on=("preflight",))

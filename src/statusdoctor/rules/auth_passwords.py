@@ -47,7 +47,7 @@ def basic_refused(case: Case) -> Iterator[Evidence]:
 def login_refused(case: Case) -> Iterator[Evidence]:
     sent = _login(case)
     if sent is None:
-        if case.matched("auth/login-rejected") and case.sent_credentials() is None and case.request.body.empty:
+        if case.matched("auth/login-rejected") and _no_password_can_be_in(case):
             yield rules_out("No user name and password were sent.", at="request.body", quote="")
         return
     if case.matched("auth/login-rejected"):
@@ -55,8 +55,16 @@ def login_refused(case: Case) -> Iterator[Evidence]:
     elif case.status == 401 and not _OTHER_FORM.search(case.request.route):
         weight = strong if _LOGIN_PATH.search(case.request.route) else slight
         yield weight("The request carried a user name and a password, and the server refused them.", "request.body", "")
+    elif case.status == 404 and _LOGIN_PATH.search(case.request.route) and "user" in case.words:
+        yield strong("The login endpoint answered 404 and speaks of the user.", at="request.body", quote="")
     elif case.status in (400, 422) and _LOGIN_PATH.search(case.request.route):
         yield slight("A login request with user name and password was refused.", at="request.body", quote="")
+
+
+def _no_password_can_be_in(case: Case) -> bool:
+    if case.sent_credentials("basic"):
+        return False
+    return case.request.body.empty or case.method in ("GET", "HEAD")
 
 
 def _login(case: Case) -> Credentials | None:

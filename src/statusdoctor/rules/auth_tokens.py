@@ -34,6 +34,7 @@ _VALUE_FAULTS: Final = {
     "white-space": "White space stands inside the token.",
 }
 _HARMLESS: Final = ("is in milliseconds", "is text instead")
+_TYPE_CLAIMS: Final = ("typ", "token_use", "token_type", "type")
 _TOKENS: Final = ("bearer", "dpop", "token", "bare", "other", "api-key")
 _NEED_ID_TOKENS: Final = (
     "firebase",
@@ -136,7 +137,10 @@ def damaged_jwt(case: Case) -> Iterator[Evidence]:
     for fault in faults[:2]:
         soft = "is padded" in fault or fault.startswith("the signature has")
         says = f"The token is no whole JWT: {fault}." if not soft else f"The token deviates from a JWT: {fault}."
-        yield strong(says, at=sent.where) if soft else settles(case, says, sent.where)
+        if soft or sent.kind == "cookie":  # a cookie's own damage is auth/session-cookie-malformed
+            yield (slight if sent.kind == "cookie" else strong)(says, at=sent.where)
+        else:
+            yield settles(case, says, sent.where)
 
 
 @evidence_for("auth/token-bad-signature", on=("error", "says-error"))
@@ -156,7 +160,8 @@ def other_kind_of_token(case: Case) -> Iterator[Evidence]:
     if token.kind == "refresh":
         yield settles(case, f"A refresh token was sent to the API ({_sign(token)}).", sent.where)
     elif token.kind == "id" and about_identity(case):
-        told = proof if case.matched("auth/token-wrong-type") or case.matched("auth/token-wrong-audience") else strong
+        named = case.matched("auth/token-wrong-type") or case.matched("auth/token-wrong-audience")
+        told = proof if named or _names_its_type(token) else strong
         yield told(f"An ID token was sent to the API ({_sign(token)}).", at=sent.where)
 
 
@@ -174,8 +179,12 @@ def _goes_where_it_belongs(case: Case, token: Token) -> bool:
     return any(word in case.request.host + path for word in _NEED_ID_TOKENS) or "logout" in path
 
 
+def _names_its_type(token: Token) -> bool:
+    return any(str(token.claims.get(name, "")).lower() in ("id", "id_token") for name in _TYPE_CLAIMS)
+
+
 def _sign(token: Token) -> str:
-    for name in ("typ", "token_use", "token_type", "type"):
+    for name in _TYPE_CLAIMS:
         if isinstance(token.claims.get(name), str):
             return f"{name}: {token.claims[name][:20]}"
     return "it has the claims of one: nonce or at_hash" if token.kind == "id" else "by its header"
