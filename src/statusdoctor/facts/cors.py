@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 
 from statusdoctor.facts.browser import fetch, is_preflight
+from statusdoctor.facts.locations import is_absolute_url
 from statusdoctor.model import Headers, Request, Response, split_url
 
 SAFE_METHODS: Final = frozenset(("GET", "HEAD", "POST"))
@@ -28,8 +29,6 @@ _SIMPLE_TYPES: Final = frozenset(("application/x-www-form-urlencoded", "multipar
 _UNSAFE_BYTES: Final = re.compile(r"[\x00-\x08\x0a-\x1f\"():<>?@\[\\\]{}\x7f]")
 _LANGUAGE: Final = re.compile(r"[0-9A-Za-z *,\-.;=]*")
 _RANGE: Final = re.compile(r"bytes=(\d+)-(\d*)", re.ASCII)
-_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
-_NO_HOST: Final = re.compile(r"[\x00-\x20#/:<>?@\[\\\]^|%\x7f]")
 _VALUE_LIMIT: Final = 128  # bytes of one safelisted value
 _VALUES_LIMIT: Final = 1024  # bytes of all of them together
 #: Fields that a browser sets by itself, whatever the page does.
@@ -100,19 +99,7 @@ def _why_not(allowed: str) -> str:
     """What is wrong with a value that is not the page's origin."""
     if " " in allowed or "," in allowed:
         return "MultipleAllowOriginValues"
-    return "AllowOriginMismatch" if allowed == "null" or _is_address(allowed) else "InvalidAllowOriginValue"
-
-
-def _is_address(text: str) -> bool:
-    """Whether a browser's parser takes a text for an absolute URL: `localhost:3000` is one, of the scheme localhost."""
-    scheme, colon, rest = text.partition(":")
-    if not colon or not _SCHEME.fullmatch(scheme):
-        return False
-    if scheme.lower() not in ("http", "https", "ws", "wss"):
-        return True
-    netloc = re.split(r"[/\\?#]", rest.lstrip("/\\"), maxsplit=1)[0].rpartition("@")[2]
-    host, _, port = ("v6", "", netloc.partition("]:")[2]) if netloc.startswith("[") else netloc.partition(":")
-    return bool(host) and not _NO_HOST.search(host) and (not port or (port.isdecimal() and int(port[:6]) < 65536))
+    return "AllowOriginMismatch" if allowed == "null" or is_absolute_url(allowed) else "InvalidAllowOriginValue"
 
 
 def _preflight(request: Request, response: Response, credentials: bool) -> Verdict:

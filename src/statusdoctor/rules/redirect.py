@@ -1,0 +1,137 @@
+"""redirect/: a Location that is missing, cannot be read, or leads to where this client cannot or should not go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import SplitResult
+
+from statusdoctor.evidence import Case, Evidence, decisive, evidence_for, proof, slight, strong
+from statusdoctor.facts.locations import fault, is_inner_host, is_this_machine, names_host_as_path
+from statusdoctor.facts.urls import query_pairs
+from statusdoctor.history import redirect_target
+from statusdoctor.knowledge import Fix
+from statusdoctor.model import port_of, split_url
+
+_WHERE: Final = "response.headers.location"
+_REDIRECTS: Final = (301, 302, 303, 307, 308)
+_USUAL: Final = {"http": 80, "https": 443}
+#: Ports at which applications listen behind a proxy.
+_INNER_PORTS: Final = frozenset(
+    (3000, 3001, 4000, 4200, 5000, 5001, 5173, 7001, 8000, 8001, 8008, 8080, 8081, 8088, 8090, 8181, 8443, 8888, 9000,
+     9080, 9090, 9443)
+)  # fmt: skip
+#: What an https page may not load over http (W3C Mixed Content): all but images, audio and video.
+_BLOCKED: Final = (
+    "script",
+    "style",
+    "iframe",
+    "frame",
+    "worker",
+    "sharedworker",
+    "font",
+    "object",
+    "embed",
+    "empty",
+    "track",
+)
+
+
+@evidence_for("redirect/location-missing", on=("redirect",), status=_REDIRECTS)
+def nowhere_to_go(case: Case) -> Iterator[Evidence]:
+    headers = case.response.headers
+    if headers.get("location") or not (headers.lacks("location") or "location" in headers):
+        return
+    if case.status == 308 and ("range" in headers or "content-range" in case.request.headers):
+        return  # resumable uploads: "send on from here", not a redirect
+    how = "an empty Location" if "location" in headers else "no Location"
+    says = f"The {case.status} carries {how}: it does not say where to go."
+    yield proof(says, _WHERE, "", fix=Fix("server", "Send the target.", "Location: https://…"))
+
+
+@evidence_for("redirect/location-invalid", on=("redirect",), status=_REDIRECTS)
+def cannot_be_read(case: Case) -> Iterator[Evidence]:
+    values = case.response.headers.all("location")
+    location = case.response.headers.get("location")
+    if len(set(values)) > 1:
+        yield proof(f"Location was sent {len(values)} times with different values, which browsers refuse.", _WHERE)
+        return
+    found = fault(location) if location else ""
+    if found:
+        yield proof(f"Location {found}.", _WHERE)
+    elif names_host_as_path(location, case.request.host):
+        says = "Location lacks its scheme, so clients take the host for a folder of this one."
+        yield strong(says, _WHERE, fix=Fix("server", "Write the scheme.", f"Location: https://{location}"))
+
+
+def _target(case: Case) -> SplitResult | None:
+    """The parts of the address to which an answer leads; None where it names no host or cannot be read."""
+    location = case.response.headers.get("location")
+    if "//" not in location[:10] or fault(location):
+        return None
+    parts = split_url(redirect_target(case.request, case.exchange.response))
+    return parts if parts.hostname else None
+
+
+def _was_asked_for(case: Case, target: SplitResult) -> bool:
+    """Whether the client named this target itself, as native applications do with their loopback address (RFC 8252)."""
+    names = {name for name, _ in query_pairs(target.query)}
+    if names & {"code", "state", "error", "id_token", "access_token"}:
+        return True
+    host = target.netloc.lower()
+    return any(host in value.lower() for _, value in query_pairs(case.request.query))
+
+
+@evidence_for("redirect/internal-address", on=("redirect",), status=_REDIRECTS)
+def behind_the_border(case: Case) -> Iterator[Evidence]:
+    target = _target(case)
+    if target is None or target.scheme not in _USUAL or target.hostname == case.request.host:
+        return
+    host = target.hostname or ""
+    if not is_inner_host(host) or is_inner_host(case.request.host) or _was_asked_for(case, target):
+        return
+    fix = Fix("server", "Send a relative address.", f"Location: {target.path or '/'}")
+    if is_this_machine(host):
+        yield proof(f"Location leads to {target.netloc}, which is the client's own machine.", _WHERE, fix=fix)
+    elif host.replace(".", "").isdecimal() or ":" in host:
+        yield strong(f"Location leads to the private address {target.netloc}.", _WHERE, fix=fix)
+    else:
+        yield proof(f"Location leads to {target.netloc}, a name of an inner network.", _WHERE, fix=fix)
+
+
+@evidence_for("redirect/port-lost", on=("redirect",), status=_REDIRECTS)
+def another_port(case: Case) -> Iterator[Evidence]:
+    target = _target(case)
+    if target is None or target.hostname != case.request.host or target.scheme not in _USUAL:
+        return
+    there, here = port_of(target), case.request.port
+    if there == here or _was_asked_for(case, target):
+        return
+    usual_here = here == _USUAL.get(case.request.scheme)
+    usual_there = there == _USUAL[target.scheme]
+    same_path = target.path.rstrip("/") == case.request.route.rstrip("/")
+    fix = Fix("server", "Send a relative address.", f"Location: {target.path or '/'}")
+    if usual_there and not usual_here and case.request.scheme in (target.scheme, "https"):
+        weigh = proof if same_path else strong
+        yield weigh(f"The request went to port {here}; Location leaves the port out.", _WHERE, fix=fix)
+    elif usual_here and not usual_there and (same_path or there in _INNER_PORTS):
+        weigh = proof if same_path else strong
+        yield weigh(f"Location adds port {there}; the request went to port {here}.", _WHERE, fix=fix)
+    elif not usual_here and not usual_there and same_path:
+        yield strong(f"The request went to port {here}; Location names port {there}.", _WHERE, fix=fix)
+
+
+@evidence_for("redirect/downgrade", on=("redirect",), status=_REDIRECTS)
+def from_https_to_http(case: Case) -> Iterator[Evidence]:
+    target = _target(case)
+    if target is None or case.request.scheme != "https" or target.scheme != "http":
+        return
+    if is_this_machine(target.hostname or ""):
+        return
+    fix = Fix("server", "Keep https.", f"Location: https://{target.netloc}{target.path}")
+    if case.client.is_browser and case.fetch.mode and case.fetch.dest in _BLOCKED and case.fetch.mode != "websocket":
+        says = "The redirect leads a page's request from https to http, which browsers block as mixed content."
+        yield decisive(proof(says, _WHERE, fix=fix))
+        return
+    weigh = slight if "strict-transport-security" in case.response.headers else strong
+    yield weigh("The request came over https, and Location leads to plain http.", _WHERE, fix=fix)
