@@ -63,7 +63,8 @@ def scheme_not_offered(case: Case) -> Iterator[Evidence]:
 def _not_offered(case: Case, sent: Credentials, offered: list[str]) -> Iterator[Evidence]:
     names = " and ".join(dict.fromkeys(offered))
     says = f"The request used {sent.scheme}; the server offers {names}."
-    fix = Fix("client", f"Send credentials for the scheme {offered[0]}.", f"Authorization: {offered[0]} …")
+    field = "Proxy-Authorization" if case.status == 407 else "Authorization"
+    fix = Fix("client", f"Send credentials for the scheme {offered[0]}.", f"{field}: {offered[0]} …")
     # Servers that offer Basic out of habit often take bearer tokens as well: then the token itself is refused.
     habit = sent.kind in ("bearer", "token", "api-key") and [n.lower() for n in offered] == ["basic"]
     if habit and not says_none_arrived(case):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, proof, strong
@@ -142,15 +143,21 @@ def holder(case: Case) -> Credentials | None:
     return None if found and found.where == "request.body" and found.name != "access_token" else found
 
 
-def accepted_tokens(case: Case, limit: int = 150) -> Iterator[tuple[Token, Record]]:
+@lru_cache(maxsize=1)  # four rules ask in turn for the same case
+def accepted_tokens(case: Case) -> tuple[tuple[Token, Record], ...]:
     """JWTs in Authorization that this host accepted earlier from this client, newest first."""
+    return tuple(_accepted(case))
+
+
+def _accepted(case: Case, limit: int = 80) -> Iterator[tuple[Token, Record]]:
     seen: set[str] = set()
     for record in case.history.recent(limit):
+        if not record.ok or record.request.host != case.request.host:
+            continue
         line = record.request.headers.get("authorization")
-        if record.ok and record.request.host == case.request.host and line and line not in seen:
+        if line and line not in seen:
             seen.add(line)
-            found = token(line)
-            if found and found.raw:
+            if found := token(line):
                 yield found, record
 
 
