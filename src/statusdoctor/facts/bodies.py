@@ -105,7 +105,8 @@ def bad_length(request: Request) -> BadLength | None:
     """Content-Length against the bytes that came; None where they agree or the capture cannot tell."""
     told = request.headers.get("content-length")
     body = request.body
-    if not told.isdigit() or len(told) > 15 or not body.kept or "transfer-encoding" in request.headers:
+    framed_twice = "transfer-encoding" in request.headers or len(request.headers.all("content-length")) > 1
+    if not told.isdigit() or len(told) > 15 or not body.kept or framed_twice:
         return None
     raw = body.raw
     if not body.coded and raw:

@@ -39,13 +39,17 @@ _SELECTOR: Final = re.compile(r"[\w$@.\[\]/*:# -]{1,160}")
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """One complaint about a field. path: dotted, empty for the whole body. where: body, query, path, header, cookie."""
+    """One complaint about a field. path: dotted, empty for the whole body. where: body, query, path, header, cookie.
+
+    kind: one of facts.reasons. plain: True where it was read from a sentence alone: no member names the field.
+    """
 
     path: str
     where: str
     kind: str
     reason: str
     at: tuple[str, ...] = ()
+    plain: bool = False
 
     def under(self, name: str) -> Fault:
         """The same fault, its path one level down in `name`."""
@@ -108,7 +112,7 @@ def from_sentence(sentence: str, at: tuple[str, ...]) -> Iterator[Fault]:
     named = named_in(sentence)
     if named is not None:
         path, where = plain_path(named.name)
-        yield Fault(path, named.where or where, named.kind, sentence[:300], at)
+        yield Fault(path, named.where or where, named.kind, sentence[:300], at, plain=True)
 
 
 def _names(lowered: dict[str, Any]) -> Iterator[tuple[str, str]]:

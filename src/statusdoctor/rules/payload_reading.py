@@ -1,0 +1,174 @@
+"""What the payload rules ask of a case: whether a body was meant, what the answer speaks of, which fields it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+from statusdoctor.evidence import Case
+from statusdoctor.facts.bodies import family_of, is_json_lines, kind_of
+from statusdoctor.facts.entries import Fault, from_sentence
+from statusdoctor.facts.json_slips import Slip, json_slip
+from statusdoctor.facts.multipart import parts
+from statusdoctor.facts.urls import form_pairs
+from statusdoctor.facts.validation import faults
+from statusdoctor.rules.auth_reading import is_oauth
+
+#: Statuses with which servers refuse what they could not read, or did not like to read.
+UNREAD: Final = (400, 415, 422, 500)
+#: Statuses with which servers refuse fields.
+REFUSED: Final = frozenset((400, 402, 409, 412, 422))
+WRITES: Final = frozenset(("POST", "PUT", "PATCH"))
+
+_SYNTAX: Final = re.compile(
+    r"json|pars(?:e|ing)|syntax|unexpected (?:token|end|character|eof)|malformed|decode|unmarshal|deseriali[sz]"
+    r"|not readable|unterminated|invalid character|expected (?:property|value|object)|well-?formed"
+    r"|expecting (?:value|property|'|,|:)"
+)
+_FORMATS: Final = frozenset(("json", "form", "multipart", "xml"))
+_MOST_SENTENCES: Final = 6
+_slips: WeakKeyDictionary[Case, Slip | None] = WeakKeyDictionary()
+_faults: WeakKeyDictionary[Case, tuple[Fault, ...]] = WeakKeyDictionary()
+
+
+def is_wire(case: Case) -> bool:
+    """Whether the request's body is what went over the wire, byte by byte, and not a recorder's text of it."""
+    return case.request.body.kept and case.request.body.coded
+
+
+def sent_nothing(case: Case) -> bool:
+    """Whether the request was seen to have no body at all."""
+    fields = case.request.headers
+    told = fields.get("content-length")
+    return case.request.body.empty and told in ("", "0") and "transfer-encoding" not in fields
+
+
+def sent_something(case: Case) -> bool:
+    return case.request.body.kept and bool(case.request.body)
+
+
+def slip_of(case: Case) -> Slip | None:
+    """Where the request's body breaks JSON, if there is a body and JSON was meant."""
+    if case not in _slips:
+        content = case.sent
+        meant = sent_something(case) and _means_json(case)
+        _slips[case] = json_slip(content.bytes, whole=content.whole) if meant else None
+    return _slips[case]
+
+
+def _means_json(case: Case) -> bool:
+    """Whether the body is labelled as JSON, or the server tried to read it so."""
+    family = family_of(case.sent.declared)
+    if family == "json":
+        return not is_json_lines(case.sent.declared)
+    return family in ("text", "form", "other") and case.matched("payload/malformed-json")
+
+
+def speaks_of_syntax(case: Case) -> bool:
+    """Whether the answer speaks of parsing at all."""
+    return _SYNTAX.search(case.words) is not None
+
+
+def named_elsewhere(case: Case, *but: str) -> bool:
+    """Whether known words clearly name a cause outside this list."""
+    return any(m.words.strength != "slight" and m.words.cause not in but for m in case.matches)
+
+
+def complaints(case: Case) -> tuple[Fault, ...]:
+    """The fields that the answer complains about; none for OAuth's own errors and where the status is about else."""
+    if case not in _faults:
+        readable = (case.status in REFUSED or case.status == 500 or case.status < 300) and not is_oauth(case)
+        _faults[case] = tuple(_complaints(case)) if readable else ()
+    return _faults[case]
+
+
+def _complaints(case: Case) -> Iterator[Fault]:
+    if case.got.has_json:
+        value = case.got.json
+        if case.status != 500:
+            yield from faults(value)
+        return
+    said = [s for s in case.said if s.kind in ("message", "title", "text") and s.where.startswith("response.body")]
+    for statement in said[:_MOST_SENTENCES]:
+        if case.status != 500 or "badrequestkeyerror" in statement.text.lower() or "param is missing" in statement.text:
+            found = list(from_sentence(statement.text, ()))
+            if found:
+                yield from found
+                return
+
+
+def all_missing(case: Case) -> bool:
+    """Whether every complaint is that a field of the body is missing: then the whole body may not have been read."""
+    found = complaints(case)
+    return bool(found) and all(f.kind in ("missing", "empty") and f.where in ("", "body") for f in found)
+
+
+def wants_an_object(case: Case) -> bool:
+    """Whether the server took the whole body for a text: FastAPI and others then ask for an object."""
+    return any(f.path == "" and f.where in ("", "body") for f in complaints(case))
+
+
+def holds_what_is_missed(case: Case) -> bool:
+    """Whether the body holds every field that the server misses: it was not read, or as something else."""
+    sent = names_sent(case)
+    return all_missing(case) and bool(sent) and all(alike(f.name) in (sent or ()) for f in complaints(case))
+
+
+def mismatch(case: Case) -> tuple[str, str] | None:
+    """What the label says and what the body is, where both are formats and they differ."""
+    if not sent_something(case):
+        return None
+    label, body = family_of(case.sent.declared), kind_of(case.sent)
+    body = "json" if body == "broken-json" else "xml" if body == "html" else body
+    if label == body or body not in _FORMATS or label not in (*_FORMATS, "text"):
+        return None
+    if label == "multipart" and not is_wire(case):
+        return None  # browsers' captures tell such bodies as pairs
+    return (label, body) if label != "text" or body in ("json", "xml") else None
+
+
+def was_not_read(case: Case) -> bool:
+    """Whether something about the whole body explains why every field of it is missing."""
+    if not all_missing(case):
+        return False
+    if sent_nothing(case):
+        return case.method in WRITES
+    unlabelled = sent_something(case) and case.request.headers.lacks("content-type") and case.method in WRITES
+    found = parts(case.sent)
+    broken = found is not None and found.fault == "absent"
+    return unlabelled or broken or mismatch(case) is not None
+
+
+def names_sent(case: Case) -> frozenset[str] | None:
+    """The names of all fields in the request's body, made comparable; None where the body cannot be read."""
+    content = case.sent
+    if not content.whole or content.looks_like == "binary":
+        return None
+    if content.looks_like == "empty":
+        return frozenset()
+    if content.has_json:
+        return frozenset(alike(name) for name in _keys(content.json, 8))
+    if content.looks_like == "form":
+        return frozenset(alike(part) for name, _ in form_pairs(content.text) for part in re.split(r"[\[\].]+", name))
+    if content.looks_like == "multipart":
+        return frozenset(alike(m[1]) for m in re.finditer(r'name="([^"\r\n]{1,80})"', content.text))
+    return None
+
+
+def _keys(value: Any, depth: int) -> Iterator[str]:
+    if depth == 0:
+        return
+    if isinstance(value, dict):
+        for key, inner in list(value.items())[:200]:
+            yield str(key)
+            yield from _keys(inner, depth - 1)
+    elif isinstance(value, list):
+        for inner in value[:50]:
+            yield from _keys(inner, depth - 1)
+
+
+def alike(name: str) -> str:
+    """A name without case and separators: emailAddress, email_address and Email-Address are one."""
+    return re.sub(r"[_\- ]", "", name).lower()

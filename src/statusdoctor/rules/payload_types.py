@@ -1,0 +1,185 @@
+"""payload/: a body and the fields that describe it: type, charset, boundary, coding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
+from statusdoctor.facts.bodies import BadCharset, bad_charset, family_of, kind_of
+from statusdoctor.facts.multipart import Parts, parts
+from statusdoctor.knowledge import Fix
+from statusdoctor.rules.payload_reading import (
+    UNREAD,
+    WRITES,
+    all_missing,
+    complaints,
+    holds_what_is_missed,
+    is_wire,
+    mismatch,
+    named_elsewhere,
+    sent_something,
+    slip_of,
+    speaks_of_syntax,
+    wants_an_object,
+)
+from statusdoctor.rules.session_reading import on_cause
+
+_TYPE: Final = "request.headers.content-type"
+_NAMES: Final = {
+    "json": "JSON",
+    "form": "form fields",
+    "multipart": "multipart",
+    "xml": "XML",
+    "binary": "binary data",
+    "text": "plain text",
+}
+_ACCEPTS: Final = ("accept", "accept-post", "accept-patch")
+
+
+@evidence_for("payload/body-type-mismatch", on=("error",), status=UNREAD)
+def label_and_body_differ(case: Case) -> Iterator[Evidence]:
+    found = mismatch(case)
+    if found is None or found[0] == "text":
+        return
+    label, body = found
+    says = f"Content-Type says {_NAMES[label]}, and the body is {_NAMES[body]}."
+    fix = Fix("client", "Label the body as what it is, or encode it as it is labelled.", _right_type(body))
+    certain = case.status != 500 and (speaks_of_syntax(case) or bool(complaints(case)) or not named_elsewhere(case))
+    weight = proof if certain or holds_what_is_missed(case) else strong
+    yield weight(says, at=_TYPE, fix=fix)
+    for cause in ("payload/missing-field", "payload/malformed-json", "payload/invalid-field", "payload/empty-body"):
+        yield on_cause(cause, against("The server read the body in another format than it has.", at=_TYPE))
+
+
+def _right_type(body: str) -> str:
+    known = {"json": "application/json", "form": "application/x-www-form-urlencoded", "xml": "application/xml"}
+    return f"Content-Type: {known.get(body, 'multipart/form-data; boundary=…')}"
+
+
+@evidence_for("payload/content-type-missing", on=("error",), status=UNREAD)
+def nothing_describes_the_body(case: Case) -> Iterator[Evidence]:
+    if not sent_something(case) or not case.request.headers.lacks("content-type") or case.method not in WRITES:
+        return
+    body = _NAMES.get(kind_of(case.sent), "of unknown kind")
+    says = f"The request has a body, {body}, and no Content-Type."
+    refused_type = case.status == 415 and "content-encoding" not in case.request.headers
+    if refused_type or holds_what_is_missed(case):
+        yield proof(says, at="request.headers", quote="")
+    elif all_missing(case) or speaks_of_syntax(case) or wants_an_object(case):
+        yield strong(says, at="request.headers", quote="")
+    else:
+        yield slight(says, at="request.headers", quote="")
+
+
+@evidence_for("payload/wrong-content-type", on=("error",), status=(400, 406, 415, 422, 500))
+def type_is_not_taken(case: Case) -> Iterator[Evidence]:
+    declared = case.sent.declared
+    if not declared:
+        return
+    taken = next((name for name in _ACCEPTS if name in case.response.headers), "")
+    if case.status == 415:
+        coded = "content-encoding" in case.request.headers
+        says = f"The resource does not take {declared[:60]}."
+        mislabelled = mismatch(case) is not None and mismatch(case) != ("text", "json")
+        weight = slight if coded or mislabelled else proof
+        yield weight(says, at=_TYPE)
+        if taken:
+            yield strong(f"It takes {case.response.headers.get(taken)[:60]}.", at=f"response.headers.{taken}")
+    elif mismatch(case) in (("text", "json"), ("text", "xml")) and (all_missing(case) or wants_an_object(case)):
+        weight = proof if holds_what_is_missed(case) else strong
+        yield weight(f"The body was sent as {declared[:40]}, and the server found no field in it.", at=_TYPE)
+
+
+@evidence_for("payload/multipart-boundary", on=("error",), status=UNREAD)
+def parts_cannot_be_told_apart(case: Case) -> Iterator[Evidence]:
+    found = parts(case.sent)
+    if found is None or not found.fault or (found.fault != "absent" and not is_wire(case)):
+        return
+    says = _boundary_fault(found)
+    if not says or (found.fault == "absent" and not case.request.body.kept and not case.matches):
+        return
+    weight = strong if case.status == 500 and not case.matched("payload/multipart-boundary") else proof
+    yield weight(says, at=_TYPE, fix=_BOUNDARY_FIX)
+    for cause in ("payload/missing-field", "payload/empty-body", "payload/body-type-mismatch"):
+        yield on_cause(cause, against("The parts of the body could not be told apart.", at=_TYPE))
+
+
+_BOUNDARY_FIX: Final = Fix(
+    "client", "Leave Content-Type to the library that builds the body.", "fetch(url, {method: 'POST', body: formData})"
+)
+
+
+def _boundary_fault(found: Parts) -> str:
+    return {
+        "absent": "Content-Type says multipart and names no boundary.",
+        "different": "The body's boundary is another one than Content-Type names.",
+        "quoted": "The boundary stands in single quotes, which count as part of it.",
+        "last-missing": "The body lacks the closing boundary line.",
+        "too-long": f"The boundary has {len(found.announced)} characters, and 70 are allowed.",
+        "line-ends": "The multipart body ends its lines with LF alone, not CR LF.",
+    }.get(found.fault, "")
+
+
+@evidence_for("payload/charset", on=("error",), status=UNREAD)
+def bytes_outside_their_charset(case: Case) -> Iterator[Evidence]:
+    if not sent_something(case):
+        return
+    found = bad_charset(case.sent)
+    if found is None or (found.fault != "unknown" and not is_wire(case)):
+        return
+    speaks = any(word in case.words for word in ("utf-8", "utf8", "decode", "charset", "encoding", "unicode", "byte"))
+    weight = proof if speaks or (case.status != 500 and not named_elsewhere(case, "payload/malformed-json")) else strong
+    at, quote = (_TYPE, None) if found.fault == "unknown" else ("request.body", "")
+    yield weight(_charset_fault(found), at=at, quote=quote)
+    if slip_of(case) is None:
+        yield on_cause(
+            "payload/malformed-json", against("The text is JSON; its bytes are not UTF-8.", "request.body", "")
+        )
+
+
+def _charset_fault(found: BadCharset) -> str:
+    if found.fault == "unknown":
+        return f"No charset is called {found.named[:40]}."
+    if found.fault == "utf-16":
+        return "The JSON is encoded as UTF-16, and JSON travels as UTF-8."
+    byte = f"Byte 0x{found.byte:02x} at offset {found.at:,}"
+    return f"{byte} is not {found.named.upper()}: the body looks like {found.likely}."
+
+
+_CODINGS: Final = frozenset(("gzip", "x-gzip", "deflate", "br", "zstd", "identity"))
+_CODING: Final = "request.headers.content-encoding"
+
+
+@evidence_for("payload/content-encoding-unsupported", on=("error",), status=(400, 415, 501))
+def coding_is_not_taken(case: Case) -> Iterator[Evidence]:
+    coding = case.request.headers.joined("content-encoding").strip().lower()
+    if not coding or coding == "identity":
+        return
+    known = all(part.strip() in _CODINGS for part in coding.split(","))
+    taken = case.response.headers.get("accept-encoding")
+    if coding.partition(";")[0] in ("utf-8", "utf8", "iso-8859-1", "base64", "text"):
+        yield (proof if case.status == 415 else strong)(
+            f"Content-Encoding names {coding}, which is no compression.", _CODING
+        )
+    elif taken:
+        yield proof(f"The server unpacks {taken[:40]} alone, and the body came in {coding[:30]}.", _CODING)
+    elif case.status == 415:
+        speaks = "encoding" in case.words
+        yield (proof if speaks or not known else strong)(f"The server does not unpack {coding[:30]} bodies.", _CODING)
+    elif not known:
+        yield strong(f"The body came in {coding[:30]}, which few servers unpack.", _CODING)
+
+
+@evidence_for("payload/content-encoding-mislabelled", on=("error",), status=UNREAD)
+def body_is_not_in_its_coding(case: Case) -> Iterator[Evidence]:
+    if not sent_something(case):
+        return
+    coding = case.request.headers.joined("content-encoding").strip().lower()
+    known = bool(coding) and all(part.strip() in _CODINGS for part in coding.split(","))
+    if known and case.sent.miscoded:
+        weight = proof if case.status != 415 else strong
+        yield weight(f"Content-Encoding says {coding}, and the body is not in that coding.", at=_CODING)
+    elif not coding and case.request.body.raw[:2] == b"\x1f\x8b" and family_of(case.sent.declared) in ("json", "xml"):
+        says = f"The body is gzip data under {case.sent.declared[:40]}, and no Content-Encoding says so."
+        yield proof(says, at="request.body", quote="")

@@ -1,0 +1,169 @@
+"""Fields that the server names as missing, unknown or invalid: in body, query, path or header section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from statusdoctor.diagnosis import Strength
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, slight
+from statusdoctor.facts.entries import Fault
+from statusdoctor.facts.reasons import EMPTY, INVALID, MISSING, TAKEN, UNKNOWN
+from statusdoctor.facts.urls import placeholders
+from statusdoctor.rules.payload_reading import alike, complaints, names_sent, sent_nothing, was_not_read
+from statusdoctor.rules.session_reading import on_cause
+
+_SHOWN: Final = 3
+_KEYS: Final = frozenset("xapikey apikey xkey xauthtoken xaccesstoken accesstoken appid appkey xauthkey".split())
+_OF_OTHERS: Final = frozenset(
+    "csrftoken csrf authenticitytoken xcsrftoken ifmatch ifunmodifiedsince cookie host".split()
+)
+_CAUSES: Final = {
+    (MISSING, "body"): "payload/missing-field",
+    (INVALID, "body"): "payload/invalid-field",
+    (UNKNOWN, "body"): "payload/unknown-field",
+    (MISSING, "query"): "request/query-parameter-missing",
+    (INVALID, "query"): "request/query-parameter-invalid",
+    (UNKNOWN, "query"): "request/query-parameter-invalid",
+    (MISSING, "header"): "request/header-missing",
+    (INVALID, "path"): "payload/invalid-field",
+}
+_SAYS: Final = {
+    "payload/missing-field": (
+        'The body lacks the required field "{names}".',
+        "The body lacks {n} required fields: {names}.",
+    ),
+    "payload/invalid-field": (
+        'The value of "{names}" was refused{why}.',
+        "The values of {n} fields were refused: {names}.",
+    ),
+    "payload/unknown-field": ('The API knows no field "{names}".', "The API does not know {n} fields: {names}."),
+    "request/query-parameter-missing": (
+        'The query lacks the required parameter "{names}".',
+        "The query lacks {n} required parameters: {names}.",
+    ),
+    "request/query-parameter-invalid": (
+        'The query parameter "{names}" was refused{why}.',
+        "{n} query parameters were refused: {names}.",
+    ),
+    "request/header-missing": ('The request lacks the header "{names}".', "The request lacks {n} headers: {names}."),
+    "auth/no-credentials": ('The API asks for the header "{names}", and none came.', "The API asks for credentials."),
+    "auth/api-key-missing": ('The API asks for a key in "{names}", and none came.', "The API asks for a key: {names}."),
+    "payload/content-type-missing": ('The API asks for "{names}", and none came.', "The API asks for: {names}."),
+}
+
+
+@evidence_for("", on=("error", "says-error"))
+def fields_named_by_the_server(case: Case) -> Iterator[Evidence]:
+    """The kind of complaint that most fields have leads; the others are mentioned."""
+    by_cause: dict[str, list[Fault]] = {}
+    for complaint in complaints(case):
+        fault = _settled(case, complaint)
+        cause = _cause(fault)
+        if cause and fault.name:
+            by_cause.setdefault(cause, []).append(fault)
+    ranked = sorted(by_cause.items(), key=lambda item: -len(item[1]))
+    for position, (cause, faults) in enumerate(ranked):
+        strength: Strength = "slight" if position else _strength(case, cause, faults)
+        yield Evidence(strength, _says(cause, faults), faults[0].place, faults[0].reason, cause=cause)
+
+
+def _settled(case: Case, fault: Fault) -> Fault:
+    """The fault with its place known, and with what the request itself tells about the field."""
+    where = fault.where or _where(case, fault)
+    present = _is_present(case, fault, where)
+    kind = fault.kind
+    if kind == EMPTY:
+        kind = INVALID if present else MISSING
+    elif kind == INVALID and present is False and where in ("body", "query") and not fault.path[-1:].isdigit():
+        kind = MISSING if not fault.plain else INVALID
+    return msgspec.structs.replace(fault, where=where, kind=kind)
+
+
+def _where(case: Case, fault: Fault) -> str:
+    """Where a field belongs of which the server does not say it."""
+    asked = {alike(name) for name, _ in case.query}
+    if sent_nothing(case) and case.method not in ("POST", "PUT", "PATCH"):
+        if fault.kind == MISSING or alike(fault.name) in asked or case.request.query:
+            return "query"
+        return "path"
+    return "query" if alike(fault.name) in asked and alike(fault.name) not in (names_sent(case) or ()) else "body"
+
+
+def _is_present(case: Case, fault: Fault, where: str) -> bool | None:
+    """Whether the request holds a field of that name; None where that cannot be told."""
+    if where == "query":
+        return alike(fault.name) in {alike(name) for name, _ in case.query}
+    if where == "header":
+        return fault.name.lower() in case.request.headers
+    names = names_sent(case) if where == "body" else None
+    return None if names is None else alike(fault.name) in names
+
+
+def _cause(fault: Fault) -> str:
+    name = alike(fault.name)
+    if fault.kind == TAKEN or name in _OF_OTHERS:
+        return ""
+    if fault.where in ("header", "query") and fault.kind == MISSING:
+        if name == "authorization":
+            return "auth/no-credentials"
+        if name in _KEYS:
+            return "auth/api-key-missing"
+        if name == "contenttype":
+            return "payload/content-type-missing"
+    return _CAUSES.get((fault.kind, fault.where), "")
+
+
+def _strength(case: Case, cause: str, faults: list[Fault]) -> Strength:
+    """How much the complaints settle: nothing else may explain them, and a mere sentence counts for less."""
+    if _is_explained(case, cause) or (case.status == 409 and cause == "payload/invalid-field"):
+        return "slight"
+    first = faults[0]
+    if first.plain and first.kind == INVALID:
+        return "strong" if _is_present(case, first, first.where) else "slight"
+    return "strong" if (first.plain and case.status < 300) or case.status == 402 else "proof"
+
+
+def _is_explained(case: Case, cause: str) -> bool:
+    if cause == "payload/missing-field" and was_not_read(case):
+        return True
+    if isinstance(case.got.json, dict) and "jsonrpc" in case.got.json:
+        return True  # a JSON-RPC error first of all
+    if cause == "payload/invalid-field" and placeholders(case.request.path):
+        return True
+    return any(
+        m.words.strength != "slight" and m.words.cause.partition("/")[0] not in ("payload", "request")
+        for m in case.matches
+    )
+
+
+def _says(cause: str, faults: list[Fault]) -> str:
+    one, several = _SAYS[cause]
+    names = [fault.path[:50] for fault in faults[:_SHOWN]]
+    if len(faults) == 1:
+        return one.format(names=names[0], why=_why(faults[0].reason))
+    more = ", …" if len(faults) > _SHOWN else ""
+    return several.format(n=len(faults), names=", ".join(names) + more)
+
+
+def _why(reason: str) -> str:
+    """The server's reason as the end of a sentence, where it is short."""
+    bare = reason.strip().rstrip(".")
+    return f": {bare}" if 0 < len(bare) <= 60 and " " in bare else ""
+
+
+@evidence_for("payload/validation-failed", on=("error",), status=(422,))
+def content_was_refused(case: Case) -> Iterator[Evidence]:
+    """422 is about the content by its definition; that is all that is known without a field."""
+    if not complaints(case) and not any(m.words.strength != "slight" for m in case.matches):
+        yield slight(
+            "The server could read the content and refused it, naming no field.", at="response.status", quote="422"
+        )
+
+
+@evidence_for("payload/invalid-field", on=("error",), status=(400, 404, 422))
+def value_was_never_filled_in(case: Case) -> Iterator[Evidence]:
+    if placeholders(case.request.path):
+        yield on_cause("payload/invalid-field", against("The URL holds an unfilled placeholder.", at="request.url"))

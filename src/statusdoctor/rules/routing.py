@@ -1,0 +1,163 @@
+"""routing/: what the address itself shows: placeholders, double encoding, stray characters, joined prefixes, slashes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
+from statusdoctor.facts.urls import (
+    double_encoded,
+    double_slash,
+    duplicated_prefix,
+    encoded_slash,
+    placeholders,
+    stray_characters,
+)
+from statusdoctor.knowledge import Fix
+from statusdoctor.rules.payload_reading import named_elsewhere
+from statusdoctor.rules.session_reading import on_cause
+
+#: Statuses with which servers answer an address that they cannot make sense of.
+ASTRAY: Final = (400, 403, 404, 405, 406, 410, 414, 422, 500)
+_NOT_THE_PLACE: Final = ("routing/not-found", "routing/object-missing", "routing/hidden-forbidden", "request/malformed")
+_IN_A_QUERY: Final = frozenset(("undefined", "null", "nan", "none", "nil"))
+
+
+def astray(case: Case) -> bool:
+    """Whether the answer may be about the address: a 404 and its like, or a 400 or 500 that nothing else explains."""
+    if case.status in (404, 405, 410):
+        return True
+    return case.status in ASTRAY and not named_elsewhere(case, *_NOT_THE_PLACE, "payload/invalid-field")
+
+
+def _neighbours(says: str) -> Iterator[Evidence]:
+    for cause in ("routing/not-found", "routing/object-missing"):
+        yield on_cause(cause, against(says, at="request.url"))
+
+
+@evidence_for("routing/template-unfilled", on=("error",), status=ASTRAY)
+def placeholder_in_the_address(case: Case) -> Iterator[Evidence]:
+    found = placeholders(case.request.path)
+    if not found:
+        return
+    in_path = [p for p in found if p in case.request.route]
+    first = (in_path or list(found))[0]
+    says = f"The {'path' if in_path else 'query'} holds {first[:40]} where a value belongs."
+    if in_path or first.lower() not in _IN_A_QUERY:
+        yield (proof if astray(case) else strong)(says, at="request.url", quote=first)
+        yield from _neighbours("The address names a placeholder, not a thing.")
+    else:
+        yield (strong if astray(case) else slight)(says, at="request.url", quote=first)
+
+
+@evidence_for("routing/double-encoded", on=("error",), status=ASTRAY)
+def encoded_twice(case: Case) -> Iterator[Evidence]:
+    found = double_encoded(case.request.route) or double_encoded(case.request.path)
+    if found and astray(case):
+        in_path = found[0] in case.request.route
+        says = f"The {'path' if in_path else 'query'} holds {found[0]}: it was percent-encoded twice."
+        once = found[0].replace("%25", "%", 1)
+        fix = Fix("client", f"Encode the value once: {once} instead of {found[0]}.")
+        yield (proof if in_path and case.status in (400, 404) else strong)(
+            says, at="request.url", quote=found[0], fix=fix
+        )
+        yield from _neighbours("The name in the address was encoded twice.")
+
+
+_SHOWN: Final = {
+    "%20": "a blank",
+    "+": "a blank",
+    " ": "a blank",
+    "%09": "a tab",
+    "%0a": "a line break",
+    "%0d": "a carriage return",
+    "%22": "a quote",
+    '"': "a quote",
+    "%27": "a quote",
+    "'": "a quote",
+    "%60": "a backquote",
+    "%e2%80%9c": "a typographic quote",
+    "%e2%80%9d": "a typographic quote",
+    "%e2%80%99": "a typographic quote",
+    "%e2%80%8b": "a zero-width space",
+    "%ef%bb%bf": "a byte order mark",
+    "%c2%a0": "a no-break space",
+    ",": "a comma",
+    "%2c": "a comma",
+    ")": "a bracket",
+    ">": "a bracket",
+    "%3e": "a bracket",
+}
+
+
+@evidence_for("routing/stray-character", on=("error",), status=ASTRAY)
+def character_that_came_along(case: Case) -> Iterator[Evidence]:
+    found = stray_characters(case.request.path)
+    if not found or not astray(case):
+        return
+    first = found[0]
+    name = next((text for sign, text in _SHOWN.items() if first.lower().startswith(sign)), "a stray character")
+    place = "path" if first in case.request.route else "query"
+    says = f"The {place} carries {name} that does not belong there: {first[:20]}"
+    settled = place == "path" and case.status in (400, 404, 422, 500)
+    fix = Fix(
+        "client", "Trim the value before it becomes part of the URL.", case.request.path.replace(first, "", 1)[:160]
+    )
+    yield (proof if settled else strong)(says + ".", at="request.url", quote=first, fix=fix)
+    yield from _neighbours("The address carries a character too many.")
+
+
+@evidence_for("routing/double-slash", on=("error",), status=(301, 308, 400, 403, 404, 405))
+def two_slashes(case: Case) -> Iterator[Evidence]:
+    route = case.request.route
+    if not double_slash(route) or not astray(case) or re.search(r"/https?:/", route) or route.endswith("//"):
+        return
+    once = re.sub(r"/{2,}", "/", route)
+    says = "The path has an empty segment: two slashes stand in a row."
+    weight = proof if route.startswith("//") or case.status == 404 else strong
+    yield weight(
+        says, at="request.url", quote=route[:120], fix=Fix("client", "Join base and path with one slash.", once[:160])
+    )
+    yield from _neighbours("The path has an empty segment.")
+
+
+@evidence_for("routing/prefix-duplicated", on=("error",), status=(400, 403, 404, 405))
+def prefix_stands_twice(case: Case) -> Iterator[Evidence]:
+    prefix = duplicated_prefix(case.request.route)
+    if not prefix or not astray(case):
+        return
+    once = case.request.route.replace(prefix + prefix, prefix, 1)
+    fix = Fix("client", "Keep the prefix in the base URL or in the paths, not in both.", once[:160])
+    yield strong(f"{prefix} stands twice in the path.", at="request.url", quote=case.request.route[:120], fix=fix)
+
+
+@evidence_for("routing/encoded-slash", on=("error",), status=(400, 403, 404, 406))
+def slash_inside_a_name(case: Case) -> Iterator[Evidence]:
+    if not encoded_slash(case.request.route) or double_encoded(case.request.route):
+        return
+    says = "The path holds %2F, an encoded slash, which many servers refuse or decode too early."
+    blunt = case.status in (400, 404) and not case.got.has_json and not named_elsewhere(case, "routing/not-found")
+    yield (strong if blunt else slight)(says, at="request.url", quote="%2F")
+
+
+_CUT_AT_END: Final = re.compile(r"(?:[=/]|[?&][\w.-]+)$")
+
+
+@evidence_for("routing/fragment-cut", on=("error",), status=(400, 404, 422))
+def cut_before_the_fragment(case: Case) -> Iterator[Evidence]:
+    """A Referer or an earlier request shows the same address with more behind it; or the fragment came along."""
+    if "#" in case.request.path or "%23" in case.request.path.lower():
+        if "#" in case.request.path:
+            says = "The request line holds a # and what follows it, which servers do not expect."
+            yield strong(says, at="request.url", quote=case.request.path[-80:])
+        return
+    for record in case.history.to_host(100):
+        longer = record.request.path
+        if record.ok and longer.startswith(case.request.path + "%23") and len(case.request.path) > 1:
+            says = "The same address with %23 and more behind it worked: here it ends before the #."
+            yield proof(says, at="request.url", quote=case.request.path[-80:], about=(record,))
+            return
+    if _CUT_AT_END.search(case.request.path) and case.request.query:
+        yield slight("The query ends in a name without a value, as if cut at a #.", at="request.url")
