@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-#: The codes of RFC 6749, 7009, 7523, 8628, 8707, 9101, 9126, of OpenID Connect, and house codes in their style.
+#: The codes of RFC 6749, 7009, 7523, 8628, 8707, 9101, 9126, of OpenID Connect; then the house codes of providers.
 CODES: Final = frozenset(
     """invalid_request invalid_client invalid_grant unauthorized_client unsupported_grant_type invalid_scope
     access_denied unsupported_response_type server_error temporarily_unavailable interaction_required login_required
@@ -18,7 +18,14 @@ CODES: Final = frozenset(
     unsupported_token_type invalid_redirect_uri redirect_uri_mismatch redirect_mismatch mismatching_redirect_uri
     missing_redirect_uri invalid_client_id invalid_code invalid_resource unsupported_response_mode mismatching_state
     unmet_authentication_requirements invalid_dpop_proof use_dpop_nonce mfa_required authorization_declined code_expired
-    bad_verification_code""".split()
+    token_inactive
+
+    bad_verification_code incorrect_client_credentials bad_refresh_token incorrect_device_code device_flow_disabled
+    code_already_used bad_redirect_uri bad_client_secret invalid_grant_type invalid_refresh_token bad_auth_code
+    bad_client_id invalid_client_secret redirect_uri_missing unauthorized_scope_error user_cancelled_login
+    user_cancelled_authorize admin_policy_enforced org_internal deleted_client disabled_client invalid_app_access
+    oauth_app_blocked auth_code_not_found refresh_token_not_found invalid_user_credentials grant_type_disabled
+    missing_client_id invalid_pkce_code_verifier""".split()
 )
 _CODE: Final = re.compile(rf"\b(?:{'|'.join(sorted(CODES, key=len, reverse=True))})\b")
 

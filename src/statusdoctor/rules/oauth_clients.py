@@ -10,10 +10,13 @@ from statusdoctor.facts.authorization import authorization
 from statusdoctor.facts.oauth import OAuthRequest, oauth_request
 from statusdoctor.history import Record
 from statusdoctor.model import Request
-from statusdoctor.rules.oauth_reading import asked, named, named_elsewhere, told
+from statusdoctor.rules.oauth_reading import Told, asked, named, named_elsewhere, told
 from statusdoctor.secrecy import is_placeholder
 
-_REFUSED: Final = frozenset(("invalid_client", "invalid_client_id"))
+_REFUSED: Final = frozenset(
+    "invalid_client invalid_client_id bad_client_id bad_client_secret invalid_client_secret deleted_client "
+    "incorrect_client_credentials disabled_client".split()
+)
 _METHODS: Final = {
     "basic": "Basic",
     "post": "client_secret in the body",
@@ -29,8 +32,13 @@ def client_refused(case: Case) -> OAuthRequest | None:
     if step is None or step.step == "callback":
         return None
     if found is not None:
-        return step if found.code in _REFUSED else None
+        return step if found.code in _REFUSED or _is_auth0(found, step) else None
     return step if case.status == 401 and step.step in ("token", "pushed", "introspection", "revocation") else None
+
+
+def _is_auth0(found: Told, step: OAuthRequest) -> bool:
+    """Auth0 and its customers answer a wrong client secret with access_denied and the one word Unauthorized."""
+    return found.code == "access_denied" and step.is_token and found.words.strip() == "unauthorized"
 
 
 def client_of(request: Request, step: OAuthRequest) -> str:
@@ -109,6 +117,8 @@ def id_or_secret_refused(case: Case) -> Iterator[Evidence]:
     oddity = _odd_secret(case, step)
     if oddity:
         yield proof(f"The client secret that was sent {oddity}.", "request.body", "")
+    elif found and found.subject == "redirect_uri":
+        return
     elif step.step in ("authorize", "device"):
         yield proof("The authorization server does not know this client_id.", at, quote)
     elif step.client_auth in ("basic", "post"):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, strong
-from statusdoctor.rules.oauth_reading import ON, asked, named_elsewhere, told
+from statusdoctor.rules.oauth_reading import ON, Told, asked, named_elsewhere, told
 from statusdoctor.rules.session_reading import on_cause
 
 _DENIED: Final = "The authorization server says that the user or an administrator refused."
@@ -17,6 +17,8 @@ _USE: Final = "The server knows the client and does not let it use this grant or
 _TARGET: Final = "The authorization server does not issue tokens for the resource that was asked for."
 _SCOPE: Final = "The authorization server refuses a scope that was asked for."
 _RAN_OUT: Final = "The server says that the device code has expired."
+_CODE: Final = "The server does not know this authorization code (any more)."
+_REFRESH: Final = "The server no longer honours this refresh token."
 
 #: Code to cause and sentence, whatever the step.
 _ANYWHERE: Final = {
@@ -39,11 +41,38 @@ _ANYWHERE: Final = {
     "slow_down": ("oauth/device-slow-down", "The device polls faster than the server allows."),
     "authorization_pending": ("oauth/device-authorization-pending", "The user has not finished the login yet."),
     "code_expired": ("oauth/device-code-expired", _RAN_OUT),
+    "incorrect_device_code": ("oauth/device-code-expired", "The server does not know this device code (any more)."),
+    "device_flow_disabled": ("oauth/unauthorized-client", "The device flow is not enabled for this application."),
+    "grant_type_disabled": ("oauth/unauthorized-client", _USE),
+    "invalid_grant_type": ("oauth/unsupported-grant-type", _GRANT),
+    "unauthorized_scope_error": ("oauth/invalid-scope", _SCOPE),
+    "bad_redirect_uri": ("oauth/redirect-uri-mismatch", _REDIRECT),
+    "code_already_used": ("oauth/code-expired-or-used", "The server says that the code was used already."),
+    "auth_code_not_found": ("oauth/code-expired-or-used", _CODE),
+    "bad_auth_code": ("oauth/code-expired-or-used", _CODE),
+    "bad_refresh_token": ("oauth/refresh-token-invalid", _REFRESH),
+    "invalid_refresh_token": ("oauth/refresh-token-invalid", _REFRESH),
+    "refresh_token_not_found": ("oauth/refresh-token-invalid", _REFRESH),
+    "invalid_user_credentials": ("oauth/password-grant-rejected", "The server refuses user name or password."),
+    "invalid_pkce_code_verifier": ("oauth/pkce-mismatch", "The server says that the code_verifier does not fit."),
+    "missing_client_id": ("oauth/parameter-missing", "The server found no client_id in the request."),
+    "redirect_uri_missing": ("oauth/parameter-missing", "The request carries no redirect_uri."),
+    "user_cancelled_login": ("oauth/consent-denied", "The user cancelled the login."),
+    "user_cancelled_authorize": ("oauth/consent-denied", "The user cancelled the consent."),
+    "admin_policy_enforced": ("oauth/consent-denied", _DENIED),
+    "org_internal": ("oauth/consent-denied", "The application is for users of its own organisation only."),
+    "invalid_app_access": ("oauth/consent-denied", _DENIED),
+    "oauth_app_blocked": ("oauth/consent-denied", _DENIED),
     "missing_redirect_uri": ("oauth/parameter-missing", "The request carries no redirect_uri."),
     "mismatching_state": ("oauth/state-mismatch", "The state that came back is not the one that was sent."),
 }
 #: Codes by which several things can be meant: the words of the answer decide, where they speak of another parameter.
 _VAGUE: Final = frozenset(("access_denied", "unauthorized_client", "interaction_required", "invalid_scope"))
+
+
+_NOT_OF_USE: Final = frozenset(
+    "redirect_uri client_secret client_assertion code_verifier code_challenge refresh_token".split()
+)
 
 
 @evidence_for("", on=ON)
@@ -54,33 +83,16 @@ def one_meaning(case: Case) -> Iterator[Evidence]:
     cause, says = _ANYWHERE.get(found.code, ("", ""))
     if found.code == "expired_token" and step.grant in ("device", "backchannel", ""):
         cause, says = "oauth/device-code-expired", _RAN_OUT
-    if not cause or named_elsewhere(case, cause) or _overruled(found.code, found.subject):
+    if not cause or named_elsewhere(case, cause) or _overruled(found):
         return
     weight = strong if found.code in _VAGUE and found.subject not in ("", "scope", "grant_type") else proof
     yield on_cause(cause, weight(says, at=found.where, quote=found.quote))
 
 
-def _overruled(code: str, subject: str) -> bool:
-    """Whether the words speak of a parameter that the code does not fit: several servers choose codes loosely."""
-    if code == "unauthorized_client":
-        return subject in (
-            "redirect_uri",
-            "client_secret",
-            "client_assertion",
-            "code_verifier",
-            "code_challenge",
-            "refresh_token",
-        )
-    if code == "invalid_scope":
-        return subject in ("resource",)
-    return False
-
-
-@evidence_for("oauth/unauthorized-client", on=ON)
-def response_type_refused(case: Case) -> Iterator[Evidence]:
-    """A server that calls the response type invalid_request means the same."""
-    found, step = told(case), asked(case)
-    if found is None or step is None or (found.code, found.subject) != ("invalid_request", "response_type"):
-        return
-    if step.asked.get("response_type") and not named_elsewhere(case, "oauth/unauthorized-client"):
-        yield strong("The server refuses the response type that was asked for.", found.where, found.quote)
+def _overruled(found: Told) -> bool:
+    """Whether the words speak of something that the code does not fit: several servers choose codes loosely."""
+    if found.code == "access_denied":
+        return found.words.strip() == "unauthorized"  # Auth0's word for a wrong client secret
+    if found.code == "unauthorized_client":
+        return found.subject in _NOT_OF_USE
+    return found.code == "invalid_scope" and found.subject == "resource"

@@ -33,13 +33,13 @@ _GRANTS: Final = {
 _ACCOUNT: Final = ("auth/account-blocked", "auth/step-up-required", "limits/login-throttled")
 
 
+_REFUSALS: Final = frozenset("invalid_grant expired_token bad_verification_code invalid_code token_inactive".split())
+#: Subjects of an invalid_grant that leave it open what was wrong with a code.
+_OF_THE_CODE: Final = frozenset(("", "code", "scope", "refresh_token", "client_id", "username", "password", "resource"))
+
+
 def _grant_refused(found: Told | None) -> bool:
-    return found is not None and found.code in (
-        "invalid_grant",
-        "expired_token",
-        "bad_verification_code",
-        "invalid_code",
-    )
+    return found is not None and found.code in _REFUSALS
 
 
 @evidence_for("", on=("error", "says-error"))
@@ -60,11 +60,9 @@ def code_refused(case: Case) -> Iterator[Evidence]:
     found, step = told(case), asked(case)
     if found is None or step is None or not _grant_refused(found) or step.grant != "code":
         return
-    if (
-        found.subject in ("", "code", "scope")
-        and not _odd_code(step)
-        and not named_elsewhere(case, "oauth/code-expired-or-used")
-    ):
+    if named_elsewhere(case, "oauth/code-expired-or-used") or _odd_code(step):
+        return
+    if found.subject in _OF_THE_CODE:
         yield strong("The server does not accept the authorization code.", at=found.where, quote=found.quote)
 
 

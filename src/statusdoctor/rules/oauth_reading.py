@@ -62,6 +62,16 @@ def told(case: Case) -> Told | None:
     return _brought(step)
 
 
+@lru_cache(maxsize=2)
+def unnamed(case: Case) -> Told | None:
+    """The words of a refusal without a known code: many providers have shapes of their own."""
+    step = asked(case)
+    if step is None or step.step == "callback" or case.status not in (400, 401, 403, 422) or told(case) is not None:
+        return None
+    place = next((s for s in case.said if s.where != "response.reason" and s.kind in ("message", "text")), None)
+    return Told("", _words(case), place.where, "") if place else None
+
+
 def _may_tell(case: Case) -> bool:
     """Whether an answer below 400 can hold an error: a redirect with one in its address, or a body that says so."""
     return "says-error" in case.triggers or "error" in case.response.headers.get("location")
