@@ -61,7 +61,8 @@ def no_proof_sent(case: Case) -> Iterator[Evidence]:
     elif access and case.challenges.offers("dpop") and not case.challenges.offers("bearer"):
         yield strong("The server offers DPoP alone; a bearer token was sent without a proof.", at=at)
     if access and (bound_key(access) or case.sent_credentials("dpop")):
-        yield on_cause("auth/dpop-invalid", against("There was no proof that could be invalid.", "request.headers", ""))
+        for cause in ("auth/dpop-invalid", "auth/wrong-scheme", "auth/token-rejected"):
+            yield on_cause(cause, against("A DPoP proof was due, and none was sent.", "request.headers", ""))
 
 
 @evidence_for("auth/dpop-invalid", on=("error",), status=(400, 401, 403))
@@ -101,6 +102,9 @@ def used_before(case: Case) -> Iterator[Evidence]:
         for what, value in mine:
             if value and theirs.get(what) == value and record.done_before(case.sent_at):
                 yield _replayed(case, what, record)
+                yield on_cause(
+                    "auth/dpop-invalid", against("The proof was in order when it was used before.", "earlier")
+                )
                 return
 
 

@@ -61,12 +61,20 @@ def nonce_worked_before(case: Case) -> Iterator[Evidence]:
     sent, challenge = _digest(case), case.challenges.first("digest")
     if sent is None or challenge is None or challenge.get("nonce") == sent.parameters.get("nonce"):
         return
+    record = _accepted_with(case, sent)
+    if record is not None:
+        says = f"This nonce was accepted {earlier(case, record)}; now the server hands out another."
+        yield strong(says, at=sent.where, about=(record,))
+
+
+def _accepted_with(case: Case, sent: Credentials) -> Record | None:
+    """The latest success of a Digest answer with the same nonce."""
+    nonce = sent.parameters.get("nonce")
     for record in case.history.to_host():
         line = record.request.headers.get(_field(case))
-        if record.ok and line and authorization(line).parameters.get("nonce") == sent.parameters.get("nonce"):
-            says = f"This nonce was accepted {earlier(case, record)}; now the server hands out another."
-            yield strong(says, at=sent.where, about=(record,))
-            return
+        if record.ok and line and authorization(line).parameters.get("nonce") == nonce:
+            return record
+    return None
 
 
 @evidence_for("auth/digest-mismatch", on=("error",), status=(400, 401, 403, 407))
@@ -112,7 +120,8 @@ def well_made_and_refused(case: Case) -> Iterator[Evidence]:
     if digest_faults(case.request, sent.parameters, compared):
         return
     says = "The Digest answer agrees with request and challenge, and was refused."
-    yield (proof if known else strong)(says, at=sent.where, about=(known[1],) if known else ())
+    weight = slight if _accepted_with(case, sent) else proof if known else strong
+    yield weight(says, at=sent.where, about=(known[1],) if known else ())
     yield on_cause("auth/token-rejected", rules_out("Digest credentials were sent, no token.", at=sent.where))
 
 

@@ -156,12 +156,10 @@ def came_back_altered(case: Case) -> Iterator[Evidence]:
             continue
         what = _alteration(stored, value)
         if what:
-            yield proof(
-                f"The cookie {stored.name} came back {what}.",
-                _COOKIE_FIELD,
-                f"{stored.name}={value}",
-                about=(stored.record,),
-            )
+            says = f"The cookie {stored.name} came back {what}."
+            yield proof(says, at=_COOKIE_FIELD, quote=f"{stored.name}={value}", about=(stored.record,))
+            whole = against("The server had set this value whole.", "earlier", about=(stored.record,))
+            yield on_cause("auth/token-malformed", whole)
             return
 
 

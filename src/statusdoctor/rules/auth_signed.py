@@ -130,7 +130,12 @@ def link_has_ended(case: Case) -> Iterator[Evidence]:
         return
     weight = proof if case.status in (401, 403, 410) or "expire" in case.words else strong
     yield weight(f"The link's own end was {ago(left)} before this request ({found.named}).", "request.url", found.named)
-    for cause in ("auth/no-credentials", "auth/forbidden-anonymous", "access/object-storage-denied"):
+    for cause in (
+        "auth/no-credentials",
+        "auth/forbidden-anonymous",
+        "auth/token-expired",
+        "access/object-storage-denied",
+    ):
         yield on_cause(cause, against("The link carried its own credentials, and they had ended.", "request.url", ""))
 
 

@@ -171,7 +171,8 @@ def redirect_uri_compared(case: Case) -> Iterator[Evidence]:
         yield proof(says, "request.body", "redirect_uri=", about=(flow.authorize,))
     else:
         says = "The token request leaves out the redirect_uri that the authorize request sent."
-        yield strong(says, "request.body", "", about=(flow.authorize,))
+        weight = strong if flow.redeemed_before(case.sent_at) else proof
+        yield weight(says, "request.body", "", about=(flow.authorize,))
 
 
 @evidence_for("oauth/redirect-uri-mismatch", on=("error",), status=(400, 403))

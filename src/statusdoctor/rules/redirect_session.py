@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.cookies import set_cookies
 from statusdoctor.facts.timing import ago
 from statusdoctor.history import Record, redirect_target
@@ -43,11 +43,20 @@ def comes_round_again(case: Case) -> Iterator[Evidence]:
     if rounds:
         span = ago(case.sent_at - rounds[0].started)
         says = f"This address redirected to the same place {len(rounds) + 1} times in {span}{_through(case, rounds)}."
-        yield proof(says, at="response.headers.location", about=(rounds[0], rounds[-1]))
+        weight = strong if _has_a_reason(case, target, rounds) else proof
+        yield weight(says, at="response.headers.location", about=(rounds[0], rounds[-1]))
     elif _closes_the_circle(case, target):
         first = next(hop for hop in case.history.hops if hop.request.url == target)
         says = f"This redirects to an address that redirected here {earlier(case, first)}."
         yield strong(says, at="response.headers.location", about=(first,))
+
+
+def _has_a_reason(case: Case, target: str, rounds: list[Record]) -> bool:
+    """Whether a narrower cause explains the loop: a cookie that is not kept, or a scheme that is not known behind."""
+    if cookies_visible(case) and _lost_cookie(case, rounds) is not None:
+        return True
+    itself = target == case.request.url and case.request.scheme == "https" and not _cookie_on_the_way(case)
+    return itself or target == _other_scheme(case.request.url)
 
 
 def _through(case: Case, rounds: list[Record]) -> str:
@@ -75,17 +84,21 @@ def cookie_never_comes_back(case: Case) -> Iterator[Evidence]:
     rounds = _rounds(case, target) if target else []
     if not rounds or not cookies_visible(case):
         return
-    hops = case.history.hops
-    names = sent_names(case)
+    lost = _lost_cookie(case, rounds)
+    if lost is not None:
+        name, hop = lost
+        says = f"The cookie {name}, set on the way {earlier(case, hop)}, was not sent back."
+        yield proof(says, at="request.headers", quote="", about=(hop,))
+
+
+def _lost_cookie(case: Case, rounds: list[Record]) -> tuple[str, Record] | None:
+    """The first cookie that the chain set since it was here, and that this request does not bring."""
+    hops, names = case.history.hops, sent_names(case)
     for hop in hops[hops.index(rounds[0]) :]:
-        lost = [name for name in _names_set(hop) if name not in names]
-        if lost:
-            says = f"The cookie {lost[0]}, set on the way {earlier(case, hop)}, was not sent back."
-            yield proof(says, at="request.headers", quote="", about=(hop,))
-            yield on_cause(
-                "redirect/loop", against("The loop has a reason: a cookie is not kept.", "earlier", about=(hop,))
-            )
-            return
+        for name in _names_set(hop):
+            if name not in names:
+                return name, hop
+    return None
 
 
 def _names_set(hop: Record) -> list[str]:
@@ -107,9 +120,6 @@ def http_and_https(case: Case) -> Iterator[Evidence]:
         there = target.partition(":")[0]
         says = f"{case.request.scheme} redirects to {there}, which redirected here {earlier(case, back)}."
         yield proof(says, at="response.headers.location", about=(back,))
-        yield on_cause(
-            "redirect/loop", against("Only the scheme changes from hop to hop.", "response.headers.location")
-        )
     elif target == case.request.url and case.request.scheme == "https" and not _cookie_on_the_way(case):
         yield from _to_itself(_rounds(case, target))
 
@@ -118,10 +128,6 @@ def _to_itself(rounds: list[Record]) -> Iterator[Evidence]:
     says = "An https address redirects to itself: the application believes that it was asked over http."
     if rounds:
         yield proof(says, at="response.headers.location", about=(rounds[0],))
-        yield on_cause(
-            "redirect/loop",
-            against("The address sends to itself, which names the reason.", "response.headers.location"),
-        )
     else:
         yield strong(says, at="response.headers.location")
 
@@ -203,12 +209,9 @@ def body_left_behind(case: Case) -> Iterator[Evidence]:
         return
     says = f"The {case.method} had a body {why}, {earlier(case, before)}, and has none now."
     yield proof(says, at="request.body", quote="", about=(before,))
-    for cause in (
-        "payload/missing-field",
-        "payload/empty-body",
-        "payload/validation-failed",
-        "payload/length-required",
-    ):
+    for cause in ("payload/missing-field", "payload/validation-failed", "payload/invalid-field"):
+        yield on_cause(cause, rules_out("No field could arrive: the whole body was lost.", "earlier", about=(before,)))
+    for cause in ("payload/empty-body", "payload/length-required"):
         yield on_cause(cause, against("The body was lost on the way to this request.", "earlier", about=(before,)))
 
 

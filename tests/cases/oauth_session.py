@@ -1,0 +1,185 @@
+"""Leads and spares of oauth: steps of one login that must agree, compared over the session."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from statusdoctor.history.flows import challenge_of
+from statusdoctor.model import Exchange
+from tests.builders import CHROME, Session, exchange, form, get, jwt, lead, reply, request, spare
+
+LOGIN: Final = "https://login.shop.example"
+BACK: Final = "https://app.shop.example/cb"
+CODE: Final = "Db3_BpmVe0oUsmXxPgz71afjXqHxAJ1S"
+VERIFIER: Final = "pvB85ysM6yzzxohHRLIQBkOQBNZDZjHvIdqCHp1HRHGy9r5FxUcJyQ"
+GRANT: Final = {"error": "invalid_grant", "error_description": "grant request is invalid"}
+
+
+def authorize(state: str = "st-0123456", verifier: str = VERIFIER, redirect_uri: str = BACK, **more: str) -> Exchange:
+    """The browser is sent to the provider, which sends it back with a code."""
+    asked = {
+        "client_id": "spa", "response_type": "code", "redirect_uri": redirect_uri, "state": state,
+        "nonce": "n-0S6_WzA2Mj",
+        "code_challenge": challenge_of(verifier), "code_challenge_method": "S256",
+    } | more  # fmt: skip
+    query = "&".join(f"{name}={value}" for name, value in asked.items())
+    return exchange(
+        get(f"{LOGIN}/auth?{query}", user_agent=CHROME), reply(302, location=f"{BACK}?code={CODE}&state={state}")
+    )
+
+
+def callback(state: str = "st-0123456", status: int = 200) -> Exchange:
+    answer = reply(status, {"error": "state mismatch"}) if status >= 400 else reply(status, "<title>Signed in</title>")
+    return exchange(get(f"{BACK}?code={CODE}&state={state}", user_agent=CHROME), answer)
+
+
+def redeem(status: int = 400, body: Any = None, at: float = 0.0, **changed: str) -> Exchange:
+    sent: dict[str, Any] = {
+        "grant_type": "authorization_code", "code": CODE, "redirect_uri": BACK, "client_id": "spa",
+        "code_verifier": VERIFIER,
+    } | changed  # fmt: skip
+    answer = body or ({"access_token": "a" * 40, "expires_in": 900} if status < 400 else GRANT)
+    return exchange(form(f"{LOGIN}/token", **{k: v for k, v in sent.items() if v}), reply(status, answer), at=at)
+
+
+def renew(token: str, status: int = 200, **answer: str) -> Exchange:
+    asked = form(f"{LOGIN}/token", grant_type="refresh_token", refresh_token=token, client_id="spa")
+    return exchange(asked, reply(status, answer or GRANT))
+
+
+# state-mismatch
+
+
+@lead("oauth/state-mismatch", certainty="certain")
+def another_state_comes_back() -> Session:
+    return [authorize(), callback("af0ifjsldkj", 403)]
+
+
+@lead("oauth/state-mismatch")
+def no_state_comes_back() -> Session:
+    return [authorize(), exchange(get(f"{BACK}?code={CODE}", user_agent=CHROME), reply(400, {"error": "bad request"}))]
+
+
+@lead("oauth/state-mismatch")
+def beside_the_cookie_that_keeps_it() -> Exchange:
+    asked = get(f"{BACK}?code={CODE}&state=af0ifjsldkj", cookie="oauth_state=RoMytVE6Xqkxhy97MKrxtJ", user_agent=CHROME)
+    return exchange(asked, reply(403, {"error": "forbidden"}))
+
+
+@spare("oauth/state-mismatch")
+def the_same_state_comes_back() -> Session:
+    return [authorize(), callback(status=500)]
+
+
+# code-expired-or-used
+
+
+@lead("oauth/code-expired-or-used", certainty="certain")
+def redeemed_twice() -> Session:
+    return [authorize(), callback(), redeem(200), redeem()]
+
+
+@lead("oauth/code-expired-or-used")
+def redeemed_a_quarter_of_an_hour_later() -> Session:
+    return [authorize(), callback(), redeem(at=900)]
+
+
+@spare("oauth/code-expired-or-used")
+def a_fresh_code_with_another_fault() -> Session:
+    return [authorize(), callback(), redeem(code_verifier="x" * 43)]
+
+
+# pkce-mismatch
+
+
+@lead("oauth/pkce-mismatch", certainty="certain")
+def the_verifier_of_another_attempt() -> Session:
+    return [authorize(), callback(), redeem(code_verifier="qkEl3RpYo3yYbA2swRk5V3m9S7OsAaLmFl9-CdZ6OWs")]
+
+
+@lead("oauth/pkce-missing")
+def a_challenge_and_no_verifier() -> Session:
+    return [authorize(), callback(), redeem(code_verifier="")]
+
+
+@spare("oauth/pkce-mismatch")
+def the_verifier_fits() -> Session:
+    return [authorize(), callback(), redeem(redirect_uri="https://app.shop.example/other")]
+
+
+# redirect-uri-mismatch
+
+
+@lead("oauth/redirect-uri-mismatch", certainty="certain")
+def another_one_in_the_token_request() -> Session:
+    return [authorize(), callback(), redeem(redirect_uri="https://app.shop.example/cb/")]
+
+
+@lead("oauth/redirect-uri-mismatch")
+def left_out_of_the_token_request() -> Session:
+    return [authorize(), callback(), redeem(redirect_uri="")]
+
+
+@spare("oauth/redirect-uri-mismatch")
+def the_same_in_both_requests() -> Session:
+    return [authorize(), callback(), redeem(code_verifier="x" * 43)]
+
+
+# nonce-mismatch
+
+
+def with_id_token(nonce: str) -> Exchange:
+    answer = {"access_token": "a" * 40, "id_token": jwt(nonce=nonce, aud="spa", iss=LOGIN)}
+    asked = request(
+        "POST", f"{LOGIN}/token",
+        f"grant_type=authorization_code&code={CODE}&redirect_uri={BACK}&client_id=spa&code_verifier={VERIFIER}",
+        content_type="application/x-www-form-urlencoded", origin="https://app.shop.example", user_agent=CHROME,
+    )  # fmt: skip
+    return exchange(asked, reply(200, answer, access_control_allow_origin="https://app.shop.example"))
+
+
+@lead("oauth/nonce-mismatch", certainty="certain")
+def the_id_token_has_another_nonce() -> Session:
+    return [authorize(), callback(), with_id_token("of-another-login")]
+
+
+@spare("oauth/nonce-mismatch")
+def the_id_token_has_this_nonce() -> Session:
+    return [authorize(), callback(), with_id_token("n-0S6_WzA2Mj")]
+
+
+# refresh-token-invalid
+
+
+@lead("oauth/refresh-token-invalid", certainty="certain")
+def the_older_one_after_a_rotation() -> Session:
+    first = redeem(200, {"access_token": "a" * 40, "refresh_token": "r1" * 16})
+    rotated = renew("r1" * 16, access_token="b" * 40, refresh_token="r2" * 16)
+    return [authorize(), callback(), first, rotated, renew("r1" * 16, 400)]
+
+
+@lead("oauth/refresh-token-invalid", certainty="certain")
+def revoked_by_the_client_itself() -> Session:
+    first = redeem(200, {"access_token": "a" * 40, "refresh_token": "r1" * 16})
+    gone = exchange(form(f"{LOGIN}/revoke", token="r1" * 16), reply(200))
+    return [first, gone, renew("r1" * 16, 400)]
+
+
+@spare("oauth/refresh-token-invalid")
+def a_refresh_that_works() -> Session:
+    first = redeem(200, {"access_token": "a" * 40, "refresh_token": "r1" * 16})
+    return [first, renew("r1" * 16, access_token="b" * 40)]
+
+
+# assertion-rejected
+
+
+@lead("oauth/assertion-rejected")
+def the_same_assertion_twice() -> Session:
+    assertion = jwt(jti="a-1", iss="job", sub="job", aud=f"{LOGIN}/token")
+    kind = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+    asked = form(
+        f"{LOGIN}/token", grant_type="client_credentials", client_assertion=assertion, client_assertion_type=kind
+    )
+    refused = {"error": "invalid_client", "error_description": "client authentication failed"}
+    return [exchange(asked, reply(200, {"access_token": "a" * 40})), exchange(asked, reply(401, refused))]
