@@ -1,4 +1,4 @@
-"""routing/: what the address itself shows: placeholders, double encoding, stray characters, joined prefixes, slashes."""
+"""routing/: what the address itself shows: placeholders, double encoding, stray characters, prefixes, slashes."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from statusdoctor.facts.urls import (
     duplicated_prefix,
     encoded_slash,
     placeholders,
+    query_pairs,
     stray_characters,
 )
 from statusdoctor.knowledge import Fix
-from statusdoctor.rules.payload_reading import named_elsewhere
+from statusdoctor.model import Request
+from statusdoctor.rules.payload_reading import complaints, named_elsewhere
 from statusdoctor.rules.session_reading import on_cause
 
 #: Statuses with which servers answer an address that they cannot make sense of.
@@ -142,22 +144,37 @@ def slash_inside_a_name(case: Case) -> Iterator[Evidence]:
     yield (strong if blunt else slight)(says, at="request.url", quote="%2F")
 
 
-_CUT_AT_END: Final = re.compile(r"(?:[=/]|[?&][\w.-]+)$")
-
-
-@evidence_for("routing/fragment-cut", on=("error",), status=(400, 404, 422))
+@evidence_for("routing/fragment-cut", on=("error",), status=(400, 404, 405, 422))
 def cut_before_the_fragment(case: Case) -> Iterator[Evidence]:
-    """A Referer or an earlier request shows the same address with more behind it; or the fragment came along."""
-    if "#" in case.request.path or "%23" in case.request.path.lower():
-        if "#" in case.request.path:
-            says = "The request line holds a # and what follows it, which servers do not expect."
-            yield strong(says, at="request.url", quote=case.request.path[-80:])
+    """Like addresses of this session go on where this one ends; a # ends an address without a trace."""
+    here = case.request
+    if "#" in here.path:
+        says = "The request line holds a # and what follows it, which servers do not expect."
+        yield strong(says, at="request.url", quote=here.path[-80:])
         return
     for record in case.history.to_host(100):
-        longer = record.request.path
-        if record.ok and longer.startswith(case.request.path + "%23") and len(case.request.path) > 1:
-            says = "The same address with %23 and more behind it worked: here it ends before the #."
-            yield proof(says, at="request.url", quote=case.request.path[-80:], about=(record,))
+        there = record.request
+        if not record.ok or there.method != here.method:
+            continue
+        if there.path.startswith(here.path + "%23") and len(here.path) > 1:
+            says = "The same address went on with %23 when it worked: here it ends before the #."
+            yield proof(says, at="request.url", quote=here.path[-80:], about=(record,))
             return
-    if _CUT_AT_END.search(case.request.path) and case.request.query:
-        yield slight("The query ends in a name without a value, as if cut at a #.", at="request.url")
+        if _goes_on(there, here) or (there.route == here.route and _asks_more(there, here)):
+            says = "A like address went on behind this point when it worked: a # may have cut this one."
+            yield (strong if complaints(case) or here.query else slight)(
+                says, at="request.url", quote=here.path[-80:], about=(record,)
+            )
+            return
+
+
+def _goes_on(there: Request, here: Request) -> bool:
+    """Whether a path that worked has more segments behind the slash with which this one ends."""
+    return not here.query and here.route.endswith("/") and len(here.route) > 1 and there.route.startswith(here.route)
+
+
+def _asks_more(there: Request, here: Request) -> bool:
+    """Whether the query has the first parameters of one that worked, in its order, and not the last ones."""
+    mine = [name for name, _ in query_pairs(here.query)]
+    theirs = [name for name, _ in query_pairs(there.query)]
+    return bool(mine) and len(mine) < len(theirs) and theirs[: len(mine)] == mine

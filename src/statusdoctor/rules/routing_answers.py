@@ -1,0 +1,231 @@
+"""routing/: what a 404 and its like mean by the answer: no route, no such thing, hidden, gone, another version."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import unquote
+
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
+from statusdoctor.facts.timing import ago
+from statusdoctor.facts.urls import is_private_host, route_template
+from statusdoctor.history import Record
+from statusdoctor.rules.payload_reading import named_elsewhere
+from statusdoctor.rules.session_reading import earlier, on_cause
+
+_ABSENT: Final = (
+    r"(?:(?:was|were|is|are|could|can) ?not (?:be )?found|not found|does ?n[o't\u2019]{1,2} exist|do not exist)"
+)
+_NOUN: Final = r"([a-z][a-z_-]{2,40})"
+_THINGS: Final = (
+    re.compile(
+        rf"\b{_NOUN}(?: with[^.]{{1,80}}?| [\w-]{{1,40}}| '[^']{{1,60}}'| \"[^\"]{{1,60}}\")? {_ABSENT}\b", re.I
+    ),
+    re.compile(
+        rf"\bno (?:such )?{_NOUN} (?:matche[sd]|found|exists|with (?:(?:the|this|that) )?(?:id|name|key))", re.I
+    ),
+    re.compile(
+        rf"\b(?:could(?: not|n't)|unable to|cannot|can't|failed to) (?:find|locate|retrieve) (?:(?:the|an?|any) )?{_NOUN}",
+        re.I,
+    ),
+    re.compile(rf"\bunknown {_NOUN}\b|\b{_NOUN}[_ ]not[_ ]found\b|\binvalid ([a-z][a-z_-]{{2,20}})[_ ]id\b", re.I),
+)
+_SAYS_ABSENT: Final = re.compile(rf"{_ABSENT}|no such|unknown", re.I)
+#: Nouns that mean an address, and words that stand where a noun could.
+_ADDRESSES: Final = frozenset(
+    "page route url uri path endpoint resource requested location site host method api handler action controller view "
+    "object document file http error status request that what which and not for from the server website code service "
+    "operation function domain application app static content entry item_page query version was were are has any "
+    "deployment looking you been trying searching here this it anything something".split()
+)
+_ID: Final = re.compile(r"[\w.@:%-]{1,80}")
+
+
+@evidence_for("routing/object-missing", on=("error",), status=(400, 404, 410, 422))
+def answer_names_the_thing(case: Case) -> Iterator[Evidence]:
+    """A message that holds the very id that was asked for, or the kind of thing that the path names."""
+    if case.status != 404 and named_elsewhere(case, "routing/object-missing"):
+        return
+    message = _message(case)
+    if not message or case.request.route in message[1]:
+        return
+    where, text = message
+    asked = next((i for i in _ids(case) if re.search(rf"(?<![\w/]){re.escape(i)}(?![\w/])", text)), "")
+    noun = _noun(text)
+    if asked and (noun or _SAYS_ABSENT.search(text)):
+        says = f"The route exists; the server knows nothing under {asked[:40]}."
+        yield (strong if case.status == 404 else slight)(says, at=where, quote=text[:200])
+    elif noun and case.status == 404 and (case.got.looks_like != "html" or _in_path(noun, case)):
+        yield strong(f"The server looked for a {noun.lower()[:30]} and found none.", at=where, quote=text[:200])
+    elif case.got.has_json and text == "Not found.":  # with this full stop Django REST framework means an object
+        yield strong("The view exists; Django REST framework found no object for it.", at=where, quote=text)
+
+
+def _message(case: Case) -> tuple[str, str] | None:
+    """The sentence of the answer that says that something is not there."""
+    for statement in case.said[:40]:
+        if statement.kind in ("message", "text", "code") and statement.where.startswith("response.body"):
+            text = " ".join(statement.text[:400].split())
+            if _noun(text) or _SAYS_ABSENT.search(text):
+                return statement.where, text
+    return None
+
+
+def _noun(text: str) -> str:
+    """The kind of thing that a sentence says is not there; empty where it speaks of an address or of nothing."""
+    for pattern in _THINGS:
+        for match in pattern.finditer(text[:400]):
+            noun = next((g for g in match.groups() if g), "")
+            if noun and noun.lower() not in _ADDRESSES:
+                return noun
+    return ""
+
+
+def _in_path(noun: str, case: Case) -> bool:
+    stem = noun.lower().rstrip("s")
+    return any(stem and segment.lower().rstrip("s").endswith(stem) for segment in case.request.route.split("/"))
+
+
+def _ids(case: Case) -> Iterator[str]:
+    """What may be ids in the address, the last part first: segments that vary, short values of the query."""
+    for segment in reversed(case.request.route.split("/")[1:12]):
+        text = unquote(segment)
+        if text and (
+            route_template("/" + segment) != "/" + segment or segment == case.request.route.rpartition("/")[2]
+        ):
+            yield text
+    yield from (value for _, value in case.query[:10] if len(value) > 1 and _ID.fullmatch(value))
+
+
+@evidence_for("routing/object-missing", on=("error",), status=(404,))
+def other_ids_were_found(case: Case) -> Iterator[Evidence]:
+    """The same route answered for another id in this session."""
+    record = _same_route(case)
+    if record is None or record.request.path == case.request.path or case.matched("routing/not-found"):
+        return
+    says = f"The same route answered {record.status} for another id {earlier(case, record)}."
+    yield strong(says, at="earlier", about=(record,))
+
+
+def _same_route(case: Case) -> Record | None:
+    """The latest success of this route, by whatever method; None where its template holds nothing that varies."""
+    template = case.history.template
+    if "{" not in template:
+        return None
+    for number, route in enumerate(case.history.siblings()):
+        if number > 100:
+            return None
+        found = route.last_success
+        if found is not None and found.template == route_template(case.request.route) and found.started <= case.sent_at:
+            return found
+    return None
+
+
+@evidence_for("routing/not-found", on=("error",), status=(404,))
+def a_table_of_routes_said_no(case: Case) -> Iterator[Evidence]:
+    """Frameworks that tell "no such route" with the method or the whole path in their words."""
+    if case.matched("routing/not-found"):
+        yield on_cause("routing/object-missing", against("The answer speaks of the address, not of a thing."))
+    elif case.status == 404 and _names_the_path(case):
+        says = "The server says that the whole path is unknown to it."
+        yield slight(says, at="response.body", quote=case.request.route[:120])
+
+
+def _names_the_path(case: Case) -> bool:
+    route = case.request.route
+    return len(route) > 2 and any(route in s.text[:600] for s in case.said[:20] if s.where.startswith("response.body"))
+
+
+@evidence_for("routing/hidden-forbidden", on=("error",), status=(404,))
+def github_hides(case: Case) -> Iterator[Evidence]:
+    """GitHub says 404 for what the caller may not see; its pages are another matter."""
+    host = case.request.host
+    if host != "api.github.com" and ("x-github-request-id" not in case.response.headers or host.endswith(".github.io")):
+        return
+    if case.request.route.count("/") < 2:
+        return
+    if case.credentials:
+        yield strong("GitHub answers 404 for what the sender's credentials may not see.", at="request.url")
+    elif case.request.headers.lacks("authorization"):
+        says = "GitHub answers 404 for private things, and no credentials were sent."
+        yield strong(says, at="request.headers", quote="")
+    yield on_cause("routing/not-found", against("GitHub hides behind 404 what may not be seen."))
+
+
+@evidence_for("routing/gone", on=("error",), status=(404, 410))
+def removed_for_good(case: Case) -> Iterator[Evidence]:
+    if case.status == 410:
+        named = named_elsewhere(case, "routing/gone", "routing/not-found")
+        says = "The server answered 410: what stood here was removed for good."
+        yield (slight if named else proof)(says, at="response.status", quote="410")
+    if "sunset" in case.response.headers:
+        says = "The answer bears Sunset, the date of this address's end."
+        yield slight(says, at="response.headers.sunset")
+
+
+_VERSION: Final = re.compile(r"/v(\d+(?:\.\d+|(?:alpha|beta)\d*)?)(?=/|$)", re.I)
+
+
+@evidence_for("routing/api-version", on=("error",), status=(400, 404, 406, 410))
+def another_version_works(case: Case) -> Iterator[Evidence]:
+    """The same path under another version answered in this session."""
+    here = _VERSION.search(case.request.route)
+    if here is None:
+        return
+    bare = _VERSION.sub("/v", case.request.route, count=1)
+    for number, route in enumerate(case.history.siblings()):
+        found = route.last_success
+        if number > 200 or found is None or found.started > case.sent_at:
+            continue
+        there = _VERSION.search(found.request.route)
+        if (
+            there
+            and there[1] != here[1]
+            and route_template(_VERSION.sub("/v", found.request.route, count=1)) == (route_template(bare))
+        ):
+            says = (
+                f"Version {there[1]} of this path answered {found.status} {earlier(case, found)}; {here[1]} is asked."
+            )
+            yield proof(says, at="request.url", quote=here[0], about=(found,))
+            yield on_cause("routing/not-found", against("The path works under another version."))
+            return
+
+
+@evidence_for("routing/wrong-virtual-host", on=("error",), status=(404,))
+def called_by_another_name(case: Case) -> Iterator[Evidence]:
+    """A gateway that routes by Host was asked by address or by a local name."""
+    if not case.matched("routing/wrong-virtual-host"):
+        return
+    host = case.request.headers.get("host") or case.request.host
+    if is_private_host(case.request.host) or re.fullmatch(r"[\d.]+(?::\d+)?", host):
+        yield strong(
+            f"The gateway was called as {host[:60]}, no name that a route would have.", at="request.headers.host"
+        )
+
+
+@evidence_for("routing/misdirected", on=("error",), status=(421,))
+def not_for_this_connection(case: Case) -> Iterator[Evidence]:
+    sni = case.exchange.server_peer.sni or case.exchange.client_peer.sni
+    host = case.request.host
+    if sni and host and sni.lower() != host:
+        yield proof(
+            f"The connection was made for {sni[:60]}, and the request is for {host[:60]}.", at="request.headers.host"
+        )
+        return
+    other = next((r for r in case.history.recent(50) if r.request.host != host and _is_kin(r.request.host, host)), None)
+    if other is not None and case.request.version.startswith("HTTP/2"):
+        gone = ago(case.sent_at - other.started)
+        says = (
+            f"The server serves {host[:50]} on another connection; {other.request.host[:50]} was asked {gone} before."
+        )
+        yield proof(says, at="response.status", quote="421", about=(other,))
+    else:
+        yield proof(
+            f"The server says that {host[:60]} is not served on this connection.", at="response.status", quote="421"
+        )
+
+
+def _is_kin(one: str, other: str) -> bool:
+    """Whether two names lie under one domain, as one wildcard certificate covers them."""
+    return one.partition(".")[2] == other.partition(".")[2] != ""
