@@ -16,6 +16,11 @@ from statusdoctor.rules.session_reading import cookies_visible, earlier, on_caus
 _SAFE: Final = ("GET", "HEAD")
 _WRITES: Final = ("POST", "PUT", "PATCH", "DELETE")
 _CHANGED_BY_CLIENTS: Final = (301, 302)  # 303 asks for a GET, 307 and 308 forbid the change
+#: What a lost body looks like to the server that never got it.
+_OF_A_BODY: Final = (
+    "payload/empty-body", "payload/missing-field", "payload/validation-failed", "payload/invalid-field",
+    "payload/length-required",
+)  # fmt: skip
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 
 
@@ -209,10 +214,8 @@ def body_left_behind(case: Case) -> Iterator[Evidence]:
         return
     says = f"The {case.method} had a body {why}, {earlier(case, before)}, and has none now."
     yield proof(says, at="request.body", quote="", about=(before,))
-    for cause in ("payload/missing-field", "payload/validation-failed", "payload/invalid-field"):
-        yield on_cause(cause, rules_out("No field could arrive: the whole body was lost.", "earlier", about=(before,)))
-    for cause in ("payload/empty-body", "payload/length-required"):
-        yield on_cause(cause, against("The body was lost on the way to this request.", "earlier", about=(before,)))
+    for cause in _OF_A_BODY:
+        yield on_cause(cause, rules_out("The body was lost on the way to this request.", "earlier", about=(before,)))
 
 
 def _without_body(request: Request) -> bool:
