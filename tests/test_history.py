@@ -317,21 +317,21 @@ def gives(cookie: str, url: str = f"{API}/login", **more: str) -> Exchange:
 def test_which_cookies_are_due(cookie: str, url: str, due: bool) -> None:
     history = memory(gives(cookie))
 
-    assert due == bool(list(view(history, get(url)).due_cookies()))
+    assert due == bool(list(view(history, get(url)).due_cookies))
 
 
 def test_a_cleared_cookie_is_no_longer_due() -> None:
     history = memory(gives("sid=1; Path=/"), gives("sid=; Path=/; Max-Age=0", f"{API}/logout"))
 
     here = view(history, get(f"{API}/orders"))
-    assert [] == list(here.due_cookies())
+    assert [] == list(here.due_cookies)
     assert ["sid"] == [cookie.name for cookie in here.cleared_cookies()]
 
 
 def test_another_programs_cookies_are_not_due() -> None:
     history = memory(gives("sid=1; Path=/", user_agent=CHROME))
 
-    assert [] == list(view(history, get(f"{API}/orders", user_agent="curl/8")).due_cookies())
+    assert [] == list(view(history, get(f"{API}/orders", user_agent="curl/8")).due_cookies)
 
 
 def authorize(state: str = "st-1", **more: str) -> Exchange:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from statusdoctor.facts.urls import query_pairs, route_template
 from statusdoctor.history.credentials import CredentialMemory
 from statusdoctor.history.flows import Flow
-from statusdoctor.history.following import hops
+from statusdoctor.history.following import hops, redirect_target
 from statusdoctor.history.jar import StoredCookie, agent_of
 from statusdoctor.history.record import Record
 from statusdoctor.history.routes import RouteMemory
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _PREFLIGHT_WITHIN_S: Final = 7200.0  # no browser keeps a preflight's answer longer
 _NOBODY: Final = Request("", "", "", 0, "/")
-_SIBLINGS: Final = 800  # routes looked through for one that is like the one at hand
+_SIBLINGS: Final = 400  # routes looked through for one that is like the one at hand
 
 
 class View:
@@ -85,6 +86,11 @@ class View:
         """The redirects that led here, the first one first; empty where none did."""
         return hops(self._exchange, self.recent(200))
 
+    @cached_property
+    def target(self) -> str:
+        """The absolute address to which this exchange's answer redirects; empty where it does not."""
+        return redirect_target(self._request, self._exchange.response)
+
     def redirect_here(self) -> Record | None:
         """The redirect that this request follows."""
         return self.hops[-1] if self.hops else None
@@ -121,11 +127,13 @@ class View:
     def siblings(self) -> Iterator[RouteMemory]:
         """Routes of this origin that answered with success, this client's first, the latest first."""
         routes = self._history.routes.of(self._exchange.client, self._request.origin)
-        for number, (_, route) in enumerate(routes):
-            if number >= _SIBLINGS:
-                return
-            if route.last_success is not None:
-                yield route
+        return (route for _, route in islice(routes, _SIBLINGS) if route.last_success is not None)
+
+    @cached_property
+    def worked(self) -> tuple[Record, ...]:
+        """The last success of each of these routes, where it came before the exchange at hand."""
+        found = (route.last_success for route in self.siblings())
+        return tuple(r for r in found if r is not None and r.started <= self._exchange.started)
 
     # Credentials, tokens, cookies, flows
 
@@ -146,9 +154,10 @@ class View:
         moment = self._exchange.started
         return (c for c in self._cookies() if c.lives_at(moment) and c.storable)
 
-    def due_cookies(self) -> Iterator[StoredCookie]:
+    @cached_property
+    def due_cookies(self) -> tuple[StoredCookie, ...]:
         """The cookies of the jar in whose scope this request lies (SameSite apart)."""
-        return (c for c in self.jar() if c.belongs_to(self._request))
+        return tuple(c for c in self.jar() if c.belongs_to(self._request))
 
     def cleared_cookies(self) -> Iterator[StoredCookie]:
         """The cookies in whose scope this request lies and which a server removed."""

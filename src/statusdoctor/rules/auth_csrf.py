@@ -79,7 +79,7 @@ def _where_to_send(case: Case, carried: Guard) -> Fix | None:
         "csrf_access_token": "X-CSRF-TOKEN",
     }
     names = [name for name, _ in carried.cookies] + [
-        s.name for s in case.history.due_cookies() if is_guard_cookie(s.name)
+        s.name for s in case.history.due_cookies if is_guard_cookie(s.name)
     ]
     for name in names:
         if name.lower() in fields:
@@ -119,7 +119,7 @@ def reading_works_and_writing_does_not(case: Case) -> Iterator[Evidence]:
     """A guard that says nothing: the same credentials may read, and a change without a token is refused."""
     if not changes_state(case.request) or case.matches or _guard(case.request).tokens or not _sees_the_body(case):
         return
-    held = [stored for stored in case.history.due_cookies() if is_guard_cookie(stored.name)]
+    held = [stored for stored in case.history.due_cookies if is_guard_cookie(stored.name)]
     guards = _guard(case.request).cookies or held
     if guards:
         about = (held[0].record,) if held else ()
@@ -165,7 +165,7 @@ def older_token_sent(case: Case) -> Iterator[Evidence]:
     if not carried.tokens or not _in_question(case):
         return
     at, token = carried.tokens[0]
-    for stored in case.history.due_cookies():
+    for stored in case.history.due_cookies:
         if not is_guard_cookie(stored.name) or stored.length != len(token):
             continue
         if unquote(stored.cookie.value) != unquote(token):

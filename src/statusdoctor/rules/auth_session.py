@@ -150,7 +150,7 @@ def came_back_altered(case: Case) -> Iterator[Evidence]:
     if not turned_away(case) and case.status not in (400, 403, 500):
         return
     sent = dict(case.sent_cookies)
-    for stored in case.history.due_cookies():
+    for stored in case.history.due_cookies:
         value = sent.get(stored.name)
         if value is None or value == stored.cookie.value or not session_like(stored):
             continue

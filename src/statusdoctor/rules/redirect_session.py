@@ -24,10 +24,6 @@ _OF_A_BODY: Final = (
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 
 
-def _target(case: Case) -> str:
-    return redirect_target(case.request, case.exchange.response)
-
-
 def _rounds(case: Case, target: str) -> list[Record]:
     """The earlier hops of this chain that led from this address to this target, as this one does."""
     here = case.request
@@ -43,7 +39,7 @@ def _rounds(case: Case, target: str) -> list[Record]:
 @evidence_for("redirect/loop", on=("redirect",))
 def comes_round_again(case: Case) -> Iterator[Evidence]:
     """The chain has been at this address before, and was sent on to the same place."""
-    target = _target(case)
+    target = case.history.target
     rounds = _rounds(case, target) if target else []
     if rounds:
         span = ago(case.sent_at - rounds[0].started)
@@ -85,7 +81,7 @@ def _sets(hop: Record) -> bool:
 @evidence_for("redirect/cookie-loop", on=("redirect",))
 def cookie_never_comes_back(case: Case) -> Iterator[Evidence]:
     """Each round sets the cookie that would end it, and the client does not send it."""
-    target = _target(case)
+    target = case.history.target
     rounds = _rounds(case, target) if target else []
     if not rounds or not cookies_visible(case):
         return
@@ -116,7 +112,7 @@ def _names_set(hop: Record) -> list[str]:
 @evidence_for("redirect/scheme-loop", on=("redirect",))
 def http_and_https(case: Case) -> Iterator[Evidence]:
     """http sends to https and https sends back: somebody on the way ends TLS, and somebody behind does not know."""
-    target = _target(case)
+    target = case.history.target
     other = _other_scheme(case.request.url)
     if not target or case.method not in _SAFE:
         return
@@ -152,7 +148,7 @@ def _other_scheme(url: str) -> str:
 @evidence_for("redirect/method-lost", on=("redirect",), status=_CHANGED_BY_CLIENTS)
 def will_become_a_get(case: Case) -> Iterator[Evidence]:
     """A 301 or 302 in answer to a program's write, to what is the same resource at another address."""
-    target = _target(case)
+    target = case.history.target
     if case.method not in _WRITES or not target or not _same_thing(case.request, target):
         return
     kind = case.request.headers.get("content-type").partition(";")[0].strip().lower()

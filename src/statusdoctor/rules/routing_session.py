@@ -13,16 +13,6 @@ from statusdoctor.knowledge import Fix
 from statusdoctor.rules.session_reading import earlier, on_cause
 
 _NOT_THERE: Final = (400, 403, 404, 405, 410, 500, 501)
-_MOST: Final = 200  # addresses that worked, compared with the one that failed
-
-
-def _worked(case: Case) -> Iterator[Record]:
-    """The latest success of each route of this origin, this client's first."""
-    for number, route in enumerate(case.history.siblings()):
-        if number == _MOST:
-            return
-        if route.last_success is not None and route.last_success.started <= case.sent_at:
-            yield route.last_success
 
 
 def _says(case: Case, record: Record, what: str) -> str:
@@ -41,7 +31,7 @@ def _not_the_neighbours(record: Record) -> Iterator[Evidence]:
 @evidence_for("routing/case-mismatch", on=("error",), status=(400, 403, 404, 410))
 def other_letter_case(case: Case) -> Iterator[Evidence]:
     here = unquote(case.request.route)
-    for record in _worked(case):
+    for record in case.history.worked:
         there = unquote(record.request.route)
         if there != here and there.lower() == here.lower():
             weight = proof if record.request.method == case.method or case.method in ("GET", "HEAD") else strong
@@ -56,7 +46,7 @@ def final_slash(case: Case) -> Iterator[Evidence]:
     here = case.request.route
     if case.status in (400, 403, 500) and case.matches:
         return
-    for record in _worked(case):
+    for record in case.history.worked:
         there = record.request.route
         if there != here and there.rstrip("/") == here.rstrip("/") and record.request.method == case.method:
             what = "with a final slash" if there.endswith("/") else "without the final slash"
@@ -72,7 +62,7 @@ def prefix_twice(case: Case) -> Iterator[Evidence]:
     if not prefix:
         return
     once = case.request.route.replace(prefix + prefix, prefix, 1)
-    for record in _worked(case):
+    for record in case.history.worked:
         if record.request.route == once or record.template == route_template(once):
             says = _says(case, record, f"with {prefix} once")
             yield proof(
@@ -95,7 +85,7 @@ def prefix_left_out(case: Case) -> Iterator[Evidence]:
         return
     exact: Record | None = None
     alike: Record | None = None
-    for record in _worked(case):
+    for record in case.history.worked:
         if record.request.route != here and record.request.route.endswith(here) and exact is None:
             exact = record
         if record.template != template and record.template.endswith(template) and "{" in template and alike is None:

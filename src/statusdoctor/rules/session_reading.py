@@ -11,7 +11,7 @@ from statusdoctor.evidence import Case, Evidence
 from statusdoctor.facts.cookies import is_session_name, sent_cookies
 from statusdoctor.facts.logins import is_login_address, is_logout_address, keeps_return
 from statusdoctor.facts.timing import ago
-from statusdoctor.history import Record, StoredCookie, redirect_target
+from statusdoctor.history import Record, StoredCookie
 
 #: Statuses that say "I do not know you": 419 is Laravel's and Zend's, 440 that of IIS.
 UNKNOWN_CALLER: Final = frozenset((401, 419, 440))
@@ -31,7 +31,7 @@ def earlier(case: Case, record: Record) -> str:
 
 def leads_to_login(case: Case) -> str:
     """The address of the login page to which the answer redirects; empty where it does not, or where one was asked."""
-    target = redirect_target(case.request, case.exchange.response)
+    target = case.history.target
     asked = case.request.url
     if not target or is_login_address(asked) or is_logout_address(asked):
         return ""
@@ -78,7 +78,7 @@ def missing_cookies(case: Case) -> list[StoredCookie]:
     if not cookies_visible(case):
         return []
     names = sent_names(case)
-    return [stored for stored in case.history.due_cookies() if stored.name not in names]
+    return [stored for stored in case.history.due_cookies if stored.name not in names]
 
 
 def carried(case: Case, name: str, value: str) -> Iterator[Record]:
