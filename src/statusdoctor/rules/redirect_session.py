@@ -151,12 +151,21 @@ def will_become_a_get(case: Case) -> Iterator[Evidence]:
     target = case.history.target
     if case.method not in _WRITES or not target or not _same_thing(case.request, target):
         return
-    kind = case.request.headers.get("content-type").partition(";")[0].strip().lower()
-    if case.method == "POST" and (not kind or kind in _FORMS):
+    if case.method == "POST" and _is_form(case.request):
         return  # after a form's POST a redirect to a page is the custom
     says = f"A {case.status} answers this {case.method}: clients follow it with GET and leave the body out."
     fix = Fix("server", "Redirect with 308 (or 307), which keeps method and body.")
     yield strong(says, at="response.headers.location", fix=fix)
+
+
+def _is_form(request: Request) -> bool:
+    kind = request.headers.get("content-type").partition(";")[0].strip().lower()
+    return not kind or kind in _FORMS
+
+
+def _meant_for(request: Request, target: str) -> bool:
+    """Whether a write was meant for the place to which it was redirected."""
+    return _same_thing(request, target) or not _is_form(request)
 
 
 def _same_thing(request: Request, target: str) -> bool:
@@ -183,18 +192,17 @@ def get_after_a_write(case: Case) -> Iterator[Evidence]:
     hop = _changed_hop(case)
     if hop is None or case.status in (401, 403, 407, 429) or case.status >= 500:
         return
+    if case.status not in (405, 501) and not _meant_for(hop.request, case.request.url):
+        return  # after a form comes a page, and that the page fails is another matter
     says = f"A {hop.request.method} was redirected with {hop.status}, and the client came with {case.method}."
-    refused = case.status in (400, 405, 501) or hop.status != 303
-    fix = Fix(
-        "client", f"Send the {hop.request.method} to the final address.", case.request.origin + case.request.route
-    )
-    weight = proof if case.status in (405, 501) else strong if refused else slight
+    address = case.request.origin + case.request.route
+    fix = Fix("client", f"Send the {hop.request.method} to the final address.", address)
+    weight = proof if case.status in (405, 501) else strong
     yield weight(says, at="request.method", quote=case.method, about=(hop,), fix=fix)
-    yield on_cause(
-        "redirect/method-lost", (strong if refused else slight)(says, at="request.method", quote="", about=(hop,))
-    )
-    for cause in ("routing/method-not-allowed", "routing/not-found"):
-        yield on_cause(cause, against("The client did not mean to send a GET.", "earlier", about=(hop,)))
+    yield on_cause("redirect/method-lost", slight(says, at="request.method", quote="", about=(hop,)))
+    meant = "The client did not mean to send a GET."
+    yield on_cause("routing/method-not-allowed", rules_out(meant, "earlier", about=(hop,)))
+    yield on_cause("routing/not-found", against(meant, "earlier", about=(hop,)))
 
 
 @evidence_for("payload/body-dropped", on=("error",), status=(400, 405, 411, 415, 422, 500))
