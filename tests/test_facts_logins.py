@@ -22,6 +22,7 @@ from tests.builders import CHROME, get, page, post, reply
         "https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=1",
         "https://id.example/realms/shop/protocol/openid-connect/auth?client_id=1",
         "/Account/LogOn?ReturnUrl=%2F",
+        "/oauth2/start?rd=%2Forders",
     ],
 )
 def test_addresses_of_logins(url: str) -> None:
@@ -72,6 +73,9 @@ def test_pages_that_ask_for_a_login(answer: Response, expected: bool) -> None:
         (get("https://a.example/x", accept="*/*", x_requested_with="XMLHttpRequest"), True),
         (get("https://a.example/api/x"), True),
         (get("https://a.example/x.json"), True),
+        (get("https://a.example/export.csv", accept="*/*"), True),
+        (get("https://a.example/feed", accept="text/calendar"), True),
+        (get("https://a.example/app/info/refs?service=git-upload-pack"), True),
         (post("https://a.example/x", {"a": 1}), True),
         (get("https://a.example/x", accept="text/html,application/json;q=0.1", user_agent=CHROME), False),
         (get("https://a.example/x", accept="text/html", user_agent=CHROME), False),

@@ -9,7 +9,7 @@ from statusdoctor.facts.content import Content
 from statusdoctor.model import Request, split_url
 
 _LOGIN_PATH: Final = re.compile(
-    r"""(?:^|[/_.-])(?:log[_-]?[io]n|sign[_-]?in|logon|authenticate|sso|saml2?|idp|cas|openid|adfs|oauth2?/(?:v\d+(?:\.\d+)?/)?auth(?:orize)?
+    r"""(?:^|[/_.-])(?:log[_-]?[io]n|sign[_-]?in|logon|authenticate|sso|saml2?|idp|cas|openid|adfs|oauth2?/(?:v\d+(?:\.\d+)?/)?(?:auth(?:orize)?|start|sign_in)
     |auth(?:/(?:realms|login|sign|v\d|authorize|google|github|azure))?|session/new|sessions/new|accounts?/(?:login|signin)|wp-login
     |loginform|user/login|users/sign_in|identity|unauthenticated|session-?expired|timeout|reauth|openid-connect/auth)
     (?:$|[/?#_.;-])""",
@@ -33,8 +33,12 @@ _TITLE: Final = re.compile(
 _LOGOUT: Final = re.compile(r"log-?_?(?:out|off)|sign-?_?(?:out|off)|end-?_?session|disconnect|revoke", re.I)
 _HEAD: Final = 8 * 1024
 _API_PATH: Final = re.compile(
-    r"(?:^|/)(?:api|apis|rest|graphql|v\d{1,2}(?:\.\d+)?|rpc|odata|services|ajax|xhr|json|webhooks?)(?:/|$)|\.json$|^/_api/",
+    r"(?:^|/)(?:api|apis|rest|graphql|v\d{1,2}(?:\.\d+)?|rpc|odata|services|ajax|xhr|json|webhooks?|metrics|info/refs)(?:/|$)"
+    r"|\.(?:json|xml|csv|ics|rss|atom|xlsx?|zip|gz)$|^/_api/",
     re.I,
+)
+_DATA_TYPE: Final = re.compile(
+    r"(?:application/(?!xhtml|signed)|text/(?:plain|csv|calendar|xml|vcard)|multipart/)[\w.+-]*", re.I
 )
 
 
@@ -68,7 +72,7 @@ def wants_data(request: Request) -> bool:
     """Whether a program rather than a person asked: JSON accepted, script in a page, or an API's address."""
     fields = request.headers
     accept = fields.get("accept").lower()
-    if "json" in accept and "html" not in accept:
+    if _DATA_TYPE.match(accept) and "html" not in accept:
         return True
     if fields.get("x-requested-with").lower() == "xmlhttprequest" or fields.get("sec-fetch-mode") in (
         "cors",
