@@ -42,9 +42,9 @@ _RECITED: Final = re.compile(
 # What an error can speak of. The first pattern that fits wins: longer names stand before their parts.
 _SUBJECTS: Final = {
     "code_challenge_method": r"challenge[ _-]?methods?|transform(?:ation)? algorithm",
-    "code_challenge": r"code[ _-]?challenge(?! failed| verification)|proof key|requires? pkce|"
-    r"pkce (?:is )?(?:required|must|enforced)",
-    "code_verifier": r"code[ _-]?verifier|\bverifier\b|pkce|code challenge",
+    "code_verifier": r"code[ _-]?verifier|\bverifier\b|code challenge (?:failed|verification)",
+    "code_challenge": r"code[ _-]?challenge|proof key|requires? pkce|pkce (?:is )?(?:required|must|enforced)",
+    "pkce": r"\bpkce\b",
     "redirect_uri": r"redirect(?:ion)?[ _-]?ur[il]|redirect (?:address|endpoint)|callback[ _-]?ur[il]|"
     r"reply (?:address|url)",
     "client_assertion": r"assertion|\bjwt\b|\bjti\b|\bkid\b|private_key_jwt|client_secret_jwt|jwks",
@@ -55,7 +55,7 @@ _SUBJECTS: Final = {
     "client_secret": r"client[ _-]?secret|app(?:lication)?[ _-]?secret|\bsecret\b",
     "client_id": r"client[ _-]?id\b|client identifier|unknown client|app(?:lication)?[ _-]?id\b",
     "code": r"(?:authori[sz]ation|auth|verification)[ _-]?code|\bcode\b",
-    "scope": r"\bscopes?\b",
+    "scope": r"(?<![a-z])scopes?\b",
     "resource": r"\baudience\b|\bresource\b",
     "password": r"\bpassword\b|user credentials|resource owner credentials|invalid credentials given",
     "username": r"\busername\b|\buser[ _]name\b",

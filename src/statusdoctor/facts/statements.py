@@ -143,6 +143,8 @@ def says_failed(value: dict[str, Any]) -> bool:
     status = lowered.get("status")
     if isinstance(status, str) and status.lower() in ("error", "fail", "failed", "failure"):
         return True
+    if isinstance(lowered.get("error"), str) and "error_description" in lowered:  # OAuth's shape, sent with 200
+        return True
     if any(_is_error_status(lowered.get(k)) for k in ("code", "status", "statuscode", "status_code")):
         return True
     return any(str(lowered.get(k) or "0") not in ("0", "00000", "ok", "OK") for k in ("errcode", "errno"))

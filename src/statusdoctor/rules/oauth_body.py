@@ -41,7 +41,7 @@ def body_in_another_form(case: Case) -> Iterator[Evidence]:
     elif found is not None and found.code in ("invalid_request", "unsupported_grant_type"):
         if not found.subject and not named_elsewhere(case):
             yield strong(says, at, fix=fix)
-    elif case.status in (400, 401, 422):
+    elif found is None and case.status in (400, 401, 422):
         yield slight(says, at, fix=fix)
 
 

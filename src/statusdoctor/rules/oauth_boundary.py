@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, rules_out
+from statusdoctor.rules.oauth_grants import of_its_own
 from statusdoctor.rules.oauth_reading import asked, named, told
 from statusdoctor.rules.session_reading import on_cause
 
@@ -22,6 +23,28 @@ _FOREIGN: Final = tuple(
     ).split()
 )
 _STEPS: Final = frozenset(("token", "pushed", "device", "introspection", "revocation", "authorize"))
+
+
+#: Causes about a token: where a refresh token is presented in the body, that is the token meant.
+_OF_TOKENS: Final = tuple(
+    c for c in _FOREIGN if c.startswith("auth/token-") or c.endswith(("-credentials", "-anonymous"))
+)
+
+
+@evidence_for("", on=("error",), status=(400, 401, 403, 422))
+def refresh_of_an_api(case: Case) -> Iterator[Evidence]:
+    """An API's own refresh endpoint speaks of the refresh token, as other routes speak of the access token."""
+    if of_its_own(case) and case.request.headers.lacks("authorization"):
+        for cause in _OF_TOKENS:
+            yield on_cause(cause, rules_out("The request presents a refresh token in its body.", "request.body", ""))
+
+
+@evidence_for("oauth/wrong-content-type", on=("error",), status=(415,))
+def media_type_of_a_token_request(case: Case) -> Iterator[Evidence]:
+    step = asked(case)
+    if step is not None and step.step in _STEPS:
+        says = f"The request belongs to the {step.step} step of OAuth, which takes a form."
+        yield on_cause("payload/wrong-content-type", rules_out(says, "request.body", ""))
 
 
 @evidence_for("", on=("error", "says-error", "redirect"))

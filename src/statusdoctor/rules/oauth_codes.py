@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, strong
-from statusdoctor.rules.oauth_reading import ON, Told, asked, named_elsewhere, told
+from statusdoctor.facts.oauth import OAuthRequest
+from statusdoctor.rules.oauth_reading import ON, Told, asked, named_elsewhere, of_the_account, told
 from statusdoctor.rules.session_reading import on_cause
 
 _DENIED: Final = "The authorization server says that the user or an administrator refused."
@@ -83,16 +84,18 @@ def one_meaning(case: Case) -> Iterator[Evidence]:
     cause, says = _ANYWHERE.get(found.code, ("", ""))
     if found.code == "expired_token" and step.grant in ("device", "backchannel", ""):
         cause, says = "oauth/device-code-expired", _RAN_OUT
-    if not cause or named_elsewhere(case, cause) or _overruled(found):
+    if not cause or named_elsewhere(case, cause) or _overruled(found, step) or of_the_account(case):
         return
     weight = strong if found.code in _VAGUE and found.subject not in ("", "scope", "grant_type") else proof
     yield on_cause(cause, weight(says, at=found.where, quote=found.quote))
 
 
-def _overruled(found: Told) -> bool:
+def _overruled(found: Told, step: OAuthRequest) -> bool:
     """Whether the words speak of something that the code does not fit: several servers choose codes loosely."""
     if found.code == "access_denied":
         return found.words.strip() == "unauthorized"  # Auth0's word for a wrong client secret
+    if found.code == "unsupported_grant_type":
+        return not step.asked.get("grant_type")
     if found.code == "unauthorized_client":
         return found.subject in _NOT_OF_USE
     return found.code == "invalid_scope" and found.subject == "resource"

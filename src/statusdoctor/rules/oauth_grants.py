@@ -9,14 +9,14 @@ from typing import Final
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, strong
 from statusdoctor.facts.oauth import OAuthRequest
 from statusdoctor.history import is_refresh
-from statusdoctor.rules.oauth_reading import Told, asked, named_elsewhere, told
+from statusdoctor.rules.oauth_reading import Told, asked, named_elsewhere, of_the_account, told
 from statusdoctor.rules.session_reading import on_cause
 from statusdoctor.secrecy import is_placeholder
 
 _ENDED: Final = re.compile(
     r"invalid|expired|revoked|blacklisted|not found|reuse|rotated|unknown|no longer|malformed|not valid"
 )
-_IS_REFRESH: Final = re.compile(r"refresh[_ -]?token|session")
+_IS_REFRESH: Final = re.compile(r'refresh[_ -]?token|"refresh"|session', re.I)
 _ENCODED: Final = re.compile(r"%[0-9A-Fa-f]{2}|\s|[<>{}\"]|#_=?_?$|&")
 _NAME: Final = re.compile(r"\$?\{?\{?(?:auth(?:orization)?[_-]?)?code\}?\}?|authcode|code_?value|your[-_ ].*", re.I)
 _GRANTS: Final = {
@@ -29,10 +29,6 @@ _GRANTS: Final = {
     "assertion": ("oauth/assertion-rejected", "The server does not accept the assertion of this grant."),
     "exchange": ("oauth/assertion-rejected", "The server does not accept the token that was to be exchanged."),
 }
-#: Words that speak of the account behind a right password, which the family auth names.
-_ACCOUNT: Final = ("auth/account-blocked", "auth/step-up-required", "limits/login-throttled")
-
-
 _REFUSALS: Final = frozenset("invalid_grant expired_token bad_verification_code invalid_code token_inactive".split())
 #: Subjects of an invalid_grant that leave it open what was wrong with a code.
 _OF_THE_CODE: Final = frozenset(("", "code", "scope", "refresh_token", "client_id", "username", "password", "resource"))
@@ -46,7 +42,7 @@ def _grant_refused(found: Told | None) -> bool:
 def grant_refused(case: Case) -> Iterator[Evidence]:
     """invalid_grant for a grant that brings one thing along: that thing is refused."""
     found, step = told(case), asked(case)
-    if found is None or step is None or not _grant_refused(found) or any(case.matched(c) for c in _ACCOUNT):
+    if found is None or step is None or not _grant_refused(found) or of_the_account(case):
         return
     cause, says = _GRANTS.get(step.grant, ("", ""))
     if cause and not named_elsewhere(case, cause):
@@ -92,12 +88,17 @@ def _odd_code(step: OAuthRequest) -> str:
     return ""
 
 
+def of_its_own(case: Case) -> bool:
+    """Whether an API's own refresh endpoint was asked, with a refresh token in the body."""
+    if asked(case) is not None or not is_refresh(case.request):
+        return False
+    return _IS_REFRESH.search(case.sent.text[:4096]) is not None
+
+
 @evidence_for("oauth/refresh-token-invalid", on=("error",), status=(400, 401, 403, 422))
 def refresh_refused(case: Case) -> Iterator[Evidence]:
     """An API's own refresh endpoint, which speaks no OAuth, refused the token in the body."""
-    if asked(case) is not None or not is_refresh(case.request) or case.request.body.empty:
-        return
-    if _IS_REFRESH.search(case.sent.text[:4096]) is None and '"refresh"' not in case.sent.text[:4096]:
+    if not of_its_own(case):
         return
     if case.matched("auth/csrf-token-missing") or case.matched("limits/rate-limited"):
         return

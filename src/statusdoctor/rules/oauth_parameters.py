@@ -48,7 +48,7 @@ def parameter_named(case: Case) -> Iterator[Evidence]:
     found, step = told(case) or unnamed(case), asked(case)
     if found is None or step is None or found.code not in _SPEAKS_OF or not _counts(found, step):
         return
-    subject = found.subject
+    subject = _subject(found, step)
     if not step.asked.get(subject) and not _sent_otherwise(step, subject):
         yield from _absent(case, found, step, subject)
     elif not found.says_absent and not found.says_repeated:
@@ -57,14 +57,23 @@ def parameter_named(case: Case) -> Iterator[Evidence]:
 
 def _counts(found: Told, step: OAuthRequest) -> bool:
     """Whether this code, at this step, is about the parameter that the words name."""
-    subject = found.subject
+    subject = _subject(found, step)
     if found.code == "invalid_client":  # about id and secret, unless an authorize page speaks of the address
         return step.step == "authorize" and subject == "redirect_uri"
     if found.code == "unauthorized_client":
         return subject in ("redirect_uri", "refresh_token", "code_verifier", "code_challenge", "client_secret")
     if found.code == "" and step.step in ("authorize", "logout"):
         return subject in _ON_PAGES
+    if found.code == "invalid_grant" and subject == "client_id":  # the code of another client
+        return False
     return bool(subject) and subject not in ("state", "nonce")
+
+
+def _subject(found: Told, step: OAuthRequest) -> str:
+    """The parameter that the words name; PKCE without more is the verifier here and the challenge there."""
+    if found.subject != "pkce":
+        return found.subject
+    return "code_verifier" if step.is_token else "code_challenge"
 
 
 def _sent_otherwise(step: OAuthRequest, subject: str) -> bool:
@@ -117,7 +126,7 @@ def something_is_absent(case: Case) -> Iterator[Evidence]:
         case, "oauth/parameter-missing"
     ):
         return
-    absent = _what_is_absent(step)
+    absent = _what_is_absent(found, step)
     if step.repeated:
         yield proof(f"The request carries {step.repeated[0]} more than once.", "request.body", "")
     elif absent:
@@ -129,9 +138,11 @@ def something_is_absent(case: Case) -> Iterator[Evidence]:
         yield slight("The server calls the request invalid and names no parameter.", found.where, found.quote)
 
 
-def _what_is_absent(step: OAuthRequest) -> str:
+def _what_is_absent(found: Told, step: OAuthRequest) -> str:
     needs: tuple[str, ...] = ()
-    if step.step == "token":
+    if found.code == "unsupported_grant_type":
+        needs = ("grant_type",)
+    elif step.step == "token":
         needs = _NEEDS.get(step.grant, ()) if step.grant else ("grant_type",)
     elif step.step == "authorize" and "request" not in step.asked and "request_uri" not in step.asked:
         needs = ("client_id", "response_type")

@@ -16,6 +16,7 @@ from statusdoctor.facts.phrases import fold
 #: What calls the OAuth rules up: errors, redirects that bear one, and bodies sent with 200 that speak of one.
 ON: Final = ("error", "redirect", "says-error")
 
+_ACCOUNT: Final = ("auth/account-blocked", "auth/step-up-required", "limits/login-throttled")
 _NO_WORDS: Final = frozenset(("error_uri", "iss", "state", "trace_id", "correlation_id", "timestamp"))
 
 
@@ -80,7 +81,7 @@ def _may_tell(case: Case) -> bool:
 def _words(case: Case) -> str:
     """Everything said but the reason phrase and ids, without the code words themselves."""
     said = (s for s in case.said if s.where != "response.reason" and s.key not in _NO_WORDS)
-    text = " ".join(fold(s.text) for s in said if s.text.lower() not in CODES)
+    text = " ".join(fold(s.text) for s in said if s.key == "error_description" or s.text.lower() not in CODES)
     return oauth_errors.plain(text)
 
 
@@ -97,6 +98,11 @@ def named(case: Case) -> frozenset[str]:
     return frozenset(
         m.words.cause for m in case.matches if m.words.cause.startswith("oauth/") and m.words.strength != "slight"
     )
+
+
+def of_the_account(case: Case) -> bool:
+    """Whether the answer speaks of the account or its second factor: causes of the family auth, said by OAuth codes."""
+    return any(case.matched(cause) for cause in _ACCOUNT)
 
 
 def named_elsewhere(case: Case, *but: str) -> bool:
