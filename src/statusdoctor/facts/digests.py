@@ -1,4 +1,4 @@
-"""Checksums of a request's body as its fields give them, compared with the body itself (RFC 9530, RFC 1864, AWS)."""
+"""Checksums of a body as its message's fields give them, compared with the body itself (RFC 9530, RFC 1864, AWS)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from statusdoctor.model import Request
+from statusdoctor.model import Headers, Request, Response
 
 _ALGORITHMS: Final = {"sha-256": "sha256", "sha-512": "sha512", "md5": "md5", "sha": "sha1", "sha-1": "sha1"}
 _MEMBER: Final = re.compile(r"([\w-]{2,20})\s*=\s*:?([A-Za-z0-9+/_-]{16,180}={0,2}):?")
@@ -27,16 +27,15 @@ class Digest(msgspec.Struct, frozen=True):
     as_hex: bool = False
 
 
-def digests(request: Request) -> tuple[Digest, ...]:
-    """The checksums that a request claims and that can be judged: its body kept as it was on the wire."""
-    body = request.body
+def digests(message: Request | Response) -> tuple[Digest, ...]:
+    """The checksums that a message claims and that can be judged: its body kept as it was on the wire."""
+    body = message.body
     if not body.kept or not body.coded:
         return ()
-    return tuple(_claims(request, body.raw))
+    return tuple(_claims(message.headers, body.raw))
 
 
-def _claims(request: Request, raw: bytes) -> Iterator[Digest]:
-    fields = request.headers
+def _claims(fields: Headers, raw: bytes) -> Iterator[Digest]:
     if md5 := fields.get("content-md5"):
         yield _judge("content-md5", "md5", md5, raw)
     for name in ("content-digest", "digest"):  # Repr-Digest may be of more than this message holds

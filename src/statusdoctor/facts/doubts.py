@@ -1,0 +1,234 @@
+"""What makes a success worth a second look: contradictions that a glance at fields and the ends of a body shows.
+
+Every function here runs on all healthy traffic: a few look-ups, one regular expression over a kilobyte, nothing parsed.
+What they suspect the rules examine.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ahocorasick_rs import BytesAhoCorasick
+
+from statusdoctor.facts.content import Content
+from statusdoctor.facts.cookie_storing import is_suffix
+from statusdoctor.facts.cookies import cookie_date, domain_matches
+from statusdoctor.facts.embedding import SCRIPTS
+from statusdoctor.model import Body, Headers, Request, Response
+
+Fields = dict[str, tuple[str, ...]]
+
+_PEEK: Final = 512  # bytes at each end of a body: GraphQL may put its errors last
+_PEEK_CODED: Final = 4096  # a compressed body up to this size is unfolded whole
+_ERRORS: Final = re.compile(
+    rb"\s*:\s*(?!null|\[\s*\]|\{\s*\}|false|0\s*[,}]|\"\"|\"(?:none|ok|success|succ|0|no_error|no error)\")"
+)
+_FLAGS: Final = re.compile(rb'\s*:\s*"?(?:false|0\s*[,}])')
+_STATES: Final = re.compile(rb'\s*:\s*"(?:error|err|fail|failed|failure|ko|nok|unauthorized|forbidden|denied)"')
+_NUMBERS: Final = re.compile(rb'\s*:\s*"?(?:[45]\d\d|-?\d{4,9}|-\d+)"?\s*[,}]')
+#: What the members of an envelope are called, and the values that speak of a failure.
+_MEMBERS: Final = {
+    _ERRORS: "error errors err error_code errorcode error_no error_type errortype error_message error_msg errcode "
+    "errno errmsg fault faultstring exception",
+    _FLAGS: "ok success succeeded successful issuccess is_success",
+    _STATES: "result stat state resp",
+    _NUMBERS: "code statuscode status_code http_status http_code httpcode ret retcode resultcode result_code",
+}
+_READ: Final = [
+    (b'"status"', re.compile(_STATES.pattern + b"|" + _NUMBERS.pattern)),
+    *((f'"{name}"'.encode(), values) for values, names in _MEMBERS.items() for name in names.split()),
+]
+_FINDER: Final = BytesAhoCorasick([name for name, _ in _READ])
+_XML_SPEAKS: Final = re.compile(
+    rb'<(?:\w+:)?(?:Fault|Errors?|Exception|ExceptionReport|ServiceExceptionReport)[\s>]|\bstat(?:us)?="(?:fail|error)',
+    re.I,
+)
+_ERROR_PAGE: Final = re.compile(
+    rb"<title[^<>]{0,60}>\s*(?:http )?(?:error|[45]\d\d\b|not found|access denied|forbidden|unauthorized|bad gateway"
+    rb"|bad request|service (?:temp|unav)|gateway time|internal server|application error|server error|page not found"
+    rb"|an error|something went)",
+    re.I,
+)
+_JSON_START: Final = frozenset(b'{["-0123456789tfn \t\r\n\xef')
+_PLAIN_START: Final = (b'{"', b"[{", b"<!", b"<h", b"[\n", b"{\n", b"[]")
+_ODD_JSON: Final = re.compile(rb"[:,\[]\s*(?:NaN|-?Infinity|None|True|False|undefined)\b|\}\s*\{")
+_ENDS: Final = {b"{": b"}", b"[": b"]", b'"': b'"'}
+_CODINGS: Final = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
+_DATA_TAGS: Final = ("image", "font", "audio", "video", "track")
+_SPOKEN: Final = ("text/plain", "application/x-www-form", "text/html", "text/javascript")
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_DOMAIN: Final = re.compile(r"domain\s*=\s*\.?([^;\s]+)")
+_EXPIRES: Final = re.compile(r"expires\s*=\s*([^;]+)")
+_LONG_LINE: Final = 1024
+_LONG_VALUE: Final = 8
+
+
+def of_success(request: Request, response: Response) -> list[str]:
+    """The findings on a 2xx: "success" where it contradicts itself, "says-error" where it speaks of an error."""
+    kind = response.headers.index.get("content-type", ("",))[0].lower()
+    ends = ends_of(response.headers, response.body) if not kind or kind.startswith(_SPOKEN) or _has_words(kind) else b""
+    found = ["success"] if _contradicts_itself(request, response, kind, ends) else []
+    if _speaks_of_error(response, kind, ends):
+        found.append("says-error")
+    return found
+
+
+def _has_words(kind: str) -> bool:
+    return "json" in kind or "xml" in kind
+
+
+def _contradicts_itself(request: Request, response: Response, kind: str, ends: bytes) -> bool:
+    """Whether a 2xx contradicts itself or its request: its type, its length, its coding, its having a body at all."""
+    fields, asked = response.headers.index, request.headers.index
+    if _is_odd_type(asked, kind) or _is_shared(asked, fields):
+        return True
+    body = response.body
+    if not body.kept:
+        return False
+    raw = body.raw
+    if not raw:
+        return _lacks_its_body(request, response.status, fields)
+    if response.status in (204, 205) or request.method == "HEAD":
+        return True
+    if "html" in kind and ("json" in asked.get("accept", ("",))[0] or request.path.partition("?")[0].endswith(".json")):
+        return True
+    if _is_miscoded(response, raw, kind) or _is_cut(fields, body, raw):
+        return True
+    return _is_broken(body, "content-encoding" in fields, kind, ends)
+
+
+def _is_odd_type(asked: Fields, kind: str) -> bool:
+    """Whether the label does not fit what a page asked for."""
+    dest = asked.get("sec-fetch-dest")
+    if dest is None or dest[0] == "document":
+        return False
+    if dest[0] in SCRIPTS:
+        return "javascript" not in kind and "ecmascript" not in kind
+    if dest[0] == "style":
+        return "text/css" not in kind
+    if dest[0] == "empty":
+        return asked.get("accept") == ("text/event-stream",) and "event-stream" not in kind
+    return dest[0] in _DATA_TAGS and ("html" in kind or "json" in kind)
+
+
+def _is_shared(asked: Fields, fields: Fields) -> bool:
+    """Whether an answer for one user may be kept for all."""
+    if "cache-control" not in fields or not ("authorization" in asked or "set-cookie" in fields):
+        return False
+    control = fields["cache-control"][0].lower()
+    return "public" in control or "s-maxage" in control
+
+
+def _lacks_its_body(request: Request, status: int, fields: Fields) -> bool:
+    length = fields.get("content-length", ("0",))[0].strip()
+    return status in (200, 204) and request.method != "HEAD" and length not in ("", "0")
+
+
+def _is_miscoded(response: Response, raw: bytes, kind: str) -> bool:
+    """Whether the first bytes are not those of the coding that is named, or of one that is not."""
+    fields = response.headers.index
+    coding = fields.get("content-encoding")
+    if not response.body.coded:
+        return False
+    if coding is None:
+        return raw[:2] == b"\x1f\x8b" and kind.startswith(("text/", "application/json"))
+    if "," in coding[0] or raw[:2] in _PLAIN_START:
+        return True
+    magic = _CODINGS.get(coding[0].strip().lower())
+    if magic is None:
+        return False
+    open_ended = "content-length" not in fields and "transfer-encoding" not in fields and response.version < "HTTP/2"
+    return not raw.startswith(magic) or open_ended
+
+
+def _is_cut(fields: Fields, body: Body, raw: bytes) -> bool:
+    if not body.coded:
+        return False
+    if "content-length" in fields and fields["content-length"][0].strip() != str(len(raw)):
+        return True
+    if body.size is not None and body.size > len(raw):
+        return True
+    return "content-digest" in fields or "content-md5" in fields or "digest" in fields
+
+
+def _is_broken(body: Body, coded: bool, kind: str, ends: bytes) -> bool:
+    """Whether the ends of a body labelled JSON are not those of a JSON text."""
+    if "json" not in kind or "json-seq" in kind or "ndjson" in kind or "jsonl" in kind:
+        return False
+    if coded and body.coded and len(body.raw) > _PEEK_CODED:
+        return False  # its end is not known without unfolding it
+    ends = ends.strip()
+    if not ends or ends[0] not in _JSON_START or ends[:2] == b"{'":
+        return bool(ends)
+    if not ends.endswith(_ENDS.get(ends[:1], b"")):
+        return True
+    if b"NaN" in ends or b"nfinity" in ends or b"}{" in ends or b"None" in ends or b"undefined" in ends:
+        return _ODD_JSON.search(ends) is not None
+    return (b"True" in ends or b"False" in ends) and _ODD_JSON.search(ends) is not None
+
+
+def _speaks_of_error(response: Response, kind: str, ends: bytes) -> bool:
+    """Whether the ends of a 2xx body, or a gRPC status, speak of an error."""
+    fields = response.headers.index
+    if "grpc-status" in fields and response.headers.get("grpc-status") != "0":
+        return True
+    if response.trailers and "grpc-status" in response.trailers and response.trailers.get("grpc-status") != "0":
+        return True
+    if "html" in kind:
+        return _ERROR_PAGE.search(ends) is not None
+    if "xml" in kind:
+        return _XML_SPEAKS.search(ends) is not None
+    if ends.startswith(b"error="):
+        return True
+    return ends[:1] in (b"{", b"[", b" ", b"\n") and _says_failed(ends.lower())
+
+
+def _says_failed(ends: bytes) -> bool:
+    return any(_READ[number][1].match(ends, end) for number, _, end in _FINDER.find_matches_as_indexes(ends))
+
+
+def ends_of(headers: Headers, body: Body) -> bytes:
+    """The first and the last bytes of a body, unfolded; only the first ones of a large compressed one."""
+    raw = body.raw if body.kept else b""
+    if body.coded and "content-encoding" in headers.index:
+        if len(raw) > _PEEK_CODED:
+            return Content(headers, Body(raw[:1024], coded=True)).bytes[:1024]
+        raw = Content(headers, body).bytes
+    return raw if len(raw) <= 2 * _PEEK else raw[:_PEEK] + raw[-_PEEK:]
+
+
+def sets_odd_cookies(request: Request, response: Response, at: float) -> bool:
+    """Whether a Set-Cookie line may be refused, or come to nothing. `at`: when it was sent (epoch seconds)."""
+    return any(_is_odd_line(line, request, at) for line in response.headers.index["set-cookie"])
+
+
+def _is_odd_line(line: str, request: Request, at: float) -> bool:
+    pair, _, tail = line.partition(";")
+    if len(line) > _LONG_LINE or not pair.strip(" =\t") or _CONTROLS.search(line):
+        return True
+    tail = tail.lower()
+    if request.scheme != "https" or pair.lstrip()[:2] == "__":
+        return True  # plain http is rare enough to look at each
+    if "secure" not in tail and ("none" in tail or "partitioned" in tail):
+        return True
+    if "domain" in tail and not _fits(tail, request.host):
+        return True
+    if request.headers.index.get("sec-fetch-site") == ("cross-site",) and "none" not in tail:
+        return True
+    return _had_ended(pair, tail, at)
+
+
+def _fits(tail: str, host: str) -> bool:
+    found = _DOMAIN.search(tail)
+    return found is None or found[1] == host or (domain_matches(host, found[1]) and not is_suffix(found[1]))
+
+
+def _had_ended(pair: str, tail: str, at: float) -> bool:
+    """Whether a line that bears a value deletes."""
+    if len(pair.partition("=")[2]) < _LONG_VALUE:
+        return False
+    if "max-age" in tail:
+        return "max-age=0" in tail or "max-age=-" in tail
+    ends = _EXPIRES.search(tail)
+    return ends is not None and (cookie_date(ends[1]) or at) < at

@@ -1,0 +1,214 @@
+"""Verdicts that an answer with a success status gives on itself: `{"ok": false, …}`, a code of its own, an error page.
+
+A thing that failed and is described (a job with the status "failed") is no failure of the request; nor is a list of
+things. GraphQL, JSON-RPC and SOAP report errors by design and have causes of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+import msgspec
+
+_FLAGS: Final = (
+    "ok",
+    "success",
+    "succeeded",
+    "successful",
+    "issuccess",
+    "is_success",
+    "issuccessful",
+    "succeed",
+    "isok",
+)
+_STATES: Final = ("status", "result", "state", "stat", "outcome", "responsestatus", "response_status", "type", "resp")
+_FAILED: Final = frozenset("error err fail failed failure ko nok nack unauthorized forbidden denied".split())
+_ERRORS: Final = ("error", "errors", "err", "fault", "exception")
+_ERROR_WORDS: Final = ("error_message", "errormessage", "errmsg", "error_description", "errordetail")
+_CODES: Final = (
+    "code", "status", "statuscode", "status_code", "httpstatus", "http_status", "http_code", "errorcode", "error_code",
+    "errcode", "errno", "error_no", "ret", "retcode", "ret_code", "returncode", "resultcode", "result_code", "rc",
+    "err_code",
+)  # fmt: skip
+_ERROR_CODES: Final = tuple(name for name in _CODES if name.startswith("err"))
+_FINE: Final = frozenset(
+    ("", "0", "00", "000", "0000", "200", "ok", "success", "none", "null", "no_error", "noerror", "e0", "succ")
+)
+_MESSAGES: Final = (
+    "message", "msg", "error_description", "errmsg", "errormessage", "error_message", "error_msg", "detail", "details",
+    "description", "reason", "info", "title", "returnmsg", "return_msg", "retmsg", "resultmsg", "faultstring",
+    "statusmsg", "status_msg", "errordetail", "hint", "text", "desc",
+)  # fmt: skip
+_WRAPPERS: Final = (
+    "meta", "response", "result", "header", "head", "rsp", "envelope", "base_resp", "baseresp", "status", "resp",
+    "data", "d",
+)  # fmt: skip
+#: Members that a described thing has and an envelope has not.
+_OF_A_THING: Final = (
+    "id", "_id", "uuid", "guid", "created", "created_at", "createdat", "updated_at", "updatedat", "started_at", "href",
+    "object", "links", "_links", "name", "started", "finished_at", "completed_at", "logs", "attempts",
+)  # fmt: skip
+_BAD_NEWS: Final = re.compile(
+    r"fail|error|invalid|denied|expire|not (?:found|allowed|exist|login|logged)|unauthor|forbidden|missing|required"
+    r"|exceed|limit|illegal|wrong|unknown|unable|cannot|can't|could not|does not|must |refus|reject|disabled"
+    r"|no permission|失败|错误|无效|过期|不存在|未登录",
+    re.I,
+)
+_MEMBERS_AT_MOST: Final = 12  # an envelope is small
+_TITLE: Final = re.compile(rb"<title[^<>]{0,60}>\s*([^<>]{1,120}?)\s*</title>", re.I)
+_ERROR_TITLE: Final = re.compile(
+    r"(?:http )?(?:error ?|status )?[45]\d\d(?:\b.{0,60})?|(?:application |server |system |fatal )?error(?: page)?"
+    r"|(?:page |file |resource )?not found|internal server error|(?:access denied|forbidden|unauthorized|bad gateway"
+    r"|service (?:temporarily )?unavailable|gateway time-?out|bad request|an error occurred|something went wrong)[.!]?",
+    re.I,
+)
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What an answer says of itself. `member` is the telling member as a path, `value` its value as text."""
+
+    member: str
+    value: str
+    message: str = ""
+    sure: bool = True
+
+
+def verdict_of(value: Any) -> Verdict | None:
+    """The failure that a JSON answer reports of its own request; None where it reports none."""
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict):
+        return _by_errors(_lowered(value[0]))
+    if not isinstance(value, dict) or not value:
+        return None
+    members = _lowered(value)
+    if _is_protocol(members):
+        return None
+    return _by_flag(members) or _by_state(members) or _by_errors(members) or _by_code(members) or _wrapped(members)
+
+
+def _lowered(value: dict[Any, Any]) -> dict[str, Any]:
+    return {str(k).lower().replace("-", "_"): v for k, v in list(value.items())[:60]}
+
+
+def _is_protocol(members: dict[str, Any]) -> bool:
+    """GraphQL and JSON-RPC."""
+    if "jsonrpc" in members:
+        return True
+    errors = members.get("errors")
+    first = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], dict) else {}
+    return "errors" in members and (
+        ("data" in members and bool(first)) or bool({"locations", "extensions"} & first.keys())
+    )
+
+
+def _is_thing(members: dict[str, Any]) -> bool:
+    return any(name in members for name in _OF_A_THING)
+
+
+def _by_flag(members: dict[str, Any]) -> Verdict | None:
+    for name in _FLAGS:
+        said = members.get(name)
+        if said is False or (isinstance(said, str) and said.lower() == "false"):
+            return Verdict(name, "false", _message(members))
+        if said == 0 and type(said) is int and _message(members):
+            return Verdict(name, "0", _message(members))
+    return None
+
+
+def _by_state(members: dict[str, Any]) -> Verdict | None:
+    if _is_thing(members):
+        return None
+    for name in _STATES:
+        said = members.get(name)
+        if isinstance(said, str) and said.lower() in _FAILED:
+            return Verdict(name, said, _message(members), sure=bool(_message(members)))
+    return None
+
+
+def _by_errors(members: dict[str, Any]) -> Verdict | None:
+    if len(members) > _MEMBERS_AT_MOST or _is_thing(members) or members.get("valid") is False:
+        return None
+    for name in _ERRORS:
+        said = members.get(name)
+        if _is_error(said):
+            return Verdict(name, _short(said), _message(members) or _message_in(said), sure=not isinstance(said, list))
+    for name in _ERROR_CODES:
+        said = members.get(name)
+        if isinstance(said, (str, int)) and not isinstance(said, bool) and str(said).lower() not in _FINE:
+            return Verdict(name, str(said), _message(members), sure=bool(_message(members)))
+    words = "" if any(name in members for name in _ERROR_CODES) else _first(members, _ERROR_WORDS)
+    return Verdict("error_message", words[:120], words) if words and words.lower() not in _FINE else None
+
+
+def _first(members: dict[str, Any], names: tuple[str, ...]) -> str:
+    """The first of these members that is a text of more than two characters."""
+    found = (members.get(name) for name in names)
+    return next((said[:300] for said in found if isinstance(said, str) and len(said) > 2), "")
+
+
+def _is_error(said: Any) -> bool:
+    if isinstance(said, str):
+        return said.strip().lower() not in _FINE | {"false", "no"}
+    if isinstance(said, dict):
+        code = said.get("code", said.get("errorCode", "?"))
+        return bool(said) and str(code).lower() not in _FINE
+    if isinstance(said, list):
+        return bool(said) and all(isinstance(item, (str, dict)) for item in said)
+    return said is True
+
+
+def _by_code(members: dict[str, Any]) -> Verdict | None:
+    if len(members) > _MEMBERS_AT_MOST or _is_thing(members):
+        return None
+    message = _message(members)
+    for name in _CODES:
+        said = members.get(name)
+        if isinstance(said, bool) or not isinstance(said, (int, str)) or not re.fullmatch(r"-?\d{1,9}", str(said)):
+            continue
+        code = int(said)
+        if 400 <= code < 600 and message:
+            return Verdict(name, str(said), message)
+        plain = _first(members, ("msg", "message", "errmsg")) and not members.get("data") and len(members) < 7
+        if plain and code not in (0, 1) and not 200 <= code < 400 and _BAD_NEWS.search(message):
+            return Verdict(name, str(said), message)
+    return None
+
+
+def _wrapped(members: dict[str, Any]) -> Verdict | None:
+    """The same one level down, where the answer is little more than a wrapper."""
+    if len(members) > 4:
+        return None
+    for name in _WRAPPERS:
+        inner = members.get(name)
+        if not isinstance(inner, dict) or not inner:
+            continue
+        lowered = _lowered(inner)
+        found = None if _is_protocol(lowered) else _by_flag(lowered) or _by_errors(lowered) or _by_code(lowered)
+        if found:
+            return msgspec.structs.replace(
+                found, member=f"{name}.{found.member}", sure=found.sure and bool(found.message)
+            )
+    return None
+
+
+def _message(members: dict[str, Any]) -> str:
+    return _first(members, (*_MESSAGES, "error")) or _message_in(members.get("error"))
+
+
+def _message_in(said: Any) -> str:
+    if isinstance(said, list) and said:
+        return _message_in(said[0]) or (said[0][:300] if isinstance(said[0], str) else "")
+    if isinstance(said, dict):
+        return _first(_lowered(said), _MESSAGES)
+    return ""
+
+
+def _short(said: Any) -> str:
+    return said[:120] if isinstance(said, str) else ("true" if said is True else type(said).__name__)
+
+
+def error_title(head: bytes) -> str:
+    """The title of an HTML page that is nothing but an error page; empty where it is not."""
+    match = _TITLE.search(head)
+    title = " ".join(match[1].decode("utf-8", "replace").split()) if match else ""
+    return title if title and _ERROR_TITLE.fullmatch(title) else ""

@@ -1,0 +1,152 @@
+"""cache/: copies given to the wrong one, errors kept too long, and answers that presume a copy nobody has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
+from statusdoctor.facts.caching import cache_hit, directives, varies_by
+from statusdoctor.facts.cookies import is_session_name
+from statusdoctor.history import Record
+from statusdoctor.knowledge import Fix
+from statusdoctor.rules.cors_reading import is_judged
+from statusdoctor.rules.session_reading import on_cause
+
+_ALLOWED: Final = "access-control-allow-origin"
+_ORIGIN: Final = f"response.headers.{_ALLOWED}"
+_CONTROL: Final = "response.headers.cache-control"
+_CONDITIONS: Final = ("if-none-match", "if-modified-since", "if-range", "if-match", "if-unmodified-since")
+_LONG_S: Final = 3600  # a lifetime that no error should have
+_OLD_S: Final = 600
+_SEEN: Final = 300  # records looked through for another answer of the same address
+
+
+@evidence_for("cache/unsolicited-304", on=("not-modified",))
+def nothing_to_compare(case: Case) -> Iterator[Evidence]:
+    fields = case.request.headers
+    if not all(fields.lacks(name) for name in _CONDITIONS) or case.response.by_proxy:
+        return
+    says = "The request named no version (no If-None-Match, no If-Modified-Since), and 304 came."
+    if case.exchange.via_proxy or not case.client.is_browser:  # inside a browser its own cache asks
+        yield proof(says, "request.headers.if-none-match", "")
+
+
+@evidence_for("cache/stale-error", on=("error",))
+def error_from_a_cache(case: Case) -> Iterator[Evidence]:
+    headers = case.response.headers
+    hit = cache_hit(headers)
+    if not hit or case.status in (401, 407) or case.fetch.preflight:
+        return
+    life = _lifetime(case)
+    age = headers.get("age")
+    fix = Fix("operator", "Purge this address in the cache, and keep errors for seconds only.")
+    if life >= _LONG_S:
+        yield strong(
+            f"The {case.status} came out of a cache ({hit}) that may keep it {life:,} seconds.", _CONTROL, fix=fix
+        )
+    elif case.status >= 500 or (age.isdecimal() and int(age[:10]) >= _OLD_S):
+        yield strong(f"The {case.status} came out of a cache ({hit}), not from the server now.", _where(hit), fix=fix)
+    else:
+        yield slight(f"The {case.status} came out of a cache ({hit}).", _where(hit))
+
+
+def _where(hit: str) -> str:
+    return f"response.headers.{hit.partition(':')[0].lower()}"
+
+
+def _lifetime(case: Case) -> int:
+    found = directives(case.response.headers)
+    life = found.get("s-maxage") or found.get("max-age") or ""
+    return int(life[:12]) if life.isdecimal() else 0
+
+
+@evidence_for("cache/private-data-shared", on=("success", "set-cookie"))
+def anybody_may_get_it(case: Case) -> Iterator[Evidence]:
+    """Data for one user under a header that lets shared caches keep it."""
+    headers = case.response.headers
+    found = directives(headers)
+    shared = "public" in found or found.get("s-maxage", "0").strip("0") != ""
+    if not shared or "private" in found or "no-store" in found or not 200 <= case.status < 300 or case.method != "GET":
+        return
+    word = "public" if "public" in found else "s-maxage"
+    fix = Fix("server", "Mark answers for one user private.", "Cache-Control: private, no-cache")
+    session = next((c for c in case.set_cookies if is_session_name(c.name) and c.value), None)
+    if session is not None and not session.removes(case.server_time):
+        yield strong(
+            f"The answer sets the session cookie {session.name}, and {word} lets shared caches keep it.",
+            _CONTROL,
+            fix=fix,
+        )
+    elif "authorization" in case.request.headers and "json" in case.got.declared:
+        hit = cache_hit(headers)
+        says = f"The request was authorised, and {word} lets shared caches keep the answer."
+        if hit:
+            says = f"The request was authorised, and a shared copy came ({hit})."
+        yield (strong if hit else slight)(says, _CONTROL, fix=fix)
+
+
+@evidence_for("", on=("browser",))
+def copies_mixed_up(case: Case) -> Iterator[Evidence]:
+    """Copies of one address that differ by the origin that asked, in a cache that does not know it."""
+    headers = case.response.headers
+    if not 200 <= case.status < 300 or not is_judged(case) or varies_by(headers, "origin"):
+        return
+    allowed = headers.get(_ALLOWED)
+    if case.fetch.preflight or allowed == "*" or not (headers.lacks("vary") or "vary" in headers):
+        return
+    other = _answered_otherwise(case, allowed)
+    hit = cache_hit(headers)
+    if allowed and (other or (hit and allowed != case.fetch.origin)):
+        about = (other,) if other else ()
+        says = "Access-Control-Allow-Origin depends on who asks, and Vary does not say Origin."
+        fix = Fix("server", "Tell caches that the answer depends on Origin.", "Vary: Origin")
+        yield on_cause("cache/vary-origin-missing", proof(says, "response.headers.vary", about=about, fix=fix))
+    elif not allowed and headers.lacks(_ALLOWED) and hit:
+        yield from _plain_copy(case, other, hit)
+
+
+def _plain_copy(case: Case, other: Record | None, hit: str) -> Iterator[Evidence]:
+    fix = Fix("server", "Send CORS fields and Vary on every answer, asked for or not.", "Vary: Origin")
+    if other is not None:
+        says = f"A copy without CORS fields came ({hit}); the same address had sent them before."
+        yield on_cause("cache/cors-headers-missing-in-copy", proof(says, _ORIGIN, about=(other,), fix=fix))
+        yield on_cause("cors/origin-missing", Evidence("against", "The server does send CORS fields here.", "earlier"))
+        return
+    before = _plain_request(case)
+    if before is not None:
+        says = f"The cached copy ({hit}) was stored for a request without Origin, and has no CORS fields."
+        yield on_cause("cache/cors-headers-missing-in-copy", proof(says, _ORIGIN, about=(before,), fix=fix))
+        yield on_cause(
+            "cors/origin-missing", Evidence("against", "A plain request had asked for this copy.", "earlier")
+        )
+        return
+    says = f"The answer is a cached copy ({hit}), perhaps stored for a request without Origin."
+    yield on_cause("cache/cors-headers-missing-in-copy", slight(says, _where(hit), fix=fix))
+
+
+def _same_address(case: Case) -> Iterator[Record]:
+    for record in case.history.everybody(_SEEN):
+        if record.origin == case.request.origin and record.request.path == case.request.path and record.ok:
+            yield record
+
+
+def _answered_otherwise(case: Case, allowed: str) -> Record | None:
+    """An earlier answer of this address with another Access-Control-Allow-Origin than this one's."""
+    for record in _same_address(case):
+        response = record.exchange.response
+        if response is None or record.request.method != case.method or record.forgotten:
+            continue
+        theirs = response.headers.get(_ALLOWED)
+        if theirs and theirs not in ("*", allowed):
+            return record
+    return None
+
+
+def _plain_request(case: Case) -> Record | None:
+    """An earlier request for this address that bore no Origin and was answered without CORS fields."""
+    for record in _same_address(case):
+        response = record.exchange.response
+        if response is not None and record.request.headers.lacks("origin") and response.headers.lacks(_ALLOWED):
+            return record
+    return None

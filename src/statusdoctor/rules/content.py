@@ -1,0 +1,171 @@
+"""content/: answers that are not what their label, their status or the request says: pages, errors, broken JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
+from statusdoctor.facts.bodies import is_json_lines
+from statusdoctor.facts.embedding import SCRIPTS, refused_type, withheld_as_opaque
+from statusdoctor.facts.json_slips import Slip, json_slip
+from statusdoctor.facts.logins import is_login_page
+from statusdoctor.facts.urls import query_pairs
+from statusdoctor.facts.verdicts import error_title, verdict_of
+from statusdoctor.knowledge import Fix
+from statusdoctor.rules.session_reading import on_cause
+
+_BODY: Final = "response.body"
+_TYPE: Final = "response.headers.content-type"
+_GUARDS: Final = (")]}'", "for(;;);", "while(1);", "{}&&", ")]}',", "/*-secure-")
+_SMALL_PAGE: Final = 16 * 1024  # an error page is short; a page about errors is not
+_WHAT: Final = {
+    "markup": "markup stands before the JSON",
+    "two-values": "a second document follows the first",
+    "trailing-text": "text follows the end of the document",
+    "truncated": "it ends before its last bracket",
+    "javascript-literal": "{word} stands there, which JSON does not have",
+    "python-literal": "the Python word {word} stands there",
+    "single-quotes": "single quotes stand where JSON wants double ones",
+    "trailing-comma": "a comma stands before a closing bracket",
+    "missing-comma": "a comma is missing",
+    "control-character": "a raw control character stands inside a string",
+    "unescaped-quote": "a quote inside a string is not escaped",
+    "unquoted-value": "text without quotes stands there",
+    "unquoted-key": "a name without quotes stands there",
+    "not-json": "what stands there is no JSON",
+    "escape": "a backslash begins no escape that JSON knows",
+    "binary": "the bytes are no text",
+}
+
+
+@evidence_for("content/html-instead-of-json", on=("success",))
+def a_page_for_a_program(case: Case) -> Iterator[Evidence]:
+    """JSON was asked for by name, and a whole page came."""
+    accept = case.request.headers.get("accept").lower()
+    asked = "json" in accept and "html" not in accept
+    if case.status >= 300 or not (asked or _names_json(case)) or not _is_page(case):
+        return
+    title = next((s.text for s in case.said if s.kind == "title"), "")
+    says = f"JSON was asked for, and an HTML page came{f': “{title[:60]}”' if title else ''}."
+    if not asked:
+        says = f"The address ends in .json, and an HTML page came{f': “{title[:60]}”' if title else ''}."
+    weigh = slight if is_login_page(case.got) else strong
+    yield weigh(says, _TYPE, fix=Fix("client", "Check Content-Type before parsing, and log the page's title."))
+
+
+def _names_json(case: Case) -> bool:
+    return case.request.route.endswith((".json", ".geojson")) and case.fetch.mode != "navigate"
+
+
+def _is_page(case: Case) -> bool:
+    """Whether the body is a whole page, not a fragment that a script puts into one."""
+    head = case.got.text[:1024].lower()
+    return case.got.looks_like == "html" and ("<html" in head or "<!doctype html" in head)
+
+
+@evidence_for("content/invalid-json", on=("success", "says-error"))
+def does_not_parse(case: Case) -> Iterator[Evidence]:
+    slip = _slip(case)
+    if slip is None:
+        return
+    what = _WHAT.get(slip.kind, "the text breaks the rules of JSON").format(word=slip.word)
+    if slip.kind == "truncated":
+        says = f"The JSON breaks off at {slip.place}, {len(case.got.text):,} characters in."
+        yield on_cause("content/truncated", strong(says, _BODY, slip.excerpt))
+        yield slight(says, _BODY, slip.excerpt)
+        return
+    yield proof(f"It is labelled JSON and does not parse at {slip.place}: {what}.", _BODY, slip.excerpt)
+
+
+def _slip(case: Case) -> Slip | None:
+    """The slip in a body that is labelled JSON; none in what programs read by other rules."""
+    content = case.got
+    kind = content.declared
+    if not (kind in ("application/json", "text/json") or kind.endswith("+json")) or is_json_lines(kind):
+        return None
+    text = content.text.strip()
+    if not text or not content.whole or content.miscoded or case.fetch.dest in SCRIPTS:
+        return None
+    if content.has_json and "NaN" not in text and "Infinity" not in text:
+        return None
+    if text.startswith(_GUARDS) or _is_lines(text) or _is_call(case, text) or content.looks_like == "binary":
+        return None
+    return json_slip(text.encode())
+
+
+def _is_lines(text: str) -> bool:
+    """Whether each line is a document: a stream of events or log lines."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return len(lines) > 1 and all(line.lstrip()[0] in "{[" and json_slip(line.encode()) is None for line in lines[:50])
+
+
+def _is_call(case: Case, text: str) -> bool:
+    """Whether a script asked for its data wrapped in a call (JSONP)."""
+    names = [value for name, value in query_pairs(case.request.query) if "callback" in name or name in ("jsonp", "cb")]
+    return any(name and name in text[: len(name) + 16] for name in names)
+
+
+@evidence_for("content/error-in-success", on=("says-error", "success"))
+def says_that_it_failed(case: Case) -> Iterator[Evidence]:
+    """The envelope's own verdict, against the status."""
+    if not 200 <= case.status < 300:
+        return
+    found = verdict_of(case.got.json) if case.got.has_json else None
+    if found is not None:
+        shown = found.value if len(found.value) <= 24 and found.value not in ("dict", "list") else "set"
+        says = f"The status is {case.status}, and the body says {found.member}: {shown}."
+        weigh = strong if found.sure else slight
+        yield weigh(says, f"{_BODY}: {found.member}", found.message or found.value)
+        return
+    yield from _error_page(case)
+
+
+def _error_page(case: Case) -> Iterator[Evidence]:
+    title = error_title(case.got.bytes[:4096]) if case.got.looks_like == "html" else ""
+    if title and len(case.got.bytes) < _SMALL_PAGE:
+        yield strong(
+            f"The status is {case.status}, and the page's title is “{title[:60]}”.", f"{_BODY}: <title>", title
+        )
+    elif case.got.bytes.startswith(b"error="):
+        yield strong(f"The status is {case.status}, and the body begins with error=.", _BODY, case.got.text[:120])
+
+
+@evidence_for("content/mime-mismatch", on=("success",))
+def refused_for_its_type(case: Case) -> Iterator[Evidence]:
+    if not case.client.is_browser or not 200 <= case.status < 300 or case.response.by_proxy:
+        return
+    reason = refused_type(case.request, case.response)
+    if not reason:
+        return
+    kind = case.got.declared or "nothing"
+    what = {"style": "style sheet"}.get(case.fetch.dest, case.fetch.dest)
+    html = case.got.looks_like == "html"
+    match reason:
+        case "nosniff":
+            says = f"A {what} is labelled {kind}, and nosniff makes the browser refuse it."
+            opaque = withheld_as_opaque(case.request, case.response, case.got.bytes[:1024])
+            yield (strong if opaque else proof)(says, _TYPE, fix=_label(case))
+        case "stream":
+            says = f"An EventSource asks for text/event-stream, and {kind} came."
+            yield proof(says, _TYPE)
+        case "module":
+            weigh = proof if html else strong
+            yield weigh(
+                f"A module script is labelled {kind}, and browsers run JavaScript types alone.", _TYPE, fix=_label(case)
+            )
+        case "style":
+            yield strong(
+                f"A style sheet is labelled {kind}; pages in standards mode refuse it.", _TYPE, fix=_label(case)
+            )
+        case _:
+            yield proof(f"A {what} is labelled {kind}, which browsers refuse to run.", _TYPE, fix=_label(case))
+    if html:
+        yield on_cause("content/html-instead-of-json", against("A script or style was asked for.", _TYPE))
+
+
+def _label(case: Case) -> Fix | None:
+    if case.got.looks_like == "html":
+        return Fix("server", "Answer missing files with 404 in place of a page.")
+    kind = "text/css" if case.fetch.dest == "style" else "text/javascript"
+    return Fix("server", "Send the type of the file.", f"Content-Type: {kind}; charset=utf-8")

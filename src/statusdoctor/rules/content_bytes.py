@@ -1,0 +1,130 @@
+"""content/: bodies whose bytes are not what the fields say: cut, coded otherwise, changed, or not to be there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
+from statusdoctor.facts.codings import inflate
+from statusdoctor.facts.digests import digests
+from statusdoctor.facts.wholeness import missing_bytes, stops_early
+from statusdoctor.knowledge import Fix
+from statusdoctor.model import Body, Response
+
+_CODING: Final = "response.headers.content-encoding"
+_GZIP: Final = b"\x1f\x8b"
+_NO_BODY: Final = (204, 205, 304)
+_TEXTS: Final = ("json", "text/", "xml", "javascript")
+_KNOWN: Final = frozenset(("gzip", "x-gzip", "deflate", "br", "zstd"))
+
+
+@evidence_for("content/truncated", on=("success", "partial"))
+def fewer_than_announced(case: Case) -> Iterator[Evidence]:
+    if case.method == "HEAD" or case.status in _NO_BODY or case.exchange.failure is not None:
+        return
+    found = missing_bytes(case.response.headers, case.response.body)
+    if found:
+        says = f"{found[0]:,} bytes came of the {found[1]:,} that Content-Length announces."
+        yield strong(says, "response.headers.content-length")
+
+
+@evidence_for("content/truncated", on=("success",))
+def stops_before_its_end(case: Case) -> Iterator[Evidence]:
+    coding = case.got.coding.lower()
+    if not stops_early(case.response.body.raw, coding):
+        return
+    says = f"The {coding} stream stops after {len(case.response.body.raw):,} bytes, before its own end."
+    length = "content-length" in case.response.headers
+    yield proof(
+        says if length else says.replace(", before its own end", ", before its end; no length was announced"), _CODING
+    )
+
+
+@evidence_for("content/encoding-broken", on=("success", "says-error", "error"))
+def not_in_that_coding(case: Case) -> Iterator[Evidence]:
+    content = case.got
+    raw = case.response.body.raw
+    if not raw or not case.response.body.coded or case.method == "HEAD":
+        return
+    weigh = proof if case.status < 400 else slight
+    names = [name.strip().lower() for name in content.coding.split(",") if name.strip()]
+    if names and set(names) <= _KNOWN and content.miscoded:
+        yield weigh(_miscoded(names, raw), _CODING, fix=_fix(names, raw))
+    elif not names and raw.startswith(_GZIP) and any(kind in content.declared for kind in _TEXTS):
+        fix = Fix("server", "Name the coding.", "Content-Encoding: gzip")
+        yield weigh(
+            f"A body labelled {content.declared} is gzip, and no Content-Encoding says so.", _CODING, "", fix=fix
+        )
+    elif names and content.bytes.startswith(_GZIP) and any(kind in content.declared for kind in _TEXTS):
+        yield weigh(f"The body is compressed twice, and Content-Encoding names {names[-1]} once.", _CODING)
+
+
+def _miscoded(names: list[str], raw: bytes) -> str:
+    listed = ", ".join(names)
+    if len(names) > 1 and inflate(raw, names[-1], 64) is not None:
+        return f"Content-Encoding is {listed}; the body was compressed once."
+    if raw[:1] in (b"{", b"[", b"<", b'"'):
+        return f"Content-Encoding is {listed}, and the body is plain text."
+    if raw.startswith(_GZIP):
+        return f"Content-Encoding is {listed}, and the body is gzip."
+    return f"The body is not in the coding {listed} that Content-Encoding names."
+
+
+def _fix(names: list[str], raw: bytes) -> Fix:
+    if len(names) > 1:
+        return Fix(
+            "server", "Name each coding once for each time that it was applied.", f"Content-Encoding: {names[0]}"
+        )
+    if raw.startswith(_GZIP):
+        return Fix("server", "Name the coding that was applied.", "Content-Encoding: gzip")
+    return Fix("server", "Send no Content-Encoding with a body that is not compressed.")
+
+
+@evidence_for("content/unexpected-body", on=("success", "not-modified"))
+def a_body_where_none_may_be(case: Case) -> Iterator[Evidence]:
+    size = len(case.response.body.raw)
+    where = f"An answer to {case.method}" if case.method == "HEAD" else f"A {case.status}"
+    if case.status not in _NO_BODY and case.method != "HEAD":
+        return
+    if size:
+        yield proof(f"{where} must not have a body, and {size:,} bytes came.", "response.body", "")
+    elif case.status == 204 and case.response.headers.get("content-length") not in ("", "0"):
+        length = case.response.headers.get("content-length")
+        yield strong(
+            f"{where} must not have a body, and Content-Length announces {length} bytes.",
+            "response.headers.content-length",
+        )
+
+
+@evidence_for("content/range-unasked", on=("partial",), status=(206,))
+def a_part_nobody_asked_for(case: Case) -> Iterator[Evidence]:
+    headers = case.response.headers
+    parts = case.got.declared == "multipart/byteranges"
+    if case.request.headers.lacks("range"):
+        says = "The request asked for no range, and a part came (206)."
+        yield proof(says, "response.headers.content-range", fix=Fix("server", "Answer with 200 and the whole content."))
+    elif headers.lacks("content-range") and not parts:
+        says = "The 206 carries no Content-Range: it does not say which part it is."
+        yield proof(says, "response.headers.content-range", "")
+    elif parts and "content-range" in headers:
+        yield slight(
+            "A multipart 206 must not carry Content-Range in its header section.", "response.headers.content-range"
+        )
+
+
+@evidence_for("content/integrity-mismatch", on=("success",), status=(200,))
+def another_digest(case: Case) -> Iterator[Evidence]:
+    """A digest field promises another content; one of the unpacked content is right too (stores compute it so)."""
+    if case.method == "HEAD" or missing_bytes(case.response.headers, case.response.body):
+        return
+    wrong = [found for found in digests(case.response) if not found.fits and not found.as_hex]
+    if not wrong or (case.got.coding and _fits_unpacked(case)):
+        return
+    says = f"The {wrong[0].algorithm} of the body is not the one that {wrong[0].field} promises."
+    yield proof(says, f"response.headers.{wrong[0].field}")
+
+
+def _fits_unpacked(case: Case) -> bool:
+    plain = Response(200, case.response.headers, Body(case.got.bytes, coded=True))
+    return not case.got.whole or any(found.fits for found in digests(plain))
