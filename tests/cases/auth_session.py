@@ -76,6 +76,18 @@ def a_visitor_who_never_logged_in() -> Session:
     return [visit, exchange(get(f"{SHOP}/account", accept="text/html"), reply(302, location="/login?next=/account"))]
 
 
+@lead("auth/session-cookie-missing")
+def the_login_itself_leads_back_to_the_login() -> Session:
+    account = get(f"{SHOP}/account/", accept="text/html", user_agent=CHROME)
+    return [signed_in(user_agent=CHROME), exchange(account, reply(302, location="/accounts/login/?next=/account/"))]
+
+
+@spare("auth/session-cookie-missing")
+def a_person_in_another_window() -> Session:
+    account = get(f"{SHOP}/orders/", accept="text/html", user_agent=CHROME)
+    return [signed_in(user_agent=CHROME), exchange(account, reply(302, location="/accounts/login/?next=/orders/"))]
+
+
 # session-expired
 
 
@@ -120,6 +132,14 @@ def an_analytics_cookie_is_no_session() -> Exchange:
 def signing_out_leads_to_the_login_page() -> Exchange:
     answer = reply(303, location="/login", set_cookie="sessionid=; Path=/; Max-Age=0")
     return exchange(post(f"{SHOP}/logout", cookie=SID), answer)
+
+
+@spare("auth/session-expired")
+def logged_out_and_shown_the_login_page() -> Session:
+    account = get(f"{SHOP}/account", cookie=SID, accept="text/html")
+    to_login = reply(302, location="/login?next=/account")
+    logout = exchange(post(f"{SHOP}/logout", cookie=SID), reply(303, location="/"))
+    return [exchange(account, reply(200, "Ada")), logout, exchange(account, to_login)]
 
 
 # session-cookie-malformed

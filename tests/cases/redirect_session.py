@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from statusdoctor.model import Exchange
+import msgspec
+
+from statusdoctor.model import Exchange, Headers
 from tests.builders import Session, bearer, exchange, form, get, lead, post, reply, request, spare
 
 SITE = "https://www.shop.example"
@@ -38,6 +40,18 @@ def the_same_page_asked_twice_by_a_person() -> Session:
     return [sent("/", "/home"), exchange(get(f"{SITE}/home"), reply(200, "home")), sent("/", "/home")]
 
 
+@spare("redirect/loop")
+def a_circle_with_cookies_that_the_capture_hides() -> Session:
+    hidden = frozenset(("cookie", "set-cookie"))
+
+    def unseen(e: Exchange) -> Exchange:
+        assert e.response is not None
+        headers = Headers(e.response.headers.fields, hidden)
+        return msgspec.structs.replace(e, response=msgspec.structs.replace(e.response, headers=headers))
+
+    return [unseen(sent("/a", "/b")), unseen(sent("/b", "/a"))]
+
+
 @lead("redirect/cookie-loop", certainty="certain")
 def the_consent_cookie_is_not_kept() -> Session:
     return [sent("/consent", "/consent", set_cookie="consent=1; Path=/") for _ in range(4)]
@@ -58,6 +72,11 @@ def http_and_https_in_turn() -> Session:
 @lead("redirect/scheme-loop")
 def https_sends_to_itself() -> Session:
     return [sent("/secure", f"{SITE}/secure", 301) for _ in range(3)]
+
+
+@spare("redirect/scheme-loop")
+def a_page_that_waits_for_itself() -> Exchange:
+    return sent("/export/7", f"{SITE}/export/7", 302)
 
 
 @spare("redirect/scheme-loop")

@@ -11,7 +11,7 @@ from statusdoctor.model import Request, split_url
 _LOGIN_PATH: Final = re.compile(
     r"""(?:^|[/_.-])(?:log[_-]?[io]n|sign[_-]?in|logon|authenticate|sso|saml2?|idp|cas|openid|adfs|oauth2?/(?:v\d+(?:\.\d+)?/)?(?:auth(?:orize)?|start|sign_in)
     |auth(?:/(?:realms|login|sign|v\d|authorize|google|github|azure))?|session/new|sessions/new|accounts?/(?:login|signin)|wp-login
-    |loginform|user/login|users/sign_in|identity|unauthenticated|session-?expired|timeout|reauth|openid-connect/auth)
+    |authori[sz]e|authorization|loginform|user/login|users/sign_in|identity|unauthenticated|session-?expired|timeout|reauth|openid-connect/auth)
     (?:$|[/?#_.;-])""",
     re.X | re.I,
 )

@@ -8,9 +8,9 @@ from urllib.parse import quote, unquote
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
 from statusdoctor.facts.cookies import is_session_name, same_site
-from statusdoctor.facts.logins import is_login_address, is_login_page, wants_data
+from statusdoctor.facts.logins import is_login_address, is_login_page, is_logout_address, wants_data
 from statusdoctor.facts.tokens import token
-from statusdoctor.history import StoredCookie
+from statusdoctor.history import Record, StoredCookie
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import split_url
 from statusdoctor.rules.session_reading import (
@@ -50,9 +50,9 @@ def cookie_left_out(case: Case) -> Iterator[Evidence]:
     if _withheld(case, stored):
         yield strong(says, at="request.headers", quote="", about=(stored.record,))
         return
+    if case.status < 400 and stored.record not in case.history.hops and not wants_data(case.request):
+        return  # a visitor is shown the way, unless it is the login itself that led here
     opened = _opened_a_session(case, stored)
-    if case.status < 400 and not opened and not wants_data(case.request):
-        return  # a visitor who never logged in is shown the way
     weight = proof if opened else strong
     yield weight(says, at="request.headers", quote="", about=(stored.record,), fix=_keep(case))
     away = against("The server had given this client a session cookie earlier.", "earlier", about=(stored.record,))
@@ -103,6 +103,8 @@ def cleared_earlier(case: Case) -> Iterator[Evidence]:
     """The server deleted the cookie before (a logout), and the client goes on without it."""
     if "authorization" in case.request.headers or not cookies_visible(case) or not turned_away(case):
         return
+    if case.status < 400 and not wants_data(case.request):
+        return  # who logged out and comes back is shown the way
     names = sent_names(case) | {stored.name for stored in case.history.jar()}
     gone = [stored for stored in case.history.cleared_cookies() if session_like(stored) and stored.name not in names]
     for stored in gone[-1:]:
@@ -122,12 +124,18 @@ def known_before(case: Case) -> Iterator[Evidence]:
         if not is_session_name(name) or token(value) is not None:
             continue
         accepted = next((r for r in carried(case, name, value) if r.ok), None)
-        if accepted is None:
+        if accepted is None or (case.status < 400 and _left_since(case, accepted)):
             continue
         says = f"The same session cookie {name} was accepted {earlier(case, accepted)}."
         same_place = accepted.request.route == case.request.route and accepted.request.method == case.method
         yield (proof if same_place else strong)(says, at=_COOKIE_FIELD, quote=f"{name}={value}", about=(accepted,))
         return
+
+
+def _left_since(case: Case, accepted: Record) -> bool:
+    """Whether the client itself logged out after a success: to be shown the login then is what it asked for."""
+    later = (r for r in case.history.to_host() if r.started >= accepted.started)
+    return any(is_logout_address(record.request.url) for record in later)
 
 
 @evidence_for("auth/session-expired", on=("error", "redirect"))

@@ -10,7 +10,7 @@ from statusdoctor.facts.cookies import set_cookies
 from statusdoctor.facts.timing import ago
 from statusdoctor.history import Record, redirect_target
 from statusdoctor.knowledge import Fix
-from statusdoctor.model import Request, split_url
+from statusdoctor.model import Request, Response, split_url
 from statusdoctor.rules.session_reading import cookies_visible, earlier, on_cause, sent_names
 
 _SAFE: Final = ("GET", "HEAD")
@@ -71,11 +71,12 @@ def _closes_the_circle(case: Case, target: str) -> bool:
     """Whether the target was in this chain already, and no cookie set since could change its mind."""
     hops = case.history.hops
     at = next((n for n, hop in enumerate(hops) if hop.request.url == target and hop.request.method in _SAFE), None)
-    return at is not None and not case.set_cookies and not any(_sets(hop) for hop in hops[at:])
+    return at is not None and not _may_set(case.response) and not any(_may_set(h.exchange.response) for h in hops[at:])
 
 
-def _sets(hop: Record) -> bool:
-    return hop.exchange.response is not None and "set-cookie" in hop.exchange.response.headers
+def _may_set(response: Response | None) -> bool:
+    """Whether an answer sets a cookie, as far as the capture shows."""
+    return response is not None and not response.headers.lacks("set-cookie")
 
 
 @evidence_for("redirect/cookie-loop", on=("redirect",))
@@ -122,19 +123,19 @@ def http_and_https(case: Case) -> Iterator[Evidence]:
         says = f"{case.request.scheme} redirects to {there}, which redirected here {earlier(case, back)}."
         yield proof(says, at="response.headers.location", about=(back,))
     elif target == case.request.url and case.request.scheme == "https" and not _cookie_on_the_way(case):
-        yield from _to_itself(_rounds(case, target))
+        yield from _to_itself(case, _rounds(case, target))
 
 
-def _to_itself(rounds: list[Record]) -> Iterator[Evidence]:
+def _to_itself(case: Case, rounds: list[Record]) -> Iterator[Evidence]:
     says = "An https address redirects to itself: the application believes that it was asked over http."
     if rounds:
         yield proof(says, at="response.headers.location", about=(rounds[0],))
-    else:
+    elif case.status in (301, 308):  # a lasting redirect to itself has no end; a passing one may wait for something
         yield strong(says, at="response.headers.location")
 
 
 def _cookie_on_the_way(case: Case) -> bool:
-    return bool(case.set_cookies) or any(_sets(hop) for hop in case.history.hops)
+    return _may_set(case.response) or any(_may_set(hop.exchange.response) for hop in case.history.hops)
 
 
 def _other_scheme(url: str) -> str:
