@@ -47,7 +47,10 @@ def placeholder_in_the_address(case: Case) -> Iterator[Evidence]:
     in_path = [p for p in found if p in case.request.route]
     first = (in_path or list(found))[0]
     says = f"The {'path' if in_path else 'query'} holds {first[:40]} where a value belongs."
-    if in_path or first.lower() not in _IN_A_QUERY:
+    if case.status in (403, 406):  # a firewall minds angle brackets and the like
+        if in_path:
+            yield strong(says, at="request.url", quote=first)
+    elif in_path or first.lower() not in _IN_A_QUERY:
         yield (proof if astray(case) else strong)(says, at="request.url", quote=first)
         yield from _neighbours("The address names a placeholder, not a thing.")
     else:
@@ -97,7 +100,7 @@ _SHOWN: Final = {
 @evidence_for("routing/stray-character", on=("error",), status=ASTRAY)
 def character_that_came_along(case: Case) -> Iterator[Evidence]:
     found = stray_characters(case.request.path)
-    if not found or not astray(case):
+    if not found or not astray(case) or case.status in (403, 406):
         return
     first = found[0]
     name = next((text for sign, text in _SHOWN.items() if first.lower().startswith(sign)), "a stray character")
