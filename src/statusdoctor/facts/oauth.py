@@ -46,6 +46,7 @@ _PART: Final = re.compile(
     r'name="([^"\r\n]{1,60})"[^\r\n]{0,200}(?:\r?\n[^\r\n]{1,200}){0,3}\r?\n\r?\n([^\r\n]{0,4000})'
 )
 _PLAIN_TOKEN_PATH: Final = re.compile(r"oauth2?[\w./-]{0,60}/token/?$|/connect/token/?$", re.I)
+_SHORTEST_CODE: Final = 6
 _GIVES: Final = frozenset("code refresh_token device_code client_assertion assertion code_verifier".split())
 
 
@@ -113,7 +114,7 @@ def _step(request: Request, asked: dict[str, str]) -> str:
         return "token"
     if _is_empty_token_request(request, asked):
         return "token"
-    return "callback" if _is_callback(path, asked) else ""
+    return "callback" if _is_callback(request, asked) else ""
 
 
 def _is_pushed(path: str, asked: dict[str, str]) -> bool:
@@ -141,12 +142,14 @@ def _is_empty_token_request(request: Request, asked: dict[str, str]) -> bool:
     return not asked or "scope" in asked
 
 
-def _is_callback(path: str, asked: dict[str, str]) -> bool:
-    if "state" in asked and ("code" in asked or "error" in asked or "id_token" in asked):
-        return True
-    if "code" in asked and ("session_state" in asked or "iss" in asked or _CALLBACK_PATH.search(path) is not None):
-        return len(asked["code"]) >= 6
-    return "error" in asked and "error_description" in asked and _CALLBACK_PATH.search(path) is not None
+def _is_callback(request: Request, asked: dict[str, str]) -> bool:
+    """Whether the provider sent the user back here: with a code or token, or with an error, and mostly a state."""
+    leads_back = _CALLBACK_PATH.search(request.route) is not None
+    if "state" in asked and ("error" in asked or "id_token" in asked or len(asked.get("code", "")) >= _SHORTEST_CODE):
+        return request.method == "GET" or leads_back
+    if len(asked.get("code", "")) >= _SHORTEST_CODE:
+        return leads_back or "session_state" in asked or "iss" in asked
+    return "error" in asked and "error_description" in asked and leads_back
 
 
 def _grant(asked: dict[str, str]) -> str:
