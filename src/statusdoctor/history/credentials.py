@@ -25,11 +25,10 @@ _REFUSED: Final = frozenset((401, 403, 407))
 class CredentialMemory:
     """Where one credential was accepted and refused, by origin; the latest record of each."""
 
-    __slots__ = ("accepted", "first", "refusals", "refused")
+    __slots__ = ("accepted", "first", "refused")
 
     def __init__(self, first: Record) -> None:
         self.first = first
-        self.refusals = 0
         self.accepted: dict[str, Record] = {}
         self.refused: dict[str, Record] = {}
 
@@ -66,7 +65,6 @@ class CredentialStore:
         if record.ok:
             self._put(memory.accepted, record)
         elif record.status in _REFUSED:
-            memory.refusals += 1
             self._put(memory.refused, record)
 
     def _put(self, found: dict[str, Record], record: Record) -> None:

@@ -21,12 +21,11 @@ _DEEPEST: Final = 12
 class RouteMemory:
     """What one route (client, origin, method, template) answered before."""
 
-    __slots__ = ("count", "last", "last_success", "streak", "successes", "times")
+    __slots__ = ("count", "last", "last_success", "successes", "times")
 
     def __init__(self, bound: int) -> None:
         self.count = 0
         self.successes = 0
-        self.streak = 0  # failures since the last answer below 400
         self.last: Record | None = None
         self.last_success: Record | None = None
         self.times: deque[float] = deque(maxlen=bound)
@@ -38,7 +37,6 @@ class RouteMemory:
         if record.ok:
             self.successes += 1
             self.last_success = record
-        self.streak = 0 if 0 < record.status < 400 else self.streak + 1
 
     def within(self, seconds: float, before: float) -> int:
         """How often it was asked in the last `seconds` before a moment (as many as are remembered)."""

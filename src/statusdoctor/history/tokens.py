@@ -32,14 +32,13 @@ _REVOKES: Final = re.compile(r"revo(?:ke|cation)|log-?out|sign-?out|introspect|b
 class TokenIssue:
     """A token that an endpoint handed out: when, for how long (seconds), which kind; and what became of it."""
 
-    __slots__ = ("client_id", "expires_in", "issued_at", "kind", "record", "revoked", "rotated", "scope")
+    __slots__ = ("client_id", "expires_in", "issued_at", "kind", "record", "revoked", "rotated")
 
     def __init__(self, kind: str, record: Record, issued_at: float, expires_in: float | None = None) -> None:
         self.kind = kind
         self.record = record
         self.issued_at = issued_at
         self.expires_in = expires_in
-        self.scope = ""
         self.client_id = ""
         self.rotated: Record | None = None  # the refresh that put another token in its place
         self.revoked: Record | None = None
@@ -83,7 +82,6 @@ class Tokens:
         for name, value in _tokens_in(answer):
             kind = _NAMES[name]
             issue = TokenIssue(kind, record, at, _seconds(answer) if kind == "access" else None)
-            issue.scope = str(answer.get("scope") or asked.get("scope") or "")[:500]
             issue.client_id = asked.get("client_id", "")[:200]
             found.setdefault(kind, digest(value))
             self._issued.put(digest(value), issue)
