@@ -54,6 +54,12 @@ def a_session_of_the_parent_domain() -> Session:
     return [login, exchange(get("https://api.shop.example/cart"), reply(401, {"error": "no session"}))]
 
 
+@lead("auth/session-cookie-missing")
+def an_api_that_says_so_with_200() -> Session:
+    answer = reply(200, {"success": False, "error": "Authentication required"})
+    return [signed_in(), exchange(get(f"{SHOP}/api/me"), answer)]
+
+
 @spare("auth/session-cookie-missing")
 def the_cookie_came_back() -> Session:
     return [signed_in(), exchange(get(f"{SHOP}/orders.json", cookie=SID), reply(401, {"error": "no"}))]

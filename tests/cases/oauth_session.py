@@ -66,6 +66,20 @@ def beside_the_cookie_that_keeps_it() -> Exchange:
     return exchange(asked, reply(403, {"error": "forbidden"}))
 
 
+@lead("oauth/state-mismatch")
+def sent_on_to_an_error_page() -> Session:
+    failed = reply(302, location="https://app.shop.example/login?error=OAuthCallback")
+    return [authorize(), exchange(get(f"{BACK}?code={CODE}&state=af0ifjsldkj", user_agent=CHROME), failed)]
+
+
+@spare("oauth/state-mismatch")
+def sent_on_to_the_application() -> Session:
+    return [
+        authorize(),
+        exchange(get(f"{BACK}?code={CODE}&state=other", user_agent=CHROME), reply(302, location="/home")),
+    ]
+
+
 @spare("oauth/state-mismatch")
 def the_same_state_comes_back() -> Session:
     return [authorize(), callback(status=500)]

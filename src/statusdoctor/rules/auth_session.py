@@ -37,7 +37,7 @@ _SHORTEST_CUT: Final = 6
 _COOKIE_FIELD: Final = "request.headers.cookie"
 
 
-@evidence_for("auth/session-cookie-missing", on=("error", "redirect"))
+@evidence_for("auth/session-cookie-missing", on=("error", "redirect", "says-error"))
 def cookie_left_out(case: Case) -> Iterator[Evidence]:
     """A session cookie of this host was due and did not come, and the server knows nobody."""
     if "authorization" in case.request.headers or not turned_away(case):
@@ -50,7 +50,7 @@ def cookie_left_out(case: Case) -> Iterator[Evidence]:
     if _withheld(case, stored):
         yield strong(says, at="request.headers", quote="", about=(stored.record,))
         return
-    if case.status < 400 and stored.record not in case.history.hops and not wants_data(case.request):
+    if "redirect" in case.triggers and stored.record not in case.history.hops and not wants_data(case.request):
         return  # a visitor is shown the way, unless it is the login itself that led here
     opened = _opened_a_session(case, stored)
     weight = proof if opened else strong
@@ -98,12 +98,12 @@ def cleared_by_this_answer(case: Case) -> Iterator[Evidence]:
             yield strong(says, at="response.headers.set-cookie", quote=f"{name}=")
 
 
-@evidence_for("auth/session-expired", on=("error", "redirect"))
+@evidence_for("auth/session-expired", on=("error", "redirect", "says-error"))
 def cleared_earlier(case: Case) -> Iterator[Evidence]:
     """The server deleted the cookie before (a logout), and the client goes on without it."""
     if "authorization" in case.request.headers or not cookies_visible(case) or not turned_away(case):
         return
-    if case.status < 400 and not wants_data(case.request):
+    if "redirect" in case.triggers and not wants_data(case.request):
         return  # who logged out and comes back is shown the way
     names = sent_names(case) | {stored.name for stored in case.history.jar()}
     gone = [stored for stored in case.history.cleared_cookies() if session_like(stored) and stored.name not in names]
@@ -115,7 +115,7 @@ def cleared_earlier(case: Case) -> Iterator[Evidence]:
             yield on_cause("auth/no-credentials", ended)
 
 
-@evidence_for("auth/session-expired", on=("error", "redirect"))
+@evidence_for("auth/session-expired", on=("error", "redirect", "says-error"))
 def known_before(case: Case) -> Iterator[Evidence]:
     """The very cookie that is refused now opened the door earlier."""
     if "authorization" in case.request.headers or not turned_away(case):
@@ -124,7 +124,7 @@ def known_before(case: Case) -> Iterator[Evidence]:
         if not is_session_name(name) or token(value) is not None:
             continue
         accepted = next((r for r in carried(case, name, value) if r.ok), None)
-        if accepted is None or (case.status < 400 and _left_since(case, accepted)):
+        if accepted is None or ("redirect" in case.triggers and _left_since(case, accepted)):
             continue
         says = f"The same session cookie {name} was accepted {earlier(case, accepted)}."
         same_place = accepted.request.route == case.request.route and accepted.request.method == case.method

@@ -15,7 +15,7 @@ from statusdoctor.rules.session_reading import earlier, on_cause
 _OLD_S: Final = 600.0  # RFC 6749, 4.1.2 recommends that a code live at most ten minutes
 _AGED_S: Final = 60.0  # Keycloak's, and others', default
 _REFUSED: Final = (400, 401, 403)
-_CALLBACK_FAILED: Final = (400, 401, 403, 404, 422, 500, 502)
+_CALLBACK_FAILED: Final = (302, 303, 307, 400, 401, 403, 404, 422, 500, 502)
 _FLOWS: Final = 20
 _SHORTEST: Final = 6  # characters from which a cookie can hold a state
 
@@ -23,12 +23,12 @@ _SHORTEST: Final = 6  # characters from which a cookie can hold a state
 # The callback: state
 
 
-@evidence_for("oauth/state-mismatch", on=("error",), status=_CALLBACK_FAILED)
+@evidence_for("oauth/state-mismatch", on=("error", "redirect"), status=_CALLBACK_FAILED)
 def state_of_no_flow(case: Case) -> Iterator[Evidence]:
     """The state that comes back was sent in no authorize request to this callback."""
     asked = dict(case.query) or members(case.request)
     state = asked.get("state", "")
-    if not ("code" in asked or "error" in asked) or "client_id" in asked or "grant_type" in asked:
+    if not _came_back_in_vain(case, asked):
         return
     sent = [flow for flow in _flows_here(case) if flow.state]
     if not sent:
@@ -42,6 +42,13 @@ def state_of_no_flow(case: Case) -> Iterator[Evidence]:
         yield proof(f"The state that came back was sent {many} to this callback.", at=at, quote="state=", about=about)
     else:
         yield from _state_spent(case, sent, state)
+
+
+def _came_back_in_vain(case: Case, asked: dict[str, str]) -> bool:
+    """Whether this is a callback that failed: refused, or sent on with an error."""
+    if not ("code" in asked or "error" in asked) or "client_id" in asked or "grant_type" in asked:
+        return False
+    return case.status >= 400 or "error" in case.response.headers.get("location").lower()
 
 
 def _flows_here(case: Case) -> list[Flow]:
@@ -67,12 +74,12 @@ def _state_spent(case: Case, sent: list[Flow], state: str) -> Iterator[Evidence]
         yield strong("A later login was begun since; its state took this one's place.", at="earlier", quote="")
 
 
-@evidence_for("oauth/state-mismatch", on=("error",), status=_CALLBACK_FAILED)
+@evidence_for("oauth/state-mismatch", on=("error", "redirect"), status=_CALLBACK_FAILED)
 def state_beside_its_cookie(case: Case) -> Iterator[Evidence]:
     """Many clients keep the state in a cookie: there it can be compared."""
     asked = dict(case.query)
     state = asked.get("state", "")
-    if not state or not ("code" in asked or "error" in asked):
+    if not state or not _came_back_in_vain(case, asked):
         return
     for name, value in case.sent_cookies:
         plain = "state" in name.lower() and len(value) >= _SHORTEST and value.isascii() and "." not in value
@@ -85,6 +92,10 @@ def state_beside_its_cookie(case: Case) -> Iterator[Evidence]:
 # The token request: code, verifier, redirect_uri
 
 
+def _quoted(case: Case, name: str) -> str:
+    return f"{name}={token_request(case).get(name, '')}"
+
+
 @evidence_for("oauth/code-expired-or-used", on=("error",), status=_REFUSED)
 def redeemed_before(case: Case) -> Iterator[Evidence]:
     flow = code_flow(case)
@@ -93,13 +104,15 @@ def redeemed_before(case: Case) -> Iterator[Evidence]:
     tried = [r.record for r in flow.redemptions if r.record.started < case.sent_at]
     done = next((record for record in tried if record.ok), None)
     if done is not None:
-        yield proof(f"The same code was redeemed {earlier(case, done)}.", "request.body", "code=", about=(done,))
+        yield proof(
+            f"The same code was redeemed {earlier(case, done)}.", "request.body", _quoted(case, "code"), about=(done,)
+        )
         spent = against("The code had been redeemed before.", "earlier", about=(done,))
         for cause in ("oauth/pkce-mismatch", "oauth/redirect-uri-mismatch", "oauth/invalid-client"):
             yield on_cause(cause, spent)
     elif tried:
         says = f"The same code was tried {earlier(case, tried[-1])}; servers void a code at its first try."
-        yield strong(says, "request.body", "code=", about=(tried[-1],))
+        yield strong(says, "request.body", _quoted(case, "code"), about=(tried[-1],))
 
 
 @evidence_for("oauth/code-expired-or-used", on=("error",), status=_REFUSED)
@@ -110,9 +123,9 @@ def code_too_old(case: Case) -> Iterator[Evidence]:
     age = case.sent_at - flow.coded.finished
     says = f"The code was {ago(age)} old when it was redeemed."
     if age >= _OLD_S:
-        yield proof(says, "request.body", "code=", about=(flow.coded,))
+        yield proof(says, "request.body", _quoted(case, "code"), about=(flow.coded,))
     elif age >= _AGED_S:
-        yield strong(says, "request.body", "code=", about=(flow.coded,))
+        yield strong(says, "request.body", _quoted(case, "code"), about=(flow.coded,))
 
 
 @evidence_for("oauth/pkce-mismatch", on=("error",), status=_REFUSED)
@@ -126,13 +139,18 @@ def verifier_hashed_anew(case: Case) -> Iterator[Evidence]:
             yield rules_out("The code_verifier does hash to the code_challenge of this flow.", "request.body", "")
         else:
             says = "The code_verifier does not hash to the code_challenge of the authorize request."
-            yield proof(says, "request.body", "code_verifier=", about=(flow.authorize,))
+            yield proof(says, "request.body", _quoted(case, "code_verifier"), about=(flow.authorize,))
             yield from _of_another_flow(case, verifier)
         return
     known = [f for f in _flows_of_client(case) if f.challenge and f.authorize]
     if known and not any(f.verifies(verifier) for f in known):
         says = "The code_verifier hashes to no code_challenge that this session has seen."
-        yield strong(says, "request.body", "code_verifier=", about=tuple(f.authorize for f in known[:1] if f.authorize))
+        yield strong(
+            says,
+            "request.body",
+            _quoted(case, "code_verifier"),
+            about=tuple(f.authorize for f in known[:1] if f.authorize),
+        )
 
 
 def _of_another_flow(case: Case, verifier: str) -> Iterator[Evidence]:
@@ -168,7 +186,7 @@ def redirect_uri_compared(case: Case) -> Iterator[Evidence]:
         yield rules_out("redirect_uri is the same in both requests.", "request.body", "")
     elif mine:
         says = f"The token request says {mine[:70]}; the authorize request said {flow.redirect_uri[:70]}."
-        yield proof(says, "request.body", "redirect_uri=", about=(flow.authorize,))
+        yield proof(says, "request.body", _quoted(case, "redirect_uri"), about=(flow.authorize,))
     else:
         says = "The token request leaves out the redirect_uri that the authorize request sent."
         weight = strong if flow.redeemed_before(case.sent_at) else proof

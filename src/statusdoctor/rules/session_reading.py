@@ -47,10 +47,10 @@ def _names_this_place(case: Case, target: str) -> bool:
 
 
 def turned_away(case: Case) -> bool:
-    """Whether the answer treats the caller as nobody: 401 and its like, or a redirect to a login page."""
+    """Whether the answer treats the caller as nobody: by its status, by its words, or as a redirect to a login page."""
     if case.status in UNKNOWN_CALLER:
         return True
-    if case.status == 403:
+    if case.status == 403 or "says-error" in case.triggers:
         return any(case.matched(cause) for cause in _NONE_ARRIVED)
     return 300 <= case.status < 400 and bool(leads_to_login(case))
 
