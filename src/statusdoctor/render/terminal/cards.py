@@ -24,19 +24,18 @@ _LABEL: Final = "bold cyan"
 def line(found: Diagnosis, where: str) -> Text:
     """A diagnosis in one line. `where`: number and time, as the writer names them."""
     sign, style = _SIGN[found.severity]
-    line = Text.assemble((sign, style), f" {_what(found.exchange)}  ", (found.headline, "bold"))
+    line = Text.assemble((sign, style), (f" {where}  ", "dim"), f"{_what(found.exchange)}  ", (found.headline, "bold"))
     if found.causes:
         cause = found.causes[0]
         line.append(f"  {cause.certainty}", style=_CERTAINTY[cause.certainty])
         line.append(f" · {cause.id}", style="cyan")
-    line.append(f"  {where}", style="dim")
     return line
 
 
-def card(found: Diagnosis, where: str, *, full: bool) -> Iterator[RenderableType]:
-    """A diagnosis as a card; `full` leaves nothing out."""
-    yield _head(found, where)
-    yield from _verdict(found)
+def card(found: Diagnosis, where: str, *, full: bool, width: int) -> Iterator[RenderableType]:
+    """A diagnosis as a card of `width` columns; `full` leaves nothing out."""
+    yield _head(found, where, width)
+    yield _verdict(found, width)
     evidence = list(_evidence(found, full=full))
     if evidence:
         yield Text()
@@ -48,28 +47,29 @@ def card(found: Diagnosis, where: str, *, full: bool) -> Iterator[RenderableType
     yield Text()
 
 
-def _head(found: Diagnosis, where: str) -> RenderableType:
+def _head(found: Diagnosis, where: str, width: int) -> RenderableType:
     sign, style = _SIGN[found.severity]
-    table = Table.grid(expand=True, padding=(0, 1))
-    table.add_column(overflow="fold")
-    table.add_column(justify="right", no_wrap=True)
     left = Text.assemble((sign, style), " ", (_what(found.exchange), "bold"))
-    table.add_row(left, Text(where, style="dim"))
-    return table
+    return _apart(left, Text(where, style="dim"), width)
 
 
-def _verdict(found: Diagnosis) -> Iterator[RenderableType]:
-    table = Table.grid(expand=True, padding=(0, 1))
-    table.add_column(overflow="fold")
-    table.add_column(justify="right", no_wrap=True)
+def _verdict(found: Diagnosis, width: int) -> RenderableType:
     verdict = Text()
     if found.causes:
         cause = found.causes[0]
         verdict.append(cause.certainty, style=_CERTAINTY[cause.certainty])
         verdict.append(f" · {cause.id}", style="cyan")
     recovered = "  (it recovered)" if found.outcome == "recovered" and found.severity == "problem" else ""
-    table.add_row(Text(found.headline + recovered, style="bold"), verdict)
-    yield Padding(table, (0, 0, 0, 2))
+    left = Text(found.headline + recovered, style="bold")
+    return Padding(_apart(left, verdict, width - 2), (0, 0, 0, 2))
+
+
+def _apart(left: Text, right: Text, width: int) -> RenderableType:
+    """Two texts at the two ends of one line; where they do not fit, the second below the first."""
+    gap = width - left.cell_len - right.cell_len
+    if gap >= 2:
+        return Text.assemble(left, " " * gap, right)
+    return Text.assemble(left, "\n", right) if right else left
 
 
 def _evidence(found: Diagnosis, *, full: bool) -> Iterator[tuple[Text, Text]]:

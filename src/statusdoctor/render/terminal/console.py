@@ -38,14 +38,17 @@ def console_for(stream: IO[str], width: int | None = None, color: bool | None = 
     )
 
 
-def show(console: Console, what: RenderableType) -> None:
-    """Prints to a console: without trailing blanks where no terminal is, and in signs that its stream can encode."""
+def show(console: Console, what: RenderableType, *, wrap: bool = True) -> None:
+    """Prints to a console: without trailing blanks where no terminal is, and in signs that its stream can encode.
+
+    wrap: False leaves a long line one line.
+    """
     plain_signs = not _encodes(console.file)
     if console.is_terminal and not plain_signs:
-        console.print(what)
+        console.print(what, crop=False, soft_wrap=not wrap)
         return
     with console.capture() as captured:
-        console.print(what)
+        console.print(what, crop=False, soft_wrap=not wrap)
     text = "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
     if plain_signs:
         encoding = getattr(console.file, "encoding", None) or "ascii"

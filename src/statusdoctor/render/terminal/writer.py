@@ -51,9 +51,11 @@ class TerminalWriter:
         self._name_source(found.exchange)
         self._name_zone(found.exchange)
         if self.view == "lines":
-            self._print(line(found, self._where(found.exchange)))
+            self._print(line(found, self._where(found.exchange)), wrap=False)
             return
-        self._print(Group(*card(found, self._where(found.exchange), full=self.view == "full")))
+        self._print(
+            Group(*card(found, self._where(found.exchange), full=self.view == "full", width=self.console.width))
+        )
 
     def reminder(self, incident: int, count: int, found: Diagnosis) -> None:
         """A quiet line for an incident that came again."""
@@ -107,8 +109,8 @@ class TerminalWriter:
         numbers = [f"#{k.index}" for k in incident.exchanges if (k.source, k.index) != own and k.index is not None]
         return ", ".join(numbers[:12]) + (", …" if len(numbers) > 12 else "")
 
-    def _print(self, what: RenderableType) -> None:
-        show(self.console, what)
+    def _print(self, what: RenderableType, *, wrap: bool = True) -> None:
+        show(self.console, what, wrap=wrap)
 
     def _name_source(self, exchange: ExchangeRef) -> None:
         if len(self.sources) > 1 and self._source != exchange.source:
