@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
-from statusdoctor.facts.bodies import family_of
+from statusdoctor.facts.bodies import bad_charset, family_of
 from statusdoctor.facts.json_slips import Slip, is_doubly_encoded
 from statusdoctor.knowledge import Fix
 from statusdoctor.rules.payload_reading import (
@@ -104,8 +104,16 @@ def the_body_is_in_order(case: Case) -> Iterator[Evidence]:
         return
     if not case.request.body:
         yield rules_out("The request had no body that could be malformed.", at="request.body", quote="")
-    elif family_of(case.sent.declared) == "json" and case.sent.whole and slip_of(case) is None:
-        yield against("The body as captured is valid JSON.", at="request.body", quote="")
+        return
+    if family_of(case.sent.declared) != "json" or not case.sent.whole or slip_of(case) is not None:
+        return
+    if not isinstance(case.sent.json, (dict, list)) or bad_charset(case.sent) or case.sent.miscoded:
+        yield against("The body as captured is valid JSON, though no object.", at="request.body", quote="")
+        return
+    yield rules_out("The body as captured is valid JSON.", at="request.body", quote="")
+    if case.status != 500:
+        says = "The body is valid JSON: what the server could not read must be a value in it."
+        yield on_cause("payload/invalid-field", slight(says, at="request.body", quote=""))
 
 
 @evidence_for("payload/double-encoded-json", on=("error",), status=UNREAD)
