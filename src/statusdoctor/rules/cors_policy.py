@@ -13,7 +13,8 @@ from statusdoctor.history import Record
 from statusdoctor.knowledge import Fix
 from statusdoctor.rules.cors_reading import is_judged
 
-_CORP: Final = "response.headers.cross-origin-resource-policy"
+_POLICY: Final = "cross-origin-resource-policy"
+_CORP: Final = f"response.headers.{_POLICY}"
 _PAGES: Final = ("document", "iframe", "frame")
 _PRIVATE: Final = "access-control-request-private-network"
 
@@ -25,7 +26,7 @@ def kept_out_by_a_policy(case: Case) -> Iterator[Evidence]:
     page = _page(case)
     headers = page.exchange.response.headers if page is not None and page.exchange.response else None
     reason = withheld_by_policy(case.request, case.response, headers)
-    if not reason or (not reason.startswith("CorpNotSameS") and not case.response.headers.lacks(_CORP[17:])):
+    if not reason or ("AfterDefaulted" in reason and not case.response.headers.lacks(_POLICY)):
         return
     fix = Fix("server", "Let other sites embed this resource.", "Cross-Origin-Resource-Policy: cross-origin")
     about = (page,) if page is not None else ()
@@ -39,7 +40,7 @@ def kept_out_by_a_policy(case: Case) -> Iterator[Evidence]:
         says = "The page demands a resource policy (COEP require-corp), and this answer carries none."
         yield proof(says, _CORP, about=about, fix=fix)
     else:
-        policy = case.response.headers.get(_CORP[17:])
+        policy = case.response.headers.get(_POLICY)
         says = f"Cross-Origin-Resource-Policy is {policy}, and the embedding page is {case.fetch.site}."
         yield proof(says, _CORP, fix=fix)
 
