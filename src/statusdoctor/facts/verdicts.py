@@ -57,10 +57,13 @@ _BAD_NEWS: Final = re.compile(
 )
 _MEMBERS_AT_MOST: Final = 12  # an envelope is small
 _TITLE: Final = re.compile(rb"<title[^<>]{0,60}>\s*([^<>]{1,120}?)\s*</title>", re.I)
+_REASON: Final = (
+    r"(?:application |server |system |fatal |client )?error(?: page)?|(?:page |file |resource )?not found|forbidden"
+    r"|internal server error|access denied|unauthorized|bad gateway|bad request|gateway time-?out|an error occurred"
+    r"|service (?:temporarily )?unavailable|something went wrong|too many requests|method not allowed|gone"
+)
 _ERROR_TITLE: Final = re.compile(
-    r"(?:http )?(?:error ?|status )?[45]\d\d(?:\b.{0,60})?|(?:application |server |system |fatal )?error(?: page)?"
-    r"|(?:page |file |resource )?not found|internal server error|(?:access denied|forbidden|unauthorized|bad gateway"
-    r"|service (?:temporarily )?unavailable|gateway time-?out|bad request|an error occurred|something went wrong)[.!]?",
+    rf"(?:http )?(?:status |error |code )*(?:[45]\d\d\b[\s:|–-]*(?:{_REASON})?|{_REASON})[.!]?(?:\s+[|–-]\s.{{1,60}})?",
     re.I,
 )
 

@@ -12,6 +12,7 @@ from statusdoctor.facts.json_slips import Slip, json_slip
 from statusdoctor.facts.logins import is_login_page
 from statusdoctor.facts.urls import query_pairs
 from statusdoctor.facts.verdicts import error_title, verdict_of
+from statusdoctor.facts.wholeness import missing_bytes, stops_early
 from statusdoctor.knowledge import Fix
 from statusdoctor.rules.session_reading import on_cause
 
@@ -89,9 +90,16 @@ def _slip(case: Case) -> Slip | None:
         return None
     if content.has_json and "NaN" not in text and "Infinity" not in text:
         return None
+    if _is_cut(case):
+        return None  # what is wrong with it is that it is not all there
     if text.startswith(_GUARDS) or _is_lines(text) or _is_call(case, text) or content.looks_like == "binary":
         return None
     return json_slip(text.encode())
+
+
+def _is_cut(case: Case) -> bool:
+    body = case.response.body
+    return missing_bytes(case.response.headers, body) is not None or stops_early(body.raw, case.got.coding.lower())
 
 
 def _is_lines(text: str) -> bool:

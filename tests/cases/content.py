@@ -1,0 +1,353 @@
+"""Leads and spares of the family content."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+from typing import Any
+
+from statusdoctor.model import Body, Exchange, Headers, Request, Response
+from tests.builders import CHROME, exchange, fields, get, lead, page, post, reply, spare
+
+API = "https://api.shop.example/v1/items"
+APP = "https://app.shop.example"
+ITEMS = json.dumps({"items": [{"id": n, "name": f"item {n}"} for n in range(40)]}).encode()
+
+
+def wants_json(url: str = API, **named: Any) -> Request:
+    return get(url, **({"accept": "application/json", "user_agent": "python-requests/2.32.3"} | named))
+
+
+def coded(raw: bytes, coding: str, **named: Any) -> Response:
+    """An answer whose bytes bear a content coding, as a proxy recorded them."""
+    told = {"content_type": "application/json", "content_encoding": coding} | named
+    return Response(200, fields(told), Body(raw, coded=True))
+
+
+def wired(raw: bytes, **named: Any) -> Response:
+    """An answer with its bytes as they were on the wire."""
+    return Response(200, fields({"content_type": "application/json"} | named), Body(raw, coded=True))
+
+
+def loads(dest: str, url: str, *, site: str = "same-origin", mode: str = "no-cors", **named: Any) -> Request:
+    """What an element of a page loads."""
+    more = {"user_agent": CHROME, "referer": f"{APP}/", "accept": "*/*"}
+    return get(url, **(more | {"sec_fetch_dest": dest, "sec_fetch_mode": mode, "sec_fetch_site": site} | named))
+
+
+def text(kind: str, body: str, **named: Any) -> Response:
+    return reply(200, body, content_type=kind, **named)
+
+
+@lead("content/error-in-success")
+def everything_is_200() -> Exchange:
+    body = {"code": 401, "data": None, "message": "API token is not valid for this workspace", "status": "error"}
+    return exchange(wants_json(authorization="Bearer made-up"), reply(200, body))
+
+
+@lead("content/error-in-success")
+def ok_is_false() -> Exchange:
+    return exchange(wants_json(), reply(200, {"ok": False, "message": "The warehouse is closed"}))
+
+
+@lead("content/error-in-success")
+def a_number_of_its_own() -> Exchange:
+    return exchange(wants_json(), reply(200, {"errcode": 48002, "errmsg": "basket function is not open"}))
+
+
+@lead("content/error-in-success")
+def success_is_false_with_a_list() -> Exchange:
+    body = {"success": False, "errors": [{"code": 7003, "message": "Could not route the basket"}], "result": None}
+    return exchange(wants_json(), reply(200, body))
+
+
+@lead("content/error-in-success")
+def an_error_page_with_200() -> Exchange:
+    return exchange(get("https://www.shop.example/old", accept="text/html"), page(200, "404 Not Found", "Not here."))
+
+
+@lead("content/error-in-success")
+def wrapped_once_more() -> Exchange:
+    body = {"Response": {"Error": {"Code": "ResourceInsufficient", "Message": "No stock left"}, "RequestId": "1"}}
+    return exchange(wants_json(), reply(200, body))
+
+
+@spare("content/error-in-success")
+def a_job_that_failed() -> Exchange:
+    body = {"id": "job_1", "status": "failed", "error": {"message": "Out of memory"}}
+    return exchange(wants_json(), reply(200, body))
+
+
+@spare("content/error-in-success")
+def a_list_of_errors_that_were_asked_for() -> Exchange:
+    return exchange(wants_json(), reply(200, {"items": [{"error": "timeout"}], "errors": 3, "total": 1}))
+
+
+@spare("content/error-in-success")
+def no_errors() -> Exchange:
+    return exchange(wants_json(), reply(200, {"success": True, "errors": [], "error": None, "code": 0}))
+
+
+@spare("content/error-in-success")
+def a_page_about_errors() -> Exchange:
+    answer = page(200, "404 errors and how we hunt them", "A story. " * 400)
+    return exchange(get("https://www.shop.example/blog", accept="text/html"), answer)
+
+
+@spare("content/error-in-success")
+def a_country_has_a_code() -> Exchange:
+    return exchange(wants_json(), reply(200, {"code": 49, "country": "Germany", "message": "Hallo"}))
+
+
+@lead("content/html-instead-of-json")
+def a_notice_for_people() -> Exchange:
+    return exchange(wants_json(), page(200, "Service notice", "The catalogue is being rebuilt."))
+
+
+@lead("content/html-instead-of-json")
+def a_page_under_a_name_of_data() -> Exchange:
+    asked = get("https://www.shop.example/data/items.json", user_agent="okhttp/4.12.0")
+    return exchange(asked, page(200, "Shop", "Welcome to the shop."))
+
+
+@spare("content/html-instead-of-json")
+def html_was_welcome_too() -> Exchange:
+    return exchange(get(API, accept="text/html,application/json;q=0.9"), page(200, "Items"))
+
+
+@spare("content/html-instead-of-json")
+def a_fragment_for_a_page() -> Exchange:
+    asked = wants_json(accept="application/json, text/plain, */*", user_agent=CHROME)
+    return exchange(asked, reply(200, "<div class=row>1</div>", content_type="text/html"))
+
+
+@lead("content/truncated")
+def fewer_bytes_than_announced() -> Exchange:
+    return exchange(wants_json(), wired(ITEMS[:-1], content_length=str(len(ITEMS) + 400)))
+
+
+@lead("content/truncated")
+def a_gzip_stream_without_its_end() -> Exchange:
+    raw = gzip.compress(ITEMS)
+    return exchange(wants_json(), coded(raw[: len(raw) * 2 // 3], "gzip", connection="close"))
+
+
+@lead("content/truncated")
+def a_document_that_breaks_off() -> Exchange:
+    return exchange(wants_json(), wired(ITEMS[:300], content_length="300"))
+
+
+@spare("content/truncated")
+def all_of_it_came() -> Exchange:
+    raw = gzip.compress(ITEMS)
+    return exchange(wants_json(), coded(raw, "gzip", content_length=str(len(raw))))
+
+
+@spare("content/truncated")
+def an_answer_to_head() -> Exchange:
+    asked = Request.to("HEAD", API, Headers.of(("User-Agent", "curl/8.5.0")))
+    return exchange(asked, reply(200, content_type="application/json", content_length="4711"))
+
+
+@lead("content/encoding-broken", certainty="certain")
+def named_twice_and_applied_once() -> Exchange:
+    return exchange(wants_json(), coded(gzip.compress(ITEMS), "gzip, gzip"))
+
+
+@lead("content/encoding-broken")
+def plain_text_labelled_gzip() -> Exchange:
+    return exchange(wants_json(), coded(ITEMS, "gzip"))
+
+
+@lead("content/encoding-broken")
+def plain_text_labelled_brotli() -> Exchange:
+    return exchange(wants_json(), coded(ITEMS, "br"))
+
+
+@lead("content/encoding-broken")
+def applied_twice_and_named_once() -> Exchange:
+    return exchange(wants_json(), coded(gzip.compress(gzip.compress(ITEMS)), "gzip"))
+
+
+@lead("content/encoding-broken")
+def compressed_and_not_said() -> Exchange:
+    return exchange(wants_json(), wired(gzip.compress(ITEMS)))
+
+
+@spare("content/encoding-broken")
+def compressed_as_it_says() -> Exchange:
+    raw = gzip.compress(ITEMS)
+    return exchange(wants_json(), coded(raw, "gzip", content_length=str(len(raw))))
+
+
+@spare("content/encoding-broken")
+def an_archive_is_no_coding() -> Exchange:
+    return exchange(get(API), wired(gzip.compress(ITEMS), content_type="application/gzip"))
+
+
+@lead("content/invalid-json", certainty="certain")
+def a_line_of_source_before_the_json() -> Exchange:
+    body = "<?php/* 2018 */require_once('x.php');?>" + ITEMS.decode()
+    return exchange(wants_json(), text("application/json; charset=UTF-8", body))
+
+
+@lead("content/invalid-json")
+def a_warning_before_the_json() -> Exchange:
+    body = "<br />\n<b>Warning</b>: Undefined variable $x in <b>/srv/a.php</b> on line 3<br />\n" + ITEMS.decode()
+    return exchange(wants_json(), text("application/json", body))
+
+
+@lead("content/invalid-json")
+def python_printed_its_own_way() -> Exchange:
+    return exchange(wants_json(), text("application/json", "{'items': [1, 2], 'next': None}"))
+
+
+@lead("content/invalid-json")
+def not_a_number() -> Exchange:
+    return exchange(wants_json(), text("application/json", '{"price": NaN, "items": []}'))
+
+
+@lead("content/invalid-json")
+def two_documents_in_one_body() -> Exchange:
+    return exchange(wants_json(), text("application/json", '{"a": 1}{"b": 2}'))
+
+
+@lead("content/invalid-json")
+def a_tracker_behind_the_json() -> Exchange:
+    return exchange(wants_json(), text("application/json", '{"a": 1}\n<!-- page generated in 0.2 s -->'))
+
+
+@spare("content/invalid-json")
+def a_document_a_line() -> Exchange:
+    return exchange(wants_json(), text("application/json", '{"a": 1}\n{"b": 2}\n'))
+
+
+@spare("content/invalid-json")
+def a_guard_that_clients_remove() -> Exchange:
+    return exchange(wants_json(), text("application/json", ')]}\'\n{"a": 1}'))
+
+
+@spare("content/invalid-json")
+def a_call_that_was_asked_for() -> Exchange:
+    return exchange(wants_json(f"{API}?callback=got"), text("application/json", 'got({"a": 1})'))
+
+
+@spare("content/invalid-json")
+def good_json_with_the_word() -> Exchange:
+    return exchange(wants_json(), text("application/json", '{"a": "NaN, None and }{ are words here"}'))
+
+
+@lead("content/mime-mismatch", certainty="certain")
+def a_script_as_plain_text_with_nosniff() -> Exchange:
+    answer = text("text/plain", "window.ran=1;", x_content_type_options="nosniff")
+    return exchange(loads("script", f"{APP}/js/main.js"), answer)
+
+
+@lead("content/mime-mismatch")
+def a_style_sheet_as_html() -> Exchange:
+    return exchange(loads("style", f"{APP}/site.css", accept="text/css,*/*;q=0.1"), text("text/html", ".q{color:red}"))
+
+
+@lead("content/mime-mismatch")
+def a_module_that_is_the_start_page() -> Exchange:
+    return exchange(loads("script", f"{APP}/assets/index-a1.js", mode="cors"), page(200, "Shop", "Welcome."))
+
+
+@lead("content/mime-mismatch")
+def a_service_worker_as_a_page() -> Exchange:
+    return exchange(loads("serviceworker", f"{APP}/sw.js", mode="same-origin"), page(200, "Shop", "Welcome."))
+
+
+@lead("content/mime-mismatch")
+def an_event_stream_as_json() -> Exchange:
+    asked = loads("empty", f"{APP}/events", mode="cors", accept="text/event-stream", cache_control="no-cache")
+    return exchange(asked, text("application/json", '{"a": 1}'))
+
+
+@spare("content/mime-mismatch")
+def a_script_under_its_type() -> Exchange:
+    answer = text("application/javascript; charset=utf-8", "window.ran=1;", x_content_type_options="nosniff")
+    return exchange(loads("script", f"{APP}/js/main.js"), answer)
+
+
+@spare("content/mime-mismatch")
+def a_classic_script_as_plain_text() -> Exchange:
+    return exchange(loads("script", f"{APP}/js/main.js"), text("text/plain", "window.ran=1;"))
+
+
+@spare("content/mime-mismatch")
+def an_event_stream() -> Exchange:
+    asked = loads("empty", f"{APP}/events", mode="cors", accept="text/event-stream", cache_control="no-cache")
+    return exchange(asked, text("text/event-stream", "data: 1\n\n"))
+
+
+@lead("content/integrity-mismatch", certainty="certain")
+def a_digest_of_something_else() -> Exchange:
+    digest = base64.b64encode(hashlib.sha256(b"another file").digest()).decode()
+    return exchange(wants_json(), wired(ITEMS, content_digest=f"sha-256=:{digest}:"))
+
+
+@lead("content/integrity-mismatch")
+def the_browser_computed_another() -> Exchange:
+    words = "Failed to find a valid digest in the 'integrity' attribute for resource with computed SHA-384 integrity"
+    return exchange(loads("script", "https://cdn.other.example/a.js", site="cross-site", mode="cors"), words)
+
+
+@spare("content/integrity-mismatch")
+def the_digest_that_was_promised() -> Exchange:
+    digest = base64.b64encode(hashlib.md5(ITEMS, usedforsecurity=False).digest()).decode()
+    return exchange(wants_json(), wired(ITEMS, content_md5=digest))
+
+
+@spare("content/integrity-mismatch")
+def the_digest_of_the_unpacked_content() -> Exchange:
+    digest = base64.b64encode(hashlib.sha256(ITEMS).digest()).decode()
+    return exchange(wants_json(), coded(gzip.compress(ITEMS), "gzip", content_digest=f"sha-256=:{digest}:"))
+
+
+@lead("content/unexpected-body", certainty="certain")
+def a_204_with_a_body() -> Exchange:
+    return exchange(post(API, {"a": 1}), reply(204, {"ok": True}))
+
+
+@lead("content/unexpected-body")
+def a_304_with_a_body() -> Exchange:
+    return exchange(get(API, if_none_match='"a"'), reply(304, {"ok": True}))
+
+
+@lead("content/unexpected-body")
+def a_204_that_announces_one() -> Exchange:
+    return exchange(post(API, {"a": 1}), reply(204, content_length="11"))
+
+
+@spare("content/unexpected-body")
+def a_204_without_a_body() -> Exchange:
+    return exchange(post(API, {"a": 1}), reply(204, content_length="0"))
+
+
+@spare("content/unexpected-body")
+def a_304_that_tells_the_length_of_the_other_answer() -> Exchange:
+    return exchange(get(API, if_none_match='"a"'), reply(304, etag='"a"', content_length="4711"))
+
+
+@lead("content/range-unasked", certainty="certain")
+def a_part_nobody_asked_for() -> Exchange:
+    return exchange(get(API), reply(206, b"part", content_range="bytes 0-3/900"))
+
+
+@lead("content/range-unasked")
+def a_part_that_does_not_say_which() -> Exchange:
+    return exchange(get(API, range="bytes=0-3"), reply(206, b"part"))
+
+
+@spare("content/range-unasked")
+def a_part_that_was_asked_for() -> Exchange:
+    return exchange(get(API, range="bytes=0-3"), reply(206, b"part", content_range="bytes 0-3/900"))
+
+
+@spare("content/range-unasked")
+def several_parts() -> Exchange:
+    answer = reply(206, b"--x\r\n", content_type="multipart/byteranges; boundary=x")
+    return exchange(get(API, range="bytes=0-3,8-9"), answer)

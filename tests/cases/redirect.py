@@ -1,0 +1,195 @@
+"""Leads and spares of the family redirect: what stands in Location. Chains stand in redirect_session.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from statusdoctor.model import Exchange
+from tests.builders import CHROME, exchange, get, lead, page, post, reply, spare
+
+SHOP = "https://www.shop.example/docs"
+
+
+def moved(location: Any, url: str = SHOP, status: int = 302, **named: Any) -> Exchange:
+    """A program is redirected."""
+    return exchange(get(url, user_agent="curl/8.5.0"), page(status, "Moved", location=location, **named))
+
+
+@lead("redirect/location-missing", certainty="certain")
+def a_redirect_to_nowhere() -> Exchange:
+    return exchange(get(SHOP), page(302, "302 Found", server="nginx/1.24.0"))
+
+
+@lead("redirect/location-missing")
+def an_empty_location() -> Exchange:
+    return moved("")
+
+
+@spare("redirect/location-missing")
+def a_resumable_upload_goes_on() -> Exchange:
+    asked = post("https://upload.store.example/files?upload_id=1", b"x", content_range="bytes 0-0/9")
+    return exchange(asked, reply(308, range="bytes=0-0"))
+
+
+@spare("redirect/location-missing")
+def several_choices() -> Exchange:
+    return exchange(get(SHOP), page(300, "Multiple Choices"))
+
+
+@lead("redirect/location-invalid", certainty="certain")
+def a_port_that_is_no_number() -> Exchange:
+    return moved("https://www.shop.example:port/home")
+
+
+@lead("redirect/location-invalid")
+def two_schemes_in_a_row() -> Exchange:
+    return moved("https://https://www.shop.example/home")
+
+
+@lead("redirect/location-invalid")
+def a_variable_that_was_not_filled_in() -> Exchange:
+    return moved("https://$host/home")
+
+
+@lead("redirect/location-invalid")
+def a_host_that_was_undefined() -> Exchange:
+    return moved("https://undefined/home")
+
+
+@lead("redirect/location-invalid")
+def two_lines_that_differ() -> Exchange:
+    return moved(["https://www.shop.example/a", "https://www.shop.example/b"])
+
+
+@lead("redirect/location-invalid")
+def a_host_without_its_scheme() -> Exchange:
+    return moved("www.shop.example/home")
+
+
+@lead("redirect/location-invalid")
+def an_address_that_browsers_refuse() -> Exchange:
+    return moved("javascript:alert(1)")
+
+
+@lead("redirect/location-invalid")
+def a_call_of_a_page_is_sent_to_an_application() -> Exchange:
+    asked = get(
+        SHOP,
+        user_agent=CHROME,
+        origin="https://app.shop.example",
+        sec_fetch_mode="cors",
+        sec_fetch_site="same-site",
+        sec_fetch_dest="empty",
+    )
+    answer = reply(302, location="intent://open", access_control_allow_origin="https://app.shop.example")
+    return exchange(asked, answer)
+
+
+@spare("redirect/location-invalid")
+def a_relative_address() -> Exchange:
+    return moved("../home?next=/a b")
+
+
+@spare("redirect/location-invalid")
+def a_native_application_is_called_back() -> Exchange:
+    return moved("shopapp://callback?code=made-up&state=x")
+
+
+@lead("redirect/internal-address", certainty="certain")
+def the_inner_name_of_the_server() -> Exchange:
+    return moved("http://web03.uni.internal:8081/docs/", "http://www.uni.example/docs", 301)
+
+
+@lead("redirect/internal-address")
+def the_clients_own_machine() -> Exchange:
+    return moved("http://localhost:8080/login")
+
+
+@lead("redirect/internal-address")
+def a_containers_name() -> Exchange:
+    return moved("http://backend:3000/docs/")
+
+
+@lead("redirect/internal-address")
+def a_private_address() -> Exchange:
+    return moved("http://10.0.3.17/docs/")
+
+
+@spare("redirect/internal-address")
+def a_native_application_listens_on_this_machine() -> Exchange:
+    asked = "https://login.shop.example/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A4711%2Fcb&state=x"
+    return moved("http://127.0.0.1:4711/cb?code=made-up&state=x", asked)
+
+
+@spare("redirect/internal-address")
+def a_developer_at_home() -> Exchange:
+    return moved("http://localhost:3000/home", "http://127.0.0.1:3000/")
+
+
+@spare("redirect/internal-address")
+def another_public_host() -> Exchange:
+    return moved("https://docs.shop.example/")
+
+
+@lead("redirect/port-lost", certainty="certain")
+def the_port_is_left_out() -> Exchange:
+    return moved("http://www.shop.example/docs/", "http://www.shop.example:8080/docs", 301)
+
+
+@lead("redirect/port-lost")
+def the_inner_port_is_added() -> Exchange:
+    return moved("http://www.shop.example:8080/docs/", "http://www.shop.example/docs", 301)
+
+
+@lead("redirect/port-lost")
+def https_on_a_port_of_its_own_is_sent_to_port_80() -> Exchange:
+    return moved("http://www.shop.example/docs/", "https://www.shop.example:8443/docs", 301)
+
+
+@lead("redirect/port-lost")
+def a_login_behind_the_wrong_port() -> Exchange:
+    return moved("https://www.shop.example:8443/login", "https://www.shop.example/")
+
+
+@spare("redirect/port-lost")
+def http_is_moved_to_https() -> Exchange:
+    return moved("https://www.shop.example/docs", "http://www.shop.example:8080/docs", 301)
+
+
+@spare("redirect/port-lost")
+def another_service_of_the_same_host() -> Exchange:
+    return moved("https://www.shop.example:2083/", "https://www.shop.example/cpanel")
+
+
+@spare("redirect/port-lost")
+def the_port_stays() -> Exchange:
+    return moved("http://www.shop.example:8080/docs/", "http://www.shop.example:8080/docs")
+
+
+@lead("redirect/downgrade")
+def from_https_to_http() -> Exchange:
+    return moved("http://www.shop.example/login", "https://www.shop.example/")
+
+
+@lead("redirect/downgrade")
+def a_script_of_a_page_is_sent_to_http() -> Exchange:
+    asked = get(
+        f"{SHOP}/a.js",
+        user_agent=CHROME,
+        referer="https://www.shop.example/",
+        sec_fetch_mode="no-cors",
+        sec_fetch_site="same-origin",
+        sec_fetch_dest="script",
+    )
+    return exchange(asked, reply(302, location="http://cdn.shop.example/a.js"))
+
+
+@spare("redirect/downgrade")
+def from_http_to_https() -> Exchange:
+    return moved("https://www.shop.example/login", "http://www.shop.example/")
+
+
+@spare("redirect/downgrade")
+def a_tool_on_this_machine_is_called_back() -> Exchange:
+    asked = "https://login.shop.example/authorize?redirect_uri=http%3A%2F%2Flocalhost%3A4711%2Fcb"
+    return moved("http://localhost:4711/cb?code=made-up", asked)
