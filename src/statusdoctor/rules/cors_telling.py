@@ -137,14 +137,14 @@ def _header(case: Case, _: Verdict) -> Evidence:
 
 
 def _unreadable_methods(case: Case, _: Verdict) -> Evidence:
-    value = valueof(case.response.headers, "access-control-allow-methods")
+    value = value_of(case.response.headers, "access-control-allow-methods")
     return of(
         "cors/method-not-allowed", proof(f"Access-Control-Allow-Methods is no list of methods: “{value}”.", _METHODS)
     )
 
 
 def _unreadable_headers(case: Case, _: Verdict) -> Evidence:
-    value = valueof(case.response.headers, "access-control-allow-headers")
+    value = value_of(case.response.headers, "access-control-allow-headers")
     return of(
         "cors/header-not-allowed", proof(f"Access-Control-Allow-Headers is no list of names: “{value}”.", _HEADERS)
     )
