@@ -174,6 +174,15 @@ def test_a_redirect_of_long_ago_did_not_lead_here() -> None:
     assert view(history, get(f"{API}/b"), at=600).redirect_here() is None
 
 
+def test_a_redirect_is_followed_once() -> None:
+    history = memory(
+        exchange(post(f"{API}/login"), reply(302, location="/home")),
+        exchange(get(f"{API}/home"), reply(200, "welcome")),
+    )
+
+    assert view(history, get(f"{API}/home"), at=5).redirect_here() is None
+
+
 def test_another_programs_redirect_did_not_lead_here() -> None:
     history = memory(exchange(get(f"{API}/a", user_agent=CHROME), reply(302, location="/b")))
 

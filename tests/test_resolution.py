@@ -157,6 +157,17 @@ def test_a_basic_challenge_and_a_refused_password_are_one_problem() -> None:
     assert [1] == [index for index, _, _ in problems([first, second])]
 
 
+def test_a_token_that_is_refreshed_at_once_is_no_failure() -> None:
+    refresh = form("https://login.shop.example/token", grant_type="refresh_token", refresh_token="r" * 32)
+    story = [
+        exchange(get(ORDERS, authorization="Bearer old-token-0123"), reply(401, {"error": "token expired"})),
+        exchange(refresh, reply(200, {"access_token": "new-token-0123", "expires_in": 900})),
+        exchange(get(ORDERS, authorization="Bearer new-token-0123"), reply(200, [])),
+    ]
+
+    assert [] == problems(story)
+
+
 def test_a_conflict_that_passes_is_told_as_recovered() -> None:
     first = exchange(post(ORDERS, {"a": 1}), reply(409, {"error": "conflict"}))
     second = exchange(post(ORDERS, {"a": 1}), reply(201, {"id": 1}))

@@ -92,7 +92,7 @@ def _answers_challenge(exchange: Exchange, later: Exchange, gap: float) -> bool:
     if scheme in CONNECTION_BOUND and (well or not before):
         return well or scheme in _offered(exchange, proxy)
     if before:
-        return False
+        return well  # new credentials, fetched at once, and they are accepted: the client knew what to do
     if scheme in HANDSHAKES:
         return well or scheme in _offered(exchange, proxy)
     return well or (gap <= TOKEN_WITHIN_S and scheme in _offered(exchange, proxy))

@@ -29,6 +29,7 @@ class Bounds(msgspec.Struct, frozen=True):
     redemptions_a_flow: int = 8
     recent_times: int = 32
     refreshes_a_client: int = 4
+    redirects_a_client: int = 60
     parents: int = 1000  # places in paths that are watched for parts that vary
     request_body: int = 2048
     error_body: int = 1024

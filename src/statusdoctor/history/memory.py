@@ -10,6 +10,7 @@ from statusdoctor.facts.urls import route_template
 from statusdoctor.history.bounds import Bounds, Store
 from statusdoctor.history.credentials import CredentialStore
 from statusdoctor.history.flows import Flows
+from statusdoctor.history.following import REDIRECTS
 from statusdoctor.history.jar import Jars
 from statusdoctor.history.record import Record, lighten, weight
 from statusdoctor.history.routes import Routes
@@ -34,6 +35,7 @@ class History:
         self.flows = Flows(self.bounds)
         self._bytes = 0
         self._clients: Store[str, deque[Record]] = Store(self.bounds.clients, self._forget_client)
+        self._redirects: dict[str, deque[Record]] = {}
 
     def remember(self, exchange: Exchange) -> Record | None:
         """Takes one exchange in; gives its record, or None where it has no request."""
@@ -47,6 +49,8 @@ class History:
         if response is not None:
             if "set-cookie" in response.headers.index:
                 self.jars.note(record, request, response)
+            if response.status in REDIRECTS:
+                self._note_redirect(record)
             self.tokens.note(record, request, response)
         self.flows.note(record, request, response)
         return record
@@ -59,12 +63,17 @@ class History:
         """A client's records in the order of their requests."""
         return self._clients.get(client) or deque()
 
+    def redirects_of(self, client: str) -> list[Record]:
+        """A client's latest redirects, the latest first."""
+        return sorted(self._redirects.get(client, ()), key=lambda record: record.started, reverse=True)
+
     def held(self) -> dict[str, int]:
         """How much is remembered of each thing, by the name of its bound."""
         return {
             "records": len(self.ring),
             "record_bytes": self._bytes,
             "clients": len(self._clients),
+            "redirects_a_client": max(map(len, self._redirects.values()), default=0),
             "routes": len(self.routes),
             "credentials": len(self.credentials),
             "origins_a_credential": max((len(m.accepted) for m in self.credentials.all()), default=0),
@@ -113,8 +122,16 @@ class History:
                 records.remove(oldest)
             oldest.fade(self.bounds.address)
 
+    def _note_redirect(self, record: Record) -> None:
+        client = record.exchange.client
+        known = self._redirects.get(client)
+        if known is None:
+            known = self._redirects[client] = deque(maxlen=self.bounds.redirects_a_client)
+        known.append(record)
+
     def _forget_client(self, client: str, _: deque[Record]) -> None:
         self.jars.forget(client)
+        self._redirects.pop(client, None)
 
 
 @lru_cache(maxsize=2048)

@@ -24,10 +24,41 @@ class _All(frozenset[str]):
 FORGOTTEN: Final = Headers((), _All())
 
 
+class Compact(Headers):
+    """Fields that are looked up where they stand: an index would take more memory than they do, record for record."""
+
+    __slots__ = ()
+
+    @property
+    def index(self) -> dict[str, tuple[str, ...]]:
+        """Made anew for who asks, and not kept."""
+        found = super().index
+        self._index = None
+        return found
+
+    def get(self, name: str, default: str = "") -> str:
+        values = self.all(name)
+        return values[0].strip() if values else default
+
+    def all(self, name: str) -> tuple[str, ...]:
+        wanted = name.encode()
+        size = len(wanted)
+        return tuple([v.decode("utf-8", "replace") for n, v in self.fields if len(n) == size and n.lower() == wanted])
+
+    def joined(self, name: str) -> str:
+        return ", ".join(self.all(name))
+
+    def lacks(self, name: str) -> bool:
+        return name not in self.hidden and not self.all(name)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and bool(self.all(name))
+
+
 class Record:
     """One remembered exchange. `exchange` has no bodies but small ones; once forgotten, no fields either."""
 
-    __slots__ = ("exchange", "finished", "number", "origin", "size", "started", "status", "template")
+    __slots__ = ("exchange", "finished", "number", "origin", "size", "started", "status", "target", "template")
 
     def __init__(self, exchange: Exchange, template: str, number: int, size: int) -> None:
         self.exchange = exchange
@@ -35,6 +66,7 @@ class Record:
         self.number = number
         self.size = size
         self.status = exchange.status
+        self.target: str | None = None  # where it redirects, once somebody has asked (following.py)
         self.origin = self.request.origin
         self.started = exchange.started
         self.finished = exchange.finished if exchange.finished is not None else exchange.started
@@ -96,13 +128,13 @@ def lighten(exchange: Exchange, bounds: Bounds) -> Exchange:
         asked.host,
         asked.port,
         asked.path,
-        Headers(asked.headers.fields, asked.headers.hidden),
+        Compact(asked.headers.fields, asked.headers.hidden),
         _small(asked.body, bounds.request_body),
         asked.version,
     )
     response = got and Response(
         got.status,
-        Headers(got.headers.fields, got.headers.hidden),
+        Compact(got.headers.fields, got.headers.hidden),
         _small(got.body, bounds.error_body) if got.status >= 400 else LOST_BODY,
         got.reason,
         got.version,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _PREFLIGHT_WITHIN_S: Final = 7200.0  # no browser keeps a preflight's answer longer
 _NOBODY: Final = Request("", "", "", 0, "/")
+_BETWEEN: Final = 200  # requests between a redirect and the one that may follow it
 _SIBLINGS: Final = 400  # routes looked through for one that is like the one at hand
 
 
@@ -84,7 +85,18 @@ class View:
     @cached_property
     def hops(self) -> list[Record]:
         """The redirects that led here, the first one first; empty where none did."""
-        return hops(self._exchange, self.recent(200))
+        redirects = self._history.redirects_of(self._exchange.client)
+        return hops(self._exchange, (r for r in redirects if self._is_earlier(r)), self._followed)
+
+    def _followed(self, redirect: Record, request: Request, before: float) -> bool:
+        """Whether the client had gone where a redirect sent it before the moment at which it asked again."""
+        for record in self.recent(_BETWEEN):
+            if record.started <= redirect.started:
+                return False
+            there = record.request
+            if record.started < before and there.path == request.path and there.host == request.host:
+                return True
+        return False
 
     @cached_property
     def target(self) -> str:

@@ -19,6 +19,7 @@ _REPLAYED: Final = re.compile(
     r"replay|already (?:been )?(?:used|seen|processed)|reus(?:e|ed)\b|duplicate|nonce|jti|used (?:twice|before)"
 )
 _NONCE_FIELDS: Final = ("x-nonce", "x-request-nonce", "nonce", "x-auth-nonce", "cb-access-nonce", "api-nonce")
+_LOOKED_AT: Final = 60  # earlier requests that are searched for the same one-time value
 _REFUSED: Final = (400, 401, 403, 409, 422, 425, 429)
 
 
@@ -97,7 +98,7 @@ def used_before(case: Case) -> Iterator[Evidence]:
     mine = list(_once(case.request))
     if not mine:
         return
-    for record in case.history.recent(300):
+    for record in case.history.recent(_LOOKED_AT):
         theirs = dict(_once(record.request))
         for what, value in mine:
             if value and theirs.get(what) == value and record.done_before(case.sent_at):

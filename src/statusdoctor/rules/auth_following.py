@@ -18,6 +18,7 @@ _CARRIERS: Final = (
 )  # fmt: skip
 _REFUSED: Final = (401, 403, 404, 407)
 _LOOP_WITHIN_S: Final = 300.0
+_LOOKED_AT: Final = 40
 _LOOP_FROM: Final = 3  # the same refused credentials, this time included
 _ONE_TIME: Final = ("digest", "ntlm", "negotiate", "oauth", "hawk", "aws4-hmac-sha256", "signature", "sharedkey")
 #: What the server's own words settle better than a comparison of hosts.
@@ -144,7 +145,7 @@ def again_and_again(case: Case) -> Iterator[Evidence]:
     if not value or value.partition(" ")[0].lower() in _ONE_TIME:
         return
     refused: list[Record] = []
-    for record in case.history.within(_LOOP_WITHIN_S):
+    for record in case.history.within(_LOOP_WITHIN_S, _LOOKED_AT):
         if record.request.headers.get(name) != value:
             continue
         if record.status != case.status:

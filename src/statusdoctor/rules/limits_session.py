@@ -14,11 +14,12 @@ from statusdoctor.history import Record
 #: Windows in seconds, and from how many requests on they count as a burst.
 _WINDOWS: Final = ((1.0, 5), (10.0, 5), (60.0, 15), (3600.0, 300))
 _AT_ONCE: Final = 8  # requests under way at the same moment
-_LOOKED_AT: Final = 1500
+_LOOKED_AT: Final = 400
 _CLOCKS_S: Final = 0.5
 _STORM_FROM: Final = 4  # tries, this one included
 _STORM_WITHIN_S: Final = 60.0
 _NO_PAUSE_S: Final = 5.0
+_ASK_FOR_A_PAUSE: Final = (403, 413, 429, 503)  # where Retry-After is seen
 _NO_RETRY: Final = (401, 403, 407)  # see auth/retry-loop
 
 
@@ -68,7 +69,7 @@ def _over_the_told_limit(case: Case, records: list[Record]) -> Iterator[Evidence
 @evidence_for("limits/concurrency", on=("error",), status=(429, 503))
 def side_by_side(case: Case) -> Iterator[Evidence]:
     """How many requests were under way at the moment this one was sent."""
-    open_now = sum(1 for r in case.history.within(120.0) if not r.done_before(case.sent_at))
+    open_now = sum(1 for r in case.history.within(120.0, _LOOKED_AT) if not r.done_before(case.sent_at))
     if open_now + 1 >= _AT_ONCE:
         yield slight(f"{open_now + 1} requests to this host were under way at once.", at="earlier", quote="")
 
@@ -78,7 +79,7 @@ def back_too_soon(case: Case) -> Iterator[Evidence]:
     """An earlier answer asked for a pause, and this request came before it was over."""
     for record in case.history.to_host(60):
         response = record.exchange.response
-        if response is None or "retry-after" not in response.headers or not record.done_before(case.sent_at):
+        if response is None or record.status not in _ASK_FOR_A_PAUSE or not record.done_before(case.sent_at):
             continue
         wait = retry_after(response.headers, record.finished)
         if wait is None or not (_same_route(case, record) or record.status == 429):
@@ -125,7 +126,7 @@ def words_after_a_burst(case: Case) -> Iterator[Evidence]:
     """Some services refuse with 403 what others refuse with 429."""
     if not case.matched("limits/rate-limited"):
         return
-    records = list(case.history.within(60.0))
+    records = list(case.history.within(60.0, _LOOKED_AT))
     if len(records) + 1 >= _WINDOWS[2][1]:
         says = f"This client sent {len(records) + 1} requests to {case.request.host} in a minute."
         yield slight(says, at="earlier", about=(records[-1],))

@@ -84,5 +84,5 @@ def missing_cookies(case: Case) -> list[StoredCookie]:
 def carried(case: Case, name: str, value: str) -> Iterator[Record]:
     """The client's earlier exchanges with this host that carried this very cookie, newest first."""
     for record in case.history.to_host():
-        if (name, value) in sent_cookies(record.request.headers):
+        if value in record.request.headers.get("cookie") and (name, value) in sent_cookies(record.request.headers):
             yield record
