@@ -618,3 +618,25 @@ def a_pixel_without_content() -> Exchange:
 @spare("cors/opaque-blocked")
 def a_frame_of_another_site() -> Exchange:
     return exchange(tag("iframe", "https://maps.other.example/frame"), page(200, "Map"))
+
+
+@lead("cors/origin-mismatch")
+def the_cors_layer_throws_an_error_of_its_own() -> Exchange:
+    return exchange(by_page(), page(500, "Error", "Error: Not allowed by CORS", x_powered_by="Express"))
+
+
+@lead("cors/origin-mismatch")
+def spring_refuses_the_origin() -> Exchange:
+    return exchange(by_page(), reply(403, "Invalid CORS request", content_type="text/plain"))
+
+
+@lead("cors/preflight-status")
+def starlette_refuses_the_headers() -> Exchange:
+    return exchange(preflight("GET", "x-a"), allow(400, "Disallowed CORS headers", content_type="text/plain"))
+
+
+@lead("cors/preflight-status")
+def a_bucket_without_rules() -> Exchange:
+    words = "CORSResponse: CORS is not enabled for this bucket."
+    body = f"<Error><Code>AccessForbidden</Code><Message>{words}</Message></Error>"
+    return exchange(preflight("PUT"), reply(403, body, content_type="application/xml", server="AmazonS3"))

@@ -15,6 +15,7 @@ from statusdoctor.rules.cors_reading import is_certain, is_credentialed, is_judg
 from statusdoctor.rules.cors_telling import TELLING, of
 
 #: What cannot explain a refused preflight: it carries no credentials, and its method and route are not the page's.
+_BEHIND_A_PREFLIGHT: Final = ("access", "gateway", "server", "limits", "state")
 _NOT_OF_A_PREFLIGHT: Final = ("auth", "oauth", "routing", "request", "payload", "content", "redirect", "cookies")
 
 
@@ -33,10 +34,7 @@ def withheld_from_the_page(case: Case) -> Iterator[Evidence]:
     if case.status >= 400:
         yield _hidden_error(case, verdict, credentials)
         return
-    tell = TELLING[verdict.reason.removeprefix("Preflight")]
-    found = tell(case, verdict)
-    if not found.cause:
-        return
+    found = TELLING[verdict.reason.removeprefix("Preflight")](case, verdict)
     found = msgspec.structs.replace(found, fix=found.fix or remedy(case, credentials))
     yield found if _is_settled(case, verdict) else msgspec.structs.replace(found, strength="strong")
 
@@ -70,10 +68,19 @@ def _refused_preflight(case: Case) -> Iterator[Evidence]:
             says = f"The preflight was answered {case.status}; browsers never send credentials with a preflight."
         found = proof(says, "request.method", f"OPTIONS, for {case.fetch.method}", fix=remedy(case, credentials=False))
         yield of("cors/preflight-status", found)
+    yield from _what_else_it_is_not()
+
+
+def _what_else_it_is_not() -> Iterator[Evidence]:
+    """Whatever refused the preflight: the page's request was never sent, so its own faults are none here."""
     for cause in causes():
-        if cause.partition("/")[0] in _NOT_OF_A_PREFLIGHT:
+        family = cause.partition("/")[0]
+        if family in _NOT_OF_A_PREFLIGHT:
             says = "A preflight is the browser's own: it bears no credentials and no content."
             yield Evidence("rules_out", says, "request.method", "OPTIONS", cause=cause)
+        elif family in _BEHIND_A_PREFLIGHT:
+            says = "For the browser the preflight's status is what counts."
+            yield Evidence("against", says, "request.method", "OPTIONS", cause=cause)
 
 
 def _redirected(case: Case) -> Iterator[Evidence]:
