@@ -20,6 +20,7 @@ from statusdoctor.knowledge.reading import (
     fields,
     status_codes,
     status_page,
+    status_pages,
     vendors,
     words,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "fields",
     "status_codes",
     "status_page",
+    "status_pages",
     "vendors",
     "words",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -51,6 +52,18 @@ def status_page(code: int) -> StatusPage | None:
     """The page of one code; None where there is none."""
     path = data_dir() / "status" / f"{code}.toml"
     return typed(_read(path), StatusPage, path.name) if path.is_file() else None
+
+
+def status_pages(naming: str = "") -> Iterator[StatusPage]:
+    """All pages of codes, in order; only those whose file holds a word, in any case, so that few have to be parsed."""
+    for code in status_codes():
+        if naming.lower() in _status_text(code) and (page := status_page(code)):
+            yield page
+
+
+@cache
+def _status_text(code: int) -> str:
+    return (data_dir() / "status" / f"{code}.toml").read_text(encoding="utf-8").lower()
 
 
 @cache
