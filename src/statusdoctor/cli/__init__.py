@@ -12,6 +12,7 @@ COMMANDS = {
     "diagnose": "diagnoses captures: HAR, mitmproxy flows",
     "explain": "a page of the reference: a status code, a cause, a header field",
     "list": "the index of the reference",
+    "site": "the reference as a static web site",
     "demo": "a failing little world on this machine, diagnosed live",
     "addon": "the path of the addon script, for mitmdump -s",
 }
