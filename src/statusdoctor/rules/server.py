@@ -1,0 +1,59 @@
+"""server/: exceptions that an answer shows, and pages that only a development mode should show.
+
+What servers say of databases, memory, storage and configuration stands in data/words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
+from statusdoctor.facts.exceptions import Thrown, debug_mark
+from statusdoctor.rules.server_reading import exception_of, is_about_the_request, named_by_words
+
+_LOCAL: Final = re.compile(r"localhost|127\.[\d.]+|\[?::1\]?|0\.0\.0\.0|.+\.(?:localhost|local|test)")
+_SPOKEN: Final = {
+    "panic": "The Go program panicked",
+    "panicked": "The Rust program panicked",
+    "Fatal error": "PHP stopped with a fatal error",
+    "Parse error": "PHP could not parse the script",
+    "Error": "The application raised an error",
+}
+
+
+@evidence_for("server/unhandled-exception", status=tuple(range(400, 600)))
+def exception_shown(case: Case) -> Iterator[Evidence]:
+    shown = exception_of(case)
+    if shown is None:
+        return
+    yield _strength(case, shown)(_sentence(shown), at=shown.where, quote=shown.quote[:300])
+
+
+def _strength(case: Case, shown: Thrown):  # type: ignore[no-untyped-def]
+    """How much an exception explains: all of a 500, and little where the request itself was refused."""
+    if case.status < 500 or case.status in (502, 503, 504) or named_by_words(case):
+        return slight
+    if is_about_the_request(shown):
+        return strong
+    return proof if shown.frames or shown.where != "response.body" else strong
+
+
+def _sentence(shown: Thrown) -> str:
+    """What was raised and where; the message stands in the quote, where it is masked."""
+    did = _SPOKEN.get(shown.type) or f"The application raised {shown.short[:60]}"
+    return f"{did} in {shown.frame[:80]}." if shown.frame else f"{did}."
+
+
+@evidence_for("server/debug-page-exposed", status=tuple(range(400, 600)))
+def insides_are_shown(case: Case) -> Iterator[Evidence]:
+    if _LOCAL.fullmatch(case.request.host):
+        return
+    mark = debug_mark(case.words)
+    shown = exception_of(case)
+    if mark:
+        yield proof("The answer is a page of a development mode.", at="response.body", quote=mark)
+    elif shown is not None and shown.frames > 1:
+        says = f"The answer shows a stack trace of {shown.frames} frames to whoever asks."
+        yield proof(says, at=shown.where, quote=shown.frame)
