@@ -169,6 +169,26 @@ def decoded_on_the_way() -> Session:
 
 
 @lead("auth/session-cookie-malformed")
+def koas_signature_was_left_out() -> Session:
+    login = exchange(
+        post(f"{SHOP}/login", {"user": "ada", "password": "x"}, user_agent=CHROME),
+        reply(
+            200, {"ok": True}, set_cookie=["koa.sess=eyJ1c2VyIjoiYWRhIn0; Path=/", "koa.sess.sig=Zk9hR3dLbTE; Path=/"]
+        ),
+    )
+    copied = get(f"{SHOP}/api/me", cookie="koa.sess=eyJ1c2VyIjoiYWRhIn0", user_agent="widget/1.2")
+    return [login, exchange(copied, reply(401, "Unauthorized"))]
+
+
+@lead("auth/session-cookie-malformed")
+def a_piece_of_a_long_session_is_missing() -> Session:
+    pieces = [f".AspNetCore.CookiesC{n}={'x' * 30}{n}; Path=/; HttpOnly; Secure" for n in (1, 2)]
+    login = exchange(form(LOGIN, user="ada", password="x"), reply(302, location="/", set_cookie=pieces))
+    sent = get(f"{SHOP}/api/me", cookie=f".AspNetCore.CookiesC1={'x' * 30}1")
+    return [login, exchange(sent, reply(401, {"error": "who?"}))]
+
+
+@lead("auth/session-cookie-malformed")
 def express_says_that_the_signature_is_wrong() -> Exchange:
     answer = reply(403, {"error": "invalid cookie signature"})
     return exchange(get(f"{SHOP}/api/me", cookie="connect.sid=s%3Aabc.def"), answer)

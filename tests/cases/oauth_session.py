@@ -72,6 +72,16 @@ def sent_on_to_an_error_page() -> Session:
     return [authorize(), exchange(get(f"{BACK}?code={CODE}&state=af0ifjsldkj", user_agent=CHROME), failed)]
 
 
+@lead("oauth/state-mismatch")
+def begun_at_one_name_and_back_at_another() -> Session:
+    to_provider = (
+        f"{LOGIN}/auth?client_id=web&response_type=code&redirect_uri=http://localhost:8000/cb&state=st-0123456"
+    )
+    begun = exchange(get("http://127.0.0.1:8000/login", user_agent=CHROME), reply(302, location=to_provider))
+    back = get("http://localhost:8000/cb?code=abcdef012345&state=st-0123456", user_agent=CHROME)
+    return [begun, exchange(back, reply(400, "<h1>mismatching_state</h1>", content_type="text/html"))]
+
+
 @spare("oauth/state-mismatch")
 def sent_on_to_the_application() -> Session:
     return [
@@ -155,6 +165,12 @@ def with_id_token(nonce: str) -> Exchange:
 @lead("oauth/nonce-mismatch", certainty="certain")
 def the_id_token_has_another_nonce() -> Session:
     return [authorize(), callback(), with_id_token("of-another-login")]
+
+
+@lead("oauth/nonce-mismatch")
+def the_application_says_so_at_its_callback() -> Exchange:
+    said = {"error": "invalid_claim", "message": "invalid_claim: Invalid claim: 'nonce'"}
+    return exchange(get(f"{BACK}?code={CODE}&state=st-0123456", user_agent=CHROME), reply(401, said))
 
 
 @spare("oauth/nonce-mismatch")

@@ -34,14 +34,15 @@ class Flow:
     """One flow: what the authorize request asked for, and how far it came."""
 
     __slots__ = (
-        "authorize", "callback", "challenge", "challenge_method", "client", "client_id", "code", "coded", "endpoint",
-        "nonce", "redemptions", "redirect_uri", "response_type", "scope", "state",
+        "asker", "authorize", "callback", "challenge", "challenge_method", "client", "client_id", "code", "coded",
+        "endpoint", "nonce", "redemptions", "redirect_uri", "response_type", "scope", "state",
     )  # fmt: skip
 
     def __init__(self, client: str, asked: dict[str, str], record: Record | None, endpoint: str = "") -> None:
         self.client = client
         self.authorize = record
         self.endpoint = endpoint[:_LONGEST]
+        self.asker = ""  # the host that sent the browser to the authorize endpoint
         self.client_id = asked.get("client_id", "")[:_LONGEST]
         self.redirect_uri = asked.get("redirect_uri", "")[:_LONGEST]
         self.response_type = asked.get("response_type", "")[:_LONGEST]
@@ -108,18 +109,19 @@ class Flows:
         address, _, tail = location.replace("#", "?", 1).partition("?")
         asked = dict(reversed(query_pairs(tail.replace("#", "&").replace("?", "&"))))
         if _is_authorize(asked):
-            self._begin(record, asked, address)
+            self._begin(record, asked, address).asker = record.request.host
         else:
             self._arrive(record, asked)
 
-    def _begin(self, record: Record, asked: dict[str, str], endpoint: str) -> None:
+    def _begin(self, record: Record, asked: dict[str, str], endpoint: str) -> Flow:
         state = _digest(asked.get("state", ""))
         known = self._by_state.get(state) if state else None
         if known is not None and known.code == 0 and known.client_id == asked.get("client_id", ""):
             known.authorize, known.endpoint = record, endpoint[:_LONGEST]
-            return
+            return known
         flow = Flow(record.exchange.client, asked, record, endpoint)
         self._by_state.put(state or record.number, flow)
+        return flow
 
     def _arrive(self, record: Record, asked: dict[str, str]) -> Flow | None:
         """A code or an error comes back to the client, in a Location or in the callback's own address."""

@@ -175,6 +175,12 @@ class View:
         """The cookies in whose scope this request lies and which a server removed."""
         return (c for c in self._cookies() if c.cleared is not None and c.belongs_to(self._request))
 
+    def cookies_given(self) -> Iterator[StoredCookie]:
+        """The cookies of any program at this client's address in whose scope this request lies: some copy them."""
+        for cookie in self._history.jars.of(self._exchange.client):
+            if self._is_earlier(cookie.record) and cookie.cleared is None and cookie.belongs_to(self._request):
+                yield cookie
+
     def _cookies(self) -> Iterator[StoredCookie]:
         agent = agent_of(self._request)
         for cookie in self._history.jars.of(self._exchange.client):

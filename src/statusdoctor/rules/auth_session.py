@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import quote, unquote
 
-from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.cookies import is_session_name, same_site
 from statusdoctor.facts.logins import is_login_address, is_login_page, is_logout_address, wants_data
 from statusdoctor.facts.tokens import token
@@ -33,6 +34,9 @@ _JARS: Final = {
     "axios": "axios-cookiejar-support",
     "okhttp": "OkHttpClient.Builder().cookieJar(…)",
 }
+_PART: Final = re.compile(
+    r"(?:\.sig|C\d{1,2}|\.\d{1,2}|_chunk_?\d{1,2})$"
+)  # Koa's, ASP.NET's and Auth.js's ways to part one
 _SHORTEST_CUT: Final = 6
 _COOKIE_FIELD: Final = "request.headers.cookie"
 
@@ -158,7 +162,7 @@ def came_back_altered(case: Case) -> Iterator[Evidence]:
     if not turned_away(case) and case.status not in (400, 403, 500):
         return
     sent = dict(case.sent_cookies)
-    for stored in case.history.due_cookies:
+    for stored in case.history.cookies_given():
         value = sent.get(stored.name)
         if value is None or value == stored.cookie.value or not session_like(stored):
             continue
@@ -166,9 +170,31 @@ def came_back_altered(case: Case) -> Iterator[Evidence]:
         if what:
             says = f"The cookie {stored.name} came back {what}."
             yield proof(says, at=_COOKIE_FIELD, quote=f"{stored.name}={value}", about=(stored.record,))
-            whole = against("The server had set this value whole.", "earlier", about=(stored.record,))
-            yield on_cause("auth/token-malformed", whole)
+            yield from _not_the_tokens_fault(stored)
             return
+
+
+@evidence_for("auth/session-cookie-malformed", on=("error", "redirect"))
+def came_back_in_part(case: Case) -> Iterator[Evidence]:
+    """Some sessions are kept in several cookies: a value and its signature, or pieces of a long value."""
+    if not turned_away(case) and case.status not in (400, 403, 500):
+        return
+    sent = sent_names(case)
+    for stored in case.history.cookies_given():
+        whole = _PART.sub("", stored.name)
+        if whole != stored.name and stored.name not in sent and any(_PART.sub("", name) == whole for name in sent):
+            says = (
+                f"The session's other part, the cookie {stored.name} of {earlier(case, stored.record)}, was left out."
+            )
+            yield proof(says, at=_COOKIE_FIELD, quote="", about=(stored.record,))
+            yield from _not_the_tokens_fault(stored)
+            return
+
+
+def _not_the_tokens_fault(stored: StoredCookie) -> Iterator[Evidence]:
+    whole = rules_out("The server had set this session whole.", "earlier", about=(stored.record,))
+    for cause in ("auth/token-malformed", "auth/token-wrong-type"):
+        yield on_cause(cause, whole)
 
 
 def _alteration(stored: StoredCookie, value: str) -> str:

@@ -31,6 +31,23 @@ def nonce_compared(case: Case) -> Iterator[Evidence]:
         yield proof(says, where, "", about=(flow.authorize,))
 
 
+@evidence_for("oauth/nonce-mismatch", on=("error",), status=(400, 401, 403, 422, 500))
+def nonce_named_at_the_callback(case: Case) -> Iterator[Evidence]:
+    """The application checks the ID token when the browser comes back, and speaks of its nonce."""
+    asked = dict(case.query) if case.method == "GET" else members(case.request)
+    if not asked.get("state") or not ("code" in asked or "id_token" in asked):
+        return
+    if "nonce" in case.words and "dpop" not in case.words:
+        yield strong("The callback failed, and the application speaks of the nonce.", at="response.body", quote="")
+        for cause in ("auth/token-malformed", "auth/replay-detected"):
+            yield on_cause(cause, against("The nonce of an ID token is in question.", at="response.body", quote=""))
+        others = sum(
+            1 for _, flow in zip(range(20), case.history.flows(), strict=False) if flow.client == case.exchange.client
+        )
+        if others > 1:
+            yield slight(f"{others} logins of this client were under way in this session.", at="earlier", quote="")
+
+
 def _id_token(case: Case) -> tuple[Flow | None, str, str]:
     """The flow at hand, its ID token, and where that stands: in a token answer, or in a callback's form."""
     if case.status < 300 and code_request(case) and isinstance(case.got.json, dict):
@@ -53,21 +70,21 @@ def rotated_away(case: Case) -> Iterator[Evidence]:
         return
     if issue.rotated is not None and issue.rotated.started < case.sent_at:
         says = f"A refresh {earlier(case, issue.rotated)} put a new refresh token in this one's place."
-        yield proof(says, "request.body", "refresh_token=", about=(issue.rotated, issue.record))
+        yield proof(says, "request.body", f"refresh_token={sent}", about=(issue.rotated, issue.record))
         yield on_cause("oauth/invalid-client", against("The refresh token had been replaced.", "earlier"))
     elif issue.revoked is not None and issue.revoked.started < case.sent_at:
         says = f"This refresh token was revoked {earlier(case, issue.revoked)}."
-        yield proof(says, "request.body", "refresh_token=", about=(issue.revoked,))
+        yield proof(says, "request.body", f"refresh_token={sent}", about=(issue.revoked,))
     elif issue.client_id and asked.get("client_id") and issue.client_id != asked["client_id"]:
         yield proof(
             "The refresh token was issued to another client_id.", "request.body", "client_id=", about=(issue.record,)
         )
     elif issue.kind != "refresh":
         says = f"The value sent as refresh token was handed out as {issue.kind} token."
-        yield proof(says, "request.body", "refresh_token=", about=(issue.record,))
+        yield proof(says, "request.body", f"refresh_token={sent}", about=(issue.record,))
     else:
         says = f"The refresh token was issued {earlier(case, issue.record)} and is refused now."
-        yield slight(says, "request.body", "refresh_token=", about=(issue.record,))
+        yield slight(says, "request.body", f"refresh_token={sent}", about=(issue.record,))
 
 
 @evidence_for("oauth/refresh-token-invalid", on=("error",), status=(400, 401, 403))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,13 +11,16 @@ from statusdoctor.facts.timing import ago
 from statusdoctor.history import Flow, digest
 from statusdoctor.model import split_url
 from statusdoctor.rules.oauth_steps import code_flow, code_request, members, token_request
-from statusdoctor.rules.session_reading import earlier, on_cause
+from statusdoctor.rules.session_reading import cookies_visible, earlier, on_cause
 
 _OLD_S: Final = 600.0  # RFC 6749, 4.1.2 recommends that a code live at most ten minutes
 _AGED_S: Final = 60.0  # Keycloak's, and others', default
 _REFUSED: Final = (400, 401, 403)
 _CALLBACK_FAILED: Final = (302, 303, 307, 400, 401, 403, 404, 422, 500, 502)
 _FLOWS: Final = 20
+_STATE_LOST: Final = re.compile(
+    r"mismatching_state|state[ _-]?mismatch|(?:invalid|missing|wrong|unknown)[ _]state|csrf warning"
+)
 _SHORTEST: Final = 6  # characters from which a cookie can hold a state
 
 
@@ -87,6 +91,25 @@ def state_beside_its_cookie(case: Case) -> Iterator[Evidence]:
             says = f"The state in the address differs from the one in the cookie {name}."
             yield strong(says, at="request.headers.cookie", quote=f"{name}={value}")
             return
+
+
+@evidence_for("oauth/state-mismatch", on=("error", "redirect", "browser", "success"))
+def came_back_to_another_host(case: Case) -> Iterator[Evidence]:
+    """The login was begun at another name of the same application: the cookie that holds its state stays there."""
+    asked = dict(case.query)
+    flow = case.history.flow() if asked.get("state") and "code" in asked else None
+    if flow is None or not flow.asker or flow.asker == case.request.host or flow.authorize is None:
+        return
+    if not (case.status >= 400 or _speaks_of_state(case)) or not cookies_visible(case):
+        return
+    says = f"The login began at {flow.asker} and came back to {case.request.host}, which has another jar."
+    yield (proof if _speaks_of_state(case) else strong)(says, at="request.url", quote="", about=(flow.authorize,))
+    for cause in ("cors/origin-missing", "cors/error-hides-behind"):
+        yield on_cause(cause, rules_out("A page was opened, and none reads the answer.", at="request.url", quote=""))
+
+
+def _speaks_of_state(case: Case) -> bool:
+    return _STATE_LOST.search(case.words) is not None
 
 
 # The token request: code, verifier, redirect_uri
