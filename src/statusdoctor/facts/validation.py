@@ -96,11 +96,16 @@ def _inside(value: dict[str, Any], at: tuple[str, ...], depth: int) -> Iterator[
             continue
         place = (*at, lowered[name])
         found = list(_of(held, place, depth - 1))
-        if not found and isinstance(held, dict):
+        if not found and isinstance(held, dict) and not _is_error_object(held):
             found = _map(held, place, depth - 1, loosely=True)
         if found:
             yield from found
             return
+
+
+def _is_error_object(held: dict[str, Any]) -> bool:
+    """Whether a container is one error with its parts, not a map of fields."""
+    return any(isinstance(held.get(name), str) for name in ("message", "msg", "reason", "detail", "type", "code"))
 
 
 def _of_payload(value: dict[str, Any], at: tuple[str, ...], depth: int) -> list[Fault]:

@@ -137,7 +137,7 @@ def was_not_read(case: Case) -> bool:
         return case.method in WRITES
     unlabelled = sent_something(case) and case.request.headers.lacks("content-type") and case.method in WRITES
     found = parts(case.sent)
-    broken = found is not None and found.fault == "absent"
+    broken = found is not None and bool(found.fault) and (found.fault == "absent" or is_wire(case))
     return unlabelled or broken or mismatch(case) is not None
 
 

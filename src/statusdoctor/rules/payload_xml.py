@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -56,6 +57,28 @@ def _means_xml(case: Case) -> bool:
 
 def _says(slip: XmlSlip) -> str:
     return f"At {slip.place} of the body {_SLIPS.get(slip.kind, 'the text is not well-formed XML')}."
+
+
+_LINE: Final = re.compile(r"^(BEGIN|END):([\w-]{1,40})\s*$", re.I | re.M)
+
+
+@evidence_for("payload/malformed-content", on=("error",), status=(*UNREAD, 403, 409))
+def component_that_never_ends(case: Case) -> Iterator[Evidence]:
+    """iCalendar and vCard are nested in BEGIN and END lines."""
+    if case.sent.declared not in ("text/calendar", "text/vcard") or not sent_something(case) or not case.sent.whole:
+        return
+    open_ones: list[str] = []
+    for kind, name in _LINE.findall(case.sent.text):
+        if kind.upper() == "BEGIN":
+            open_ones.append(name.upper())
+        elif not open_ones or open_ones.pop() != name.upper():
+            yield strong(f"END:{name} closes what is not open.", at="request.body", quote=f"END:{name}")
+            return
+    if open_ones:
+        says = f"The component {open_ones[-1]} begins and never ends."
+        yield strong(says, at="request.body", quote=f"BEGIN:{open_ones[-1]}")
+    elif not _LINE.search(case.sent.text):
+        yield strong(f"The body is labelled {case.sent.declared} and has no BEGIN line.", at="request.body", quote="")
 
 
 @evidence_for("payload/malformed-content", on=("error",), status=UNREAD)

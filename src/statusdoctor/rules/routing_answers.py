@@ -11,13 +11,14 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, 
 from statusdoctor.facts.timing import ago
 from statusdoctor.facts.urls import is_private_host, route_template
 from statusdoctor.history import Record
-from statusdoctor.rules.payload_reading import named_elsewhere
+from statusdoctor.rules.payload_reading import complaints, named_elsewhere
 from statusdoctor.rules.session_reading import earlier, on_cause
 
 _ABSENT: Final = (
     r"(?:(?:was|were|is|are|could|can) ?not (?:be )?found|not found|does ?n[o't\u2019]{1,2} exist|do not exist)"
 )
 _NOUN: Final = r"([a-z][a-z_-]{2,40})"
+_FIND: Final = r"(?:find|locate|retrieve)"
 _THINGS: Final = (
     re.compile(
         rf"\b{_NOUN}(?: with[^.]{{1,80}}?| [\w-]{{1,40}}| '[^']{{1,60}}'| \"[^\"]{{1,60}}\")? {_ABSENT}\b", re.I
@@ -25,10 +26,8 @@ _THINGS: Final = (
     re.compile(
         rf"\bno (?:such )?{_NOUN} (?:matche[sd]|found|exists|with (?:(?:the|this|that) )?(?:id|name|key))", re.I
     ),
-    re.compile(
-        rf"\b(?:could(?: not|n't)|unable to|cannot|can't|failed to) (?:find|locate|retrieve) (?:(?:the|an?|any) )?{_NOUN}",
-        re.I,
-    ),
+    re.compile(rf"\b(?:could(?: not|n't)|unable to|can(?:no|')t|failed to) {_FIND} (?:(?:the|an?|any) )?{_NOUN}", re.I),
+    re.compile(rf"\bno such {_NOUN}\b", re.I),
     re.compile(rf"\bunknown {_NOUN}\b|\b{_NOUN}[_ ]not[_ ]found\b|\binvalid ([a-z][a-z_-]{{2,20}})[_ ]id\b", re.I),
 )
 _SAYS_ABSENT: Final = re.compile(rf"{_ABSENT}|no such|unknown", re.I)
@@ -37,7 +36,8 @@ _ADDRESSES: Final = frozenset(
     "page route url uri path endpoint resource requested location site host method api handler action controller view "
     "object document file http error status request that what which and not for from the server website code service "
     "operation function domain application app static content entry item_page query version was were are has any "
-    "deployment looking you been trying searching here this it anything something".split()
+    "deployment looking you been trying searching here this it anything something field column property parameter type "
+    "value argument attribute header key option command class module package variable permission scope".split()
 )
 _ID: Final = re.compile(r"[\w.@:%-]{1,80}")
 
@@ -45,7 +45,7 @@ _ID: Final = re.compile(r"[\w.@:%-]{1,80}")
 @evidence_for("routing/object-missing", on=("error",), status=(400, 404, 410, 422))
 def answer_names_the_thing(case: Case) -> Iterator[Evidence]:
     """A message that holds the very id that was asked for, or the kind of thing that the path names."""
-    if case.status != 404 and named_elsewhere(case, "routing/object-missing"):
+    if case.status != 404 and (named_elsewhere(case, "routing/object-missing") or complaints(case)):
         return
     message = _message(case)
     if not message or case.request.route in message[1]:
@@ -55,8 +55,8 @@ def answer_names_the_thing(case: Case) -> Iterator[Evidence]:
     noun = _noun(text)
     if asked and (noun or _SAYS_ABSENT.search(text)):
         says = f"The route exists; the server knows nothing under {asked[:40]}."
-        yield (strong if case.status == 404 else slight)(says, at=where, quote=text[:200])
-    elif noun and case.status == 404 and (case.got.looks_like != "html" or _in_path(noun, case)):
+        yield strong(says, at=where, quote=text[:200])
+    elif noun and case.status != 422 and (case.got.looks_like != "html" or _in_path(noun, case)):
         yield strong(f"The server looked for a {noun.lower()[:30]} and found none.", at=where, quote=text[:200])
     elif case.got.has_json and text == "Not found.":  # with this full stop Django REST framework means an object
         yield strong("The view exists; Django REST framework found no object for it.", at=where, quote=text)
