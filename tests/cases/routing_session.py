@@ -37,9 +37,15 @@ def one_slash_too_many() -> Session:
     return [works("/api/orders"), fails("/api/orders/")]
 
 
+@lead("routing/trailing-slash")
+def a_post_beside_a_get_that_worked() -> Session:
+    return [works("/api/orders/"), exchange(post(f"{API}/api/orders", {"a": 1}), NOT_FOUND)]
+
+
 @spare("routing/trailing-slash")
-def a_post_where_only_get_worked() -> Session:
-    return [works("/api/orders/"), exchange(post(f"{API}/api/orders", {"a": 1}), reply(404, {"error": "not found"}))]
+def a_method_that_neither_takes() -> Session:
+    refused = reply(405, {"error": "method not allowed"}, allow="GET")
+    return [works("/api/orders/"), exchange(post(f"{API}/api/orders", {"a": 1}), refused)]
 
 
 @lead("routing/prefix-duplicated")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import quote, unquote
@@ -21,6 +20,7 @@ from statusdoctor.rules.session_reading import (
     leads_to_login,
     missing_cookies,
     on_cause,
+    other_part_sent,
     sent_names,
     session_like,
     turned_away,
@@ -34,9 +34,6 @@ _JARS: Final = {
     "axios": "axios-cookiejar-support",
     "okhttp": "OkHttpClient.Builder().cookieJar(…)",
 }
-_PART: Final = re.compile(
-    r"(?:\.sig|C\d{1,2}|\.\d{1,2}|_chunk_?\d{1,2})$"
-)  # Koa's, ASP.NET's and Auth.js's ways to part one
 _SHORTEST_CUT: Final = 6
 _COOKIE_FIELD: Final = "request.headers.cookie"
 
@@ -46,7 +43,7 @@ def cookie_left_out(case: Case) -> Iterator[Evidence]:
     """A session cookie of this host was due and did not come, and the server knows nobody."""
     if "authorization" in case.request.headers or not turned_away(case):
         return
-    missing = [stored for stored in missing_cookies(case) if session_like(stored)]
+    missing = [m for m in missing_cookies(case) if session_like(m) and not other_part_sent(case, m)]
     if not missing:
         return
     stored = max(missing, key=lambda m: (_opened_a_session(case, m), m.record.started))
@@ -179,13 +176,10 @@ def came_back_in_part(case: Case) -> Iterator[Evidence]:
     """Some sessions are kept in several cookies: a value and its signature, or pieces of a long value."""
     if not turned_away(case) and case.status not in (400, 403, 500):
         return
-    sent = sent_names(case)
+    names = sent_names(case)
     for stored in case.history.cookies_given():
-        whole = _PART.sub("", stored.name)
-        if whole != stored.name and stored.name not in sent and any(_PART.sub("", name) == whole for name in sent):
-            says = (
-                f"The session's other part, the cookie {stored.name} of {earlier(case, stored.record)}, was left out."
-            )
+        if stored.name not in names and other_part_sent(case, stored):
+            says = f"The session's other part, the cookie {stored.name}, was left out."
             yield proof(says, at=_COOKIE_FIELD, quote="", about=(stored.record,))
             yield from _not_the_tokens_fault(stored)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -16,6 +17,8 @@ from statusdoctor.history import Record, StoredCookie
 #: Statuses that say "I do not know you": 419 is Laravel's and Zend's, 440 that of IIS.
 UNKNOWN_CALLER: Final = frozenset((401, 419, 440))
 _NONE_ARRIVED: Final = ("auth/no-credentials", "auth/forbidden-anonymous", "auth/session-expired")
+#: How Koa, ASP.NET and Auth.js part a session: a signature beside its value, or pieces of a long one.
+_PART: Final = re.compile(r"(?:\.sig|C\d{1,2}|\.\d{1,2}|_chunk_?\d{1,2})$")
 _LONG_VALUE: Final = 16  # characters from which a cookie that scripts cannot read is taken for a session's
 
 
@@ -71,6 +74,12 @@ def session_like(stored: StoredCookie) -> bool:
         return True
     guard = any(word in name.lower() for word in ("csrf", "xsrf", "antiforgery", "_cf", "__cf", "awsalb", "lb"))
     return stored.cookie.http_only and stored.length >= _LONG_VALUE and not guard
+
+
+def other_part_sent(case: Case, stored: StoredCookie) -> bool:
+    """Whether a cookie is one part of a session of which another part was sent."""
+    whole = _PART.sub("", stored.name)
+    return any(_PART.sub("", name) == whole for name in sent_names(case) - {stored.name})
 
 
 def missing_cookies(case: Case) -> list[StoredCookie]:
