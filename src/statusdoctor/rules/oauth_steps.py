@@ -9,6 +9,8 @@ from statusdoctor.history import Flow, is_refresh
 from statusdoctor.history.tokens import asked_members
 from statusdoctor.model import Request
 
+_WORDS = (b"grant_type", b"code_verifier", b"refresh")
+
 
 @lru_cache(maxsize=4)
 def members(request: Request) -> dict[str, str]:
@@ -18,7 +20,7 @@ def members(request: Request) -> dict[str, str]:
 
 def token_request(case: Case) -> dict[str, str]:
     """The members of a token request; empty for any other request."""
-    if case.method != "POST":
+    if case.method != "POST" or not any(word in case.request.body.raw for word in _WORDS):
         return {}
     asked = members(case.request)
     return asked if "grant_type" in asked or "code_verifier" in asked or is_refresh(case.request) else {}

@@ -48,12 +48,16 @@ def final_slash(case: Case) -> Iterator[Evidence]:
         return
     for record in case.history.worked:
         there = record.request.route
-        if there != here and there.rstrip("/") == here.rstrip("/") and record.request.method == case.method:
-            what = "with a final slash" if there.endswith("/") else "without the final slash"
-            says = _says(case, record, what)
-            yield proof(says, at="request.url", quote=here, about=(record,), fix=_fix(record))
-            yield from _not_the_neighbours(record)
-            return
+        if there == here or there.rstrip("/") != here.rstrip("/"):
+            continue
+        same_method = record.request.method == case.method
+        if not same_method and case.status != 404:
+            continue
+        what = "with a final slash" if there.endswith("/") else "without the final slash"
+        weight = proof if same_method else strong
+        yield weight(_says(case, record, what), at="request.url", quote=here, about=(record,), fix=_fix(record))
+        yield from _not_the_neighbours(record)
+        return
 
 
 @evidence_for("routing/prefix-duplicated", on=("error",), status=(400, 403, 404, 405))
