@@ -144,7 +144,8 @@ def slash_inside_a_name(case: Case) -> Iterator[Evidence]:
         return
     says = "The path holds %2F, an encoded slash, which many servers refuse or decode too early."
     blunt = case.status in (400, 404) and not case.got.has_json and not named_elsewhere(case, "routing/not-found")
-    yield (strong if blunt else slight)(says, at="request.url", quote="%2F")
+    if blunt:
+        yield strong(says, at="request.url", quote="%2F")
 
 
 @evidence_for("routing/fragment-cut", on=("error",), status=(400, 404, 405, 422))
@@ -165,10 +166,19 @@ def cut_before_the_fragment(case: Case) -> Iterator[Evidence]:
             return
         if _goes_on(there, here) or (there.route == here.route and _asks_more(there, here)):
             says = "A like address went on behind this point when it worked: a # may have cut this one."
-            yield (strong if complaints(case) or here.query else slight)(
-                says, at="request.url", quote=here.path[-80:], about=(record,)
-            )
+            lost = _misses_what_was_cut(case, there)
+            weight = proof if lost else strong if here.query else slight
+            yield weight(says, at="request.url", quote=here.path[-80:], about=(record,))
+            if lost:
+                cause = "request/query-parameter-missing"
+                yield on_cause(cause, against("The query may have been cut before it.", at="request.url"))
             return
+
+
+def _misses_what_was_cut(case: Case, there: Request) -> bool:
+    """Whether the server misses a parameter that a like address had behind this point."""
+    theirs = {name for name, _ in query_pairs(there.query)}
+    return any(fault.kind == "missing" and fault.name in theirs for fault in complaints(case))
 
 
 def _goes_on(there: Request, here: Request) -> bool:

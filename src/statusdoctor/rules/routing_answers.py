@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote
 
-from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.timing import ago
 from statusdoctor.facts.urls import is_private_host, route_template
 from statusdoctor.history import Record
@@ -47,6 +47,8 @@ def answer_names_the_thing(case: Case) -> Iterator[Evidence]:
     """A message that holds the very id that was asked for, or the kind of thing that the path names."""
     if case.status != 404 and (named_elsewhere(case, "routing/object-missing") or complaints(case)):
         return
+    if case.status == 404 and isinstance(case.got.json, dict) and case.got.json.get("found") is False:
+        yield strong("The answer says found: false.", at="response.body: found", quote="false")
     message = _message(case)
     if not message or case.request.route in message[1]:
         return
@@ -58,7 +60,7 @@ def answer_names_the_thing(case: Case) -> Iterator[Evidence]:
         yield strong(says, at=where, quote=text[:200])
     elif noun and case.status != 422 and (case.got.looks_like != "html" or _in_path(noun, case)):
         yield strong(f"The server looked for a {noun.lower()[:30]} and found none.", at=where, quote=text[:200])
-    elif case.got.has_json and text == "Not found.":  # with this full stop Django REST framework means an object
+    elif text == "Not found." and case.got.has_json:  # with this full stop Django REST framework means an object
         yield strong("The view exists; Django REST framework found no object for it.", at=where, quote=text)
 
 
@@ -135,6 +137,21 @@ def a_table_of_routes_said_no(case: Case) -> Iterator[Evidence]:
 def _names_the_path(case: Case) -> bool:
     route = case.request.route
     return len(route) > 2 and any(route in s.text[:600] for s in case.said[:20] if s.where.startswith("response.body"))
+
+
+@evidence_for("routing/not-found", on=("error",), status=(403,))
+def api_gateway_has_no_such_route(case: Case) -> Iterator[Evidence]:
+    """API Gateway says "Missing Authentication Token" for every path and method that it has no route for."""
+    if case.response.headers.get("x-amzn-errortype") != "MissingAuthenticationTokenException":
+        return
+    if any(c.kind == "aws-sigv4" for c in case.credentials):
+        return
+    says = "API Gateway answers so where no route matches the path, stage and method."
+    yield strong(says, at="response.headers.x-amzn-errortype")
+    for cause in ("auth/api-key-misplaced", "auth/credentials-misplaced", "auth/api-key-missing", "auth/wrong-scheme"):
+        yield on_cause(
+            cause, rules_out("API Gateway means a signature, not a key or token.", at="response.body", quote="")
+        )
 
 
 @evidence_for("routing/hidden-forbidden", on=("error",), status=(404,))
