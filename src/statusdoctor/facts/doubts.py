@@ -22,7 +22,7 @@ Fields = dict[str, tuple[str, ...]]
 _PEEK: Final = 512  # bytes at each end of a body: GraphQL may put its errors last
 _PEEK_CODED: Final = 4096  # a compressed body up to this size is unfolded whole
 _ERRORS: Final = re.compile(
-    rb"\s*:\s*(?!null|\[\s*\]|\{\s*\}|false|0\s*[,}]|\"\"|\"(?:none|ok|success|succ|0|no_error|no error)\")"
+    rb"\s*:(?!\s*(?:null|\[\s*\]|\{\s*\}|false|0\s*[,}]|\"\"|\"(?:none|ok|success|succ|0|no_error|no error)\"))"
 )
 _FLAGS: Final = re.compile(rb'\s*:\s*"?(?:false|0\s*[,}])')
 _STATES: Final = re.compile(rb'\s*:\s*"(?:error|err|fail|failed|failure|ko|nok|unauthorized|forbidden|denied)"')

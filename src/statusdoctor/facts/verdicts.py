@@ -40,6 +40,7 @@ _MESSAGES: Final = (
     "description", "reason", "info", "title", "returnmsg", "return_msg", "retmsg", "resultmsg", "faultstring",
     "statusmsg", "status_msg", "errordetail", "hint", "text", "desc",
 )  # fmt: skip
+_PLAIN_MESSAGES: Final = ("msg", "message", "errmsg", "error_msg", "status_msg", "retmsg", "ret_msg", "resultmsg")
 _WRAPPERS: Final = (
     "meta", "response", "result", "header", "head", "rsp", "envelope", "base_resp", "baseresp", "status", "resp",
     "data", "d",
@@ -171,7 +172,7 @@ def _by_code(members: dict[str, Any]) -> Verdict | None:
         code = int(said)
         if 400 <= code < 600 and message:
             return Verdict(name, str(said), message)
-        plain = _first(members, ("msg", "message", "errmsg")) and not members.get("data") and len(members) < 7
+        plain = _first(members, _PLAIN_MESSAGES) and not members.get("data") and len(members) < 7
         if plain and code not in (0, 1) and not 200 <= code < 400 and _BAD_NEWS.search(message):
             return Verdict(name, str(said), message)
     return None

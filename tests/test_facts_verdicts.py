@@ -1,0 +1,111 @@
+"""Failures that a success reports of itself, and things that only look like that."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from statusdoctor.facts.verdicts import error_title, verdict_of
+
+FAILURES: list[tuple[Any, str]] = [
+    ({"ok": False, "error": "channel_closed"}, "ok"),
+    ({"success": "false", "message": "closed"}, "success"),
+    ({"success": 0, "message": "closed"}, "success"),
+    ({"status": "error", "code": 401, "message": "no"}, "status"),
+    ({"stat": "fail", "code": 100, "message": "Invalid API Key"}, "stat"),
+    ({"error": "not found"}, "error"),
+    ({"error": {"code": 190, "message": "no"}}, "error"),
+    ({"error": True, "reason": "no"}, "error"),
+    ({"errors": ["no stock"]}, "errors"),
+    ({"errcode": 40001, "errmsg": "invalid credential"}, "errcode"),
+    ({"error_message": "You must use an API key", "results": [], "status": "REQUEST_DENIED"}, "error_message"),
+    ({"statusCode": 500, "message": "Internal"}, "statuscode"),
+    ({"code": 10002, "msg": "invalid token", "data": None}, "code"),
+    ({"Response": {"Error": {"Code": "AuthFailure", "Message": "no"}}}, "response.error"),
+    ({"meta": {"code": 401, "errorDetail": "expired"}, "response": {}}, "meta.error_message"),
+    ({"base_resp": {"status_code": 1004, "status_msg": "login failed"}}, "base_resp.status_code"),
+    ([{"error": {"code": 3, "message": "no"}}], "error"),
+]
+FINE: list[Any] = [
+    {"id": "job_1", "status": "failed", "error": {"message": "no"}},
+    {"name": "nightly", "state": "error"},
+    {"data": None, "errors": [{"message": "no"}]},
+    {"errors": [{"message": "no", "locations": []}]},
+    {"jsonrpc": "2.0", "error": {"code": -32601}},
+    {"errcode": 0, "errmsg": "ok"},
+    {"success": True, "errors": [], "error": None},
+    {"error": {}, "code": 0},
+    {"error": {"code": 0, "message": "fine"}},
+    {"error": "none"},
+    {"code": 200, "message": "the list of errors"},
+    {"code": 49, "country": "Germany"},
+    {"code": 404123, "description": "wrong part", "price": 3},
+    {"valid": False, "errors": ["too short"]},
+    {"status": 500, "latency": 20},
+    {"total": 2, "error_rate": 0.1, "errors": 3},
+    {"level": "error", "msg": "x", "id": 3},
+    {"items": [{"error": "timeout"}]},
+    {"meta": {"code": 200}, "response": {}},
+    [],
+    {},
+    "error",
+    7,
+]
+
+
+@pytest.mark.parametrize(("value", "member"), FAILURES, ids=lambda v: json.dumps(v)[:60])
+def test_an_envelope_tells_of_a_failure(value: Any, member: str) -> None:
+    found = verdict_of(value)
+
+    assert found is not None
+    assert member == found.member
+
+
+@pytest.mark.parametrize("value", FINE, ids=lambda v: json.dumps(v)[:60])
+def test_what_only_looks_like_a_failure_is_left_alone(value: Any) -> None:
+    assert verdict_of(value) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "is_error"),
+    [
+        ("404 Not Found", True),
+        ("500", True),
+        ("Error 404 - Shop", True),
+        ("HTTP Status 404 – Not Found", True),
+        ("Page Not Found | Shop", True),
+        ("Error", True),
+        ("404 errors and how we hunt them", False),
+        ("500 Days of Summer", False),
+        ("Errors in Python", False),
+        ("Gone with the Wind", False),
+        ("", False),
+    ],
+)
+def test_the_title_of_an_error_page_is_nothing_but_that(title: str, is_error: bool) -> None:
+    page = f"<html><head>\n<title>\n {title} </title>".encode()
+
+    assert (title if is_error else "") == error_title(page)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["ok", "error", "code", "status", "data", "meta", "msg", "errors", "x"]), inner
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+def test_no_json_is_too_strange_to_be_judged(value: Any) -> None:
+    found = verdict_of(value)
+
+    assert found is None or found.member
