@@ -1,0 +1,134 @@
+"""access/: refusals by who asks: address, country, program, and the page that embeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
+from statusdoctor.facts.attacks import attack
+from statusdoctor.history import Record
+from statusdoctor.knowledge import Fix
+from statusdoctor.model import split_url
+from statusdoctor.rules.access_reading import names_ground, refused_before_the_application, said, says_nothing_more
+
+_REFUSED: Final = (401, 403, 404, 406, 429)
+_TOOLS: Final = ("library", "tool")
+_MEDIA: Final = ("image", "video", "audio", "font", "embed", "object", "iframe")
+_MEDIA_TYPES: Final = tuple(
+    ".jpg .jpeg .png .gif .webp .svg .avif .mp4 .webm .mp3 .m3u8 .ts .woff .woff2 .pdf .zip".split()
+)
+_AT_AGENT: Final = "request.headers.user-agent"
+
+
+@evidence_for("access/user-agent-blocked", on=("error",), status=_REFUSED)
+def another_program_got_in(case: Case) -> Iterator[Evidence]:
+    """The session shows the same address answered well to another User-Agent."""
+    mine = case.request.headers.get("user-agent")
+    other = _accepted_elsewise(case, "user-agent", mine)
+    if other is None or _credentials_differ(case, other):
+        return
+    theirs = other.request.headers.get("user-agent")
+    fix = Fix("client", "Send a User-Agent of your own that names the program and a contact.")
+    says = f"The same request was answered well with the User-Agent {theirs[:40] or '(none)'}."
+    yield proof(says, at=_AT_AGENT if mine else "request.headers", about=(other,), fix=fix)
+
+
+def _accepted_elsewise(case: Case, name: str, mine: str) -> Record | None:
+    """An exchange of the session with this very address that succeeded with another value of one field."""
+    for record in case.history.everybody():
+        same = record.ok and not record.forgotten and _same_request(case, record)
+        if same and record.request.headers.get(name) != mine:
+            return record
+    return None
+
+
+def _same_request(case: Case, record: Record) -> bool:
+    return record.request.url == case.request.url and record.request.method == case.method
+
+
+def _credentials_differ(case: Case, other: Record) -> bool:
+    names = ("authorization", "cookie", "x-api-key")
+    return any(other.request.headers.get(n) != case.request.headers.get(n) for n in names)
+
+
+@evidence_for("access/user-agent-blocked", on=("error",), status=(403, 405, 406))
+def a_program_at_a_firewall(case: Case) -> Iterator[Evidence]:
+    """A firewall refused a plain request of a library, a tool, or a client without a name."""
+    author = refused_before_the_application(case)
+    if author is None or case.method not in ("GET", "HEAD") or attack(case.request) is not None:
+        return
+    if said(case, "access/waf-blocked", "proof") or said(case, "access/bot-challenge", "proof"):
+        return
+    if case.credentials or names_ground(case, "access/waf-blocked", "access/user-agent-blocked"):
+        return
+    if case.request.headers.lacks("user-agent"):
+        yield strong(f"{author.name} refused a request without a User-Agent.", "request.headers", "")
+    elif case.client.kind in _TOOLS:
+        yield strong(f"{author.name} refused a request whose User-Agent names a tool.", at=_AT_AGENT)
+    elif case.client.kind == "unknown" and "mozilla" not in case.request.headers.get("user-agent").lower():
+        yield strong(f"{author.name} refused a request with a User-Agent of its own making.", at=_AT_AGENT)
+
+
+@evidence_for("access/user-agent-blocked", on=("error",), status=(403,))
+def no_name_at_all(case: Case) -> Iterator[Evidence]:
+    if not case.request.headers.lacks("user-agent") or not says_nothing_more(case) or case.credentials:
+        return
+    if refused_before_the_application(case) is None:
+        yield slight("The request carries no User-Agent; many servers refuse that.", "request.headers", "")
+
+
+@evidence_for("access/hotlink-blocked", on=("error",), status=(401, 403, 404))
+def other_pages_got_it(case: Case) -> Iterator[Evidence]:
+    """The same file was answered well with another Referer, or without one."""
+    referer = case.request.headers.get("referer")
+    if not _foreign(case, referer) and not _is_media(case):
+        return
+    other = _accepted_elsewise(case, "referer", referer)
+    if other is None or _credentials_differ(case, other):
+        return
+    theirs = other.request.headers.get("referer")
+    if _same_agent(case, other):
+        says = f"The same file came with the Referer {split_url(theirs).hostname or '(none)'}."
+        yield proof(says, at="request.headers.referer" if referer else "request.headers", about=(other,))
+
+
+@evidence_for("access/hotlink-blocked", on=("error",), status=(403,))
+def a_file_for_another_site(case: Case) -> Iterator[Evidence]:
+    referer = case.request.headers.get("referer")
+    if not _is_media(case) or not says_nothing_more(case) or case.credentials or not _foreign(case, referer):
+        return
+    yield strong("A page of another site embeds this file, and the server refuses it.", at="request.headers.referer")
+
+
+def _foreign(case: Case, referer: str) -> bool:
+    host = split_url(referer).hostname or ""
+    mine = case.request.host
+    if not host:
+        return False
+    return host.split(".")[-2:] != mine.split(".")[-2:]
+
+
+def _is_media(case: Case) -> bool:
+    return case.fetch.dest in _MEDIA or case.request.route.lower().endswith(_MEDIA_TYPES)
+
+
+@evidence_for("access/ip-blocked", on=("error",), status=(403,))
+def another_client_got_in(case: Case) -> Iterator[Evidence]:
+    """The same request of another client of this session was answered well."""
+    for record in case.history.everybody():
+        if not record.ok or record.exchange.client == case.exchange.client or not _same_request(case, record):
+            continue
+        if not _credentials_differ(case, record) and not names_ground(case) and _same_agent(case, record):
+            yield strong("The same request of another client was answered well.", "earlier", about=(record,))
+        return
+
+
+def _same_agent(case: Case, record: Record) -> bool:
+    return record.request.headers.get("user-agent") == case.request.headers.get("user-agent")
+
+
+@evidence_for("access/geo-blocked", on=("error",))
+def legal_reason_first(case: Case) -> Iterator[Evidence]:
+    if case.status == 451 and not said(case, "access/geo-blocked", "proof"):
+        yield against("The status says that the reason is legal.", at="response.status", quote="")
