@@ -111,6 +111,17 @@ def the_token_of_an_earlier_login() -> Exchange:
 
 
 @lead("auth/csrf-token-mismatch")
+def a_crumb_without_its_session() -> Session:
+    ci, agent = "https://ci.corp.example", {"authorization": basic(), "user_agent": "python-requests/2.22.0"}
+    given = reply(
+        200, {"crumb": "0db38413bd7e"}, set_cookie="JSESSIONID.3f1a2b4c=node0k1x9p2q8r7s6t5; Path=/; HttpOnly"
+    )
+    asked = post(f"{ci}/job/deploy/build", jenkins_crumb="0db38413bd7e", **agent)
+    refused = page(403, "Error 403 No valid crumb was included in the request")
+    return [exchange(get(f"{ci}/crumbIssuer/api/json", **agent), given), exchange(asked, refused)]
+
+
+@lead("auth/csrf-token-mismatch")
 def laravel_with_a_token_of_an_ended_session() -> Exchange:
     asked = form(SHOP, _token="k" * 40, text="hi", named={"cookie": "laravel_session=eyJpdiI6IjEyMyJ9"})
     return exchange(asked, reply(419, {"message": "CSRF token mismatch."}))

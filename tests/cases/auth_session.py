@@ -60,6 +60,18 @@ def an_api_that_says_so_with_200() -> Session:
     return [signed_in(), exchange(get(f"{SHOP}/api/me"), answer)]
 
 
+@lead("auth/session-cookie-missing")
+def odoo_reads_the_cookie_alone() -> Session:
+    odoo = "https://erp.corp.example/web"
+    login = exchange(
+        post(f"{odoo}/session/authenticate", {"params": {"login": "ada", "password": "x"}}),
+        reply(200, {"result": {"uid": 7}}, set_cookie="session_id=5b1d0f2a3c4e5f60718293a4; Path=/; HttpOnly"),
+    )
+    error = {"code": 100, "message": "Odoo Session Expired", "data": {"name": "odoo.http.SessionExpiredException"}}
+    asked = post(f"{odoo}/dataset/call_kw", {"jsonrpc": "2.0"}, x_openerp_session_id="5b1d0f2a3c4e5f60718293a4")
+    return [login, exchange(asked, reply(200, {"jsonrpc": "2.0", "error": error}))]
+
+
 @spare("auth/session-cookie-missing")
 def the_cookie_came_back() -> Session:
     return [signed_in(), exchange(get(f"{SHOP}/orders.json", cookie=SID), reply(401, {"error": "no"}))]

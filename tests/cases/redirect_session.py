@@ -117,6 +117,18 @@ def a_post_comes_back_as_a_get() -> Session:
     return [moved, exchange(get(f"{SITE}/v2/checkout"), reply(405, {"error": "method not allowed"}, allow="POST"))]
 
 
+@lead("routing/method-changed-by-redirect", certainty="certain")
+def an_api_that_misses_what_was_posted() -> Session:
+    moved = exchange(post(f"{SITE}/api/quote", {"items": [1]}), reply(302, location="/api/v2/quote"))
+    return [moved, exchange(get(f"{SITE}/api/v2/quote"), reply(400, {"error": "items is required"}))]
+
+
+@spare("routing/method-changed-by-redirect")
+def a_page_after_a_form() -> Session:
+    moved = exchange(form(f"{SITE}/login", user="ada", password="x"), reply(302, location="/dashboard"))
+    return [moved, exchange(get(f"{SITE}/dashboard"), reply(404, "nothing here"))]
+
+
 @spare("routing/method-changed-by-redirect")
 def a_get_from_the_start() -> Session:
     moved = sent("/checkout", "/v2/checkout", 301)

@@ -57,8 +57,11 @@ def cookie_left_out(case: Case) -> Iterator[Evidence]:
     weight = proof if opened else strong
     yield weight(says, at="request.headers", quote="", about=(stored.record,), fix=_keep(case))
     away = against("The server had given this client a session cookie earlier.", "earlier", about=(stored.record,))
-    yield on_cause("auth/no-credentials", away)
-    yield on_cause("auth/forbidden-anonymous", away)
+    for cause in ("auth/no-credentials", "auth/forbidden-anonymous", "auth/api-key-misplaced", "auth/api-key-missing"):
+        yield on_cause(cause, away)
+    if not any(is_session_name(name) for name in sent_names(case)):
+        ended = rules_out("No session cookie was sent that could have ended.", "request.headers", "")
+        yield on_cause("auth/session-expired", ended)
 
 
 def _keep(case: Case) -> Fix:

@@ -21,6 +21,11 @@ _OF_A_BODY: Final = (
     "payload/empty-body", "payload/missing-field", "payload/validation-failed", "payload/invalid-field",
     "payload/length-required",
 )  # fmt: skip
+#: What a GET that was meant as a write looks like to the server.
+_OF_A_GET: Final = (
+    "routing/method-not-allowed", "request/query-parameter-missing", "payload/missing-field", "payload/empty-body",
+    "payload/validation-failed",
+)  # fmt: skip
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 
 
@@ -198,11 +203,16 @@ def get_after_a_write(case: Case) -> Iterator[Evidence]:
     says = f"A {hop.request.method} was redirected with {hop.status}, and the client came with {case.method}."
     address = case.request.origin + case.request.route
     fix = Fix("client", f"Send the {hop.request.method} to the final address.", address)
-    weight = proof if case.status in (405, 501) else strong
+    weight = strong if case.status in (404, 410) else proof
     yield weight(says, at="request.method", quote=case.method, about=(hop,), fix=fix)
     yield on_cause("redirect/method-lost", slight(says, at="request.method", quote="", about=(hop,)))
-    meant = "The client did not mean to send a GET."
-    yield on_cause("routing/method-not-allowed", rules_out(meant, "earlier", about=(hop,)))
+    yield from _not_what_was_asked(hop)
+
+
+def _not_what_was_asked(hop: Record) -> Iterator[Evidence]:
+    meant = f"The client had sent a {hop.request.method}, with what this GET lacks."
+    for cause in _OF_A_GET:
+        yield on_cause(cause, rules_out(meant, "earlier", about=(hop,)))
     yield on_cause("routing/not-found", against(meant, "earlier", about=(hop,)))
 
 
