@@ -42,7 +42,13 @@ def fields(named: dict[str, Any]) -> Headers:
 
 
 def request(method: str, url: str = API, body: Any = b"", **named: Any) -> Request:
-    """A request; a dict or list as body is JSON and brings its Content-Type unless one is given."""
+    """A request; a dict or list as body is JSON and brings its Content-Type unless one is given.
+
+    Host is there unless `host=None` leaves it out.
+    """
+    host = named.pop("host", url.partition("://")[2].partition("/")[0].rpartition("@")[2])
+    if host is not None:
+        named = {"host": host} | named
     if isinstance(body, (dict, list)):
         body = json.dumps(body)
         named.setdefault("content_type", "application/json")

@@ -39,6 +39,8 @@ log = logging.getLogger("statusdoctor")
 PATIENCE_S: Final = 2.0
 WAITING_AT_MOST: Final = 500
 _HANDSHAKE: Final = "auth/handshake-in-progress"
+_FAILED: Final = frozenset(("error", "failure"))
+_BESIDE: Final = ("cookies/", "cache/")  # families whose rules look at healthy answers, too
 
 
 class Doctor:
@@ -131,11 +133,12 @@ class Doctor:
     def _weigh(self, case: Case) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...], tuple[Candidate, ...]]:
         """Causes, notes, and the benign explanation where that is the best one."""
         words = knowledge.causes()
-        evidence = self._evidence(case)
-        apart = {e.cause for e in evidence if _is_note(words.get(e.cause)) and not e.decisive}
+        evidence, beside = self._evidence(case)
+        decisive = {e.cause for e in evidence if e.decisive}
+        apart = ({e.cause for e in evidence if _is_note(words.get(e.cause))} | beside) - decisive
         notes = rank([e for e in evidence if e.cause in apart], words, case.status)
         causes = rank([e for e in evidence if e.cause not in apart], words, case.status)
-        if not ({"error", "failure"} & case.triggers):  # a success must be doubted with good reason only
+        if not _FAILED & case.triggers:  # a success must be doubted with good reason only
             causes = tuple(c for c in causes if c.certainty != "possible")
         first = words.get(causes[0].cause) if causes else None
         if first is not None and first.benign_when == "always":
@@ -143,14 +146,23 @@ class Doctor:
         benign = {c.cause for c in causes if _is_benign(words.get(c.cause))}
         return tuple(c for c in causes if c.cause not in benign), notes, ()
 
-    def _evidence(self, case: Case) -> list[Evidence]:
+    def _evidence(self, case: Case) -> tuple[list[Evidence], set[str]]:
+        """All evidence, and which causes lie beside the failure: what a browser makes of a cookie explains no 504."""
         found: list[Evidence] = []
+        beside: set[str] = set()
+        explaining: set[str] = set()
+        failed = bool(_FAILED & case.triggers)
         for registered in self._rules_for(case):
             try:
-                found += gather(registered, case)
+                pieces = gather(registered, case)
             except Exception:
                 self._complain(registered.name)
-        return found
+                continue
+            found += pieces
+            aside = failed and not registered.on & _FAILED
+            for piece in pieces:
+                (beside if aside and piece.cause.startswith(_BESIDE) else explaining).add(piece.cause)
+        return found, beside - explaining
 
     def _rules_for(self, case: Case) -> tuple[Registered, ...]:
         key = (case.triggers, case.status)

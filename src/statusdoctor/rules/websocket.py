@@ -7,8 +7,10 @@ import hashlib
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
+from statusdoctor.rules.session_reading import on_cause
 
+_UPGRADE: Final = "request.headers.upgrade"
 _GUID: Final = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _NORMAL: Final = frozenset((1000, 1001, 1005))
 _CODES: Final = {
@@ -39,18 +41,12 @@ def upgrade_refused(case: Case) -> Iterator[Evidence]:
     if not _asks_for_websocket(case) or case.status in (0, 101):
         return
     if case.status < 300:
-        yield strong(
-            f"The upgrade to WebSocket was answered {case.status} as an ordinary request.", at="request.headers.upgrade"
-        )
+        yield strong(f"The upgrade to WebSocket was answered {case.status} as an ordinary request.", at=_UPGRADE)
     elif case.status == 426:
-        yield proof(
-            "The server answered the WebSocket handshake with 426: the Upgrade did not reach it.",
-            "request.headers.upgrade",
-        )
+        yield proof("The server answered the handshake with 426: the Upgrade did not reach it.", at=_UPGRADE)
+        yield on_cause("request/upgrade-required", against("The client did ask for the upgrade.", at=_UPGRADE))
     else:
-        yield slight(
-            f"The upgrade to WebSocket was answered {case.status} instead of 101.", at="request.headers.upgrade"
-        )
+        yield slight(f"The upgrade to WebSocket was answered {case.status} instead of 101.", at=_UPGRADE)
 
 
 @evidence_for("websocket/handshake-invalid", on=("websocket",))
