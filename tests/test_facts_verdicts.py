@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statusdoctor.facts.verdicts import error_title, verdict_of
+from statusdoctor.facts.verdicts import error_root, error_title, verdict_of
 
 FAILURES: list[tuple[Any, str]] = [
     ({"ok": False, "error": "channel_closed"}, "ok"),
@@ -22,7 +22,9 @@ FAILURES: list[tuple[Any, str]] = [
     ({"error": True, "reason": "no"}, "error"),
     ({"errors": ["no stock"]}, "errors"),
     ({"errcode": 40001, "errmsg": "invalid credential"}, "errcode"),
-    ({"error_message": "You must use an API key", "results": [], "status": "REQUEST_DENIED"}, "error_message"),
+    ({"error_message": "You must use an API key", "results": [], "status": "REQUEST_DENIED"}, "status"),
+    ({"Error Message": "Invalid API call"}, "error_message"),
+    ({"status": "0", "message": "NOTOK", "result": "Invalid API Key"}, "message"),
     ({"statusCode": 500, "message": "Internal"}, "statuscode"),
     ({"code": 10002, "msg": "invalid token", "data": None}, "code"),
     ({"Response": {"Error": {"Code": "AuthFailure", "Message": "no"}}}, "response.error"),
@@ -90,6 +92,22 @@ def test_the_title_of_an_error_page_is_nothing_but_that(title: str, is_error: bo
     page = f"<html><head>\n<title>\n {title} </title>".encode()
 
     assert (title if is_error else "") == error_title(page)
+
+
+@pytest.mark.parametrize(
+    ("document", "root"),
+    [
+        ('<?xml version="1.0"?>\n<Error><Code>InternalError</Code></Error>', "Error"),
+        ('<rsp stat="fail"><err code="100"/></rsp>', "rsp"),
+        ('<!-- x --><ows:ExceptionReport version="1.0">', "ExceptionReport"),
+        ("<result status='error'/>", "result"),
+        ('<rsp stat="ok"></rsp>', ""),
+        ("<rss><channel><title>errors</title>", ""),
+        ("no document", ""),
+    ],
+)
+def test_the_root_of_a_document_tells_whether_it_reports_an_error(document: str, root: str) -> None:
+    assert root == error_root(document)
 
 
 JSON = st.recursive(

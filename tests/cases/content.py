@@ -74,6 +74,30 @@ def wrapped_once_more() -> Exchange:
     return exchange(wants_json(), reply(200, body))
 
 
+@lead("content/error-in-success")
+def a_store_fails_while_it_copies() -> Exchange:
+    said = "<Code>InternalError</Code><Message>We encountered an internal error.</Message>"
+    body = f'<?xml version="1.0"?><Error>{said}</Error>'
+    return exchange(get(API), reply(200, body, content_type="application/xml"))
+
+
+@lead("content/error-in-success")
+def php_breaks_off_with_200() -> Exchange:
+    body = "<br />\n<b>Fatal error</b>:  Allowed memory size exhausted in <b>/srv/a.php</b> on line 3<br />"
+    return exchange(get(API, accept="text/html"), reply(200, body, content_type="text/html"))
+
+
+@lead("content/error-in-success")
+def a_line_of_text_that_says_error() -> Exchange:
+    return exchange(get(API), reply(200, "ERROR: no such basket", content_type="text/plain"))
+
+
+@spare("content/error-in-success")
+def a_log_file() -> Exchange:
+    asked = get("https://www.shop.example/logs/today.log")
+    return exchange(asked, reply(200, "ERROR 12:00 no such basket", content_type="text/plain"))
+
+
 @spare("content/error-in-success")
 def a_job_that_failed() -> Exchange:
     body = {"id": "job_1", "status": "failed", "error": {"message": "Out of memory"}}
@@ -110,6 +134,12 @@ def a_notice_for_people() -> Exchange:
 def a_page_under_a_name_of_data() -> Exchange:
     asked = get("https://www.shop.example/data/items.json", user_agent="okhttp/4.12.0")
     return exchange(asked, page(200, "Shop", "Welcome to the shop."))
+
+
+@lead("content/html-instead-of-json")
+def a_page_that_is_labelled_json() -> Exchange:
+    body = "<!doctype html><html><head><title>Shop</title></head><body>Welcome</body></html>"
+    return exchange(get(API), text("application/json", body))
 
 
 @spare("content/html-instead-of-json")

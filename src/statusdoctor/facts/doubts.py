@@ -25,7 +25,9 @@ _ERRORS: Final = re.compile(
     rb"\s*:(?!\s*(?:null|\[\s*\]|\{\s*\}|false|0\s*[,}]|\"\"|\"(?:none|ok|success|succ|0|no_error|no error)\"))"
 )
 _FLAGS: Final = re.compile(rb'\s*:\s*"?(?:false|0\s*[,}])')
-_STATES: Final = re.compile(rb'\s*:\s*"(?:error|err|fail|failed|failure|ko|nok|unauthorized|forbidden|denied)"')
+_STATES: Final = re.compile(
+    rb'\s*:\s*"(?:error|err|fail|failed|failure|ko|nok|unauthorized|forbidden|denied|request_denied|over_\w+_limit)"'
+)
 _NUMBERS: Final = re.compile(rb'\s*:\s*"?(?:[45]\d\d|-?\d{4,9}|-\d+)"?\s*[,}]')
 #: What the members of an envelope are called, and the values that speak of a failure.
 _MEMBERS: Final = {
@@ -36,6 +38,8 @@ _MEMBERS: Final = {
     _NUMBERS: "code statuscode status_code http_status http_code httpcode ret retcode resultcode result_code",
 }
 _READ: Final = [
+    (b'"error message"', _ERRORS),
+    (b'"message"', re.compile(rb'\s*:\s*"notok"')),
     (b'"status"', re.compile(_STATES.pattern + b"|" + _NUMBERS.pattern)),
     *((f'"{name}"'.encode(), values) for values, names in _MEMBERS.items() for name in names.split()),
 ]
@@ -47,7 +51,7 @@ _XML_SPEAKS: Final = re.compile(
 _ERROR_PAGE: Final = re.compile(
     rb"<title[^<>]{0,60}>\s*(?:http )?(?:error|[45]\d\d\b|not found|access denied|forbidden|unauthorized|bad gateway"
     rb"|bad request|service (?:temp|unav)|gateway time|internal server|application error|server error|page not found"
-    rb"|an error|something went)",
+    rb"|an error|something went)|<b>(?:fatal|parse) error</b>",
     re.I,
 )
 _JSON_START: Final = frozenset(b'{["-0123456789tfn \t\r\n\xef')
@@ -179,7 +183,7 @@ def _speaks_of_error(response: Response, kind: str, ends: bytes) -> bool:
         return _ERROR_PAGE.search(ends) is not None
     if "xml" in kind:
         return _XML_SPEAKS.search(ends) is not None
-    if ends.startswith(b"error="):
+    if ends[:5].lower() == b"error":
         return True
     return ends[:1] in (b"{", b"[", b" ", b"\n") and _says_failed(ends.lower())
 

@@ -22,8 +22,13 @@ _FLAGS: Final = (
     "succeed",
     "isok",
 )
-_STATES: Final = ("status", "result", "state", "stat", "outcome", "responsestatus", "response_status", "type", "resp")
-_FAILED: Final = frozenset("error err fail failed failure ko nok nack unauthorized forbidden denied".split())
+_STATES: Final = (
+    "status", "result", "state", "stat", "outcome", "responsestatus", "response_status", "type", "resp", "message",
+)  # fmt: skip
+_FAILED: Final = frozenset(
+    "error err fail failed failure ko nok notok nack unauthorized forbidden denied request_denied over_query_limit "
+    "over_daily_limit invalid_request unknown_error".split()
+)
 _ERRORS: Final = ("error", "errors", "err", "fault", "exception")
 _ERROR_WORDS: Final = ("error_message", "errormessage", "errmsg", "error_description", "errordetail")
 _CODES: Final = (
@@ -90,8 +95,11 @@ def verdict_of(value: Any) -> Verdict | None:
     return _by_flag(members) or _by_state(members) or _by_errors(members) or _by_code(members) or _wrapped(members)
 
 
+_ONE_WAY: Final = str.maketrans("- ", "__")
+
+
 def _lowered(value: dict[Any, Any]) -> dict[str, Any]:
-    return {str(k).lower().replace("-", "_"): v for k, v in list(value.items())[:60]}
+    return {str(k).lower().translate(_ONE_WAY): v for k, v in list(value.items())[:60]}
 
 
 def _is_protocol(members: dict[str, Any]) -> bool:
@@ -216,3 +224,16 @@ def error_title(head: bytes) -> str:
     match = _TITLE.search(head)
     title = " ".join(match[1].decode("utf-8", "replace").split()) if match else ""
     return title if title and _ERROR_TITLE.fullmatch(title) else ""
+
+
+_ROOT: Final = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--.{0,500}?-->\s*)*<(?:[\w.-]+:)?([\w.-]+)([^>]{0,300})>", re.S)
+_ERROR_ROOTS: Final = ("error", "errors", "exceptionreport", "serviceexceptionreport", "exception", "errorresponse")
+_FAILED_STATE: Final = re.compile(r"""\b(?:stat|status|result|code)\s*=\s*["'](?:fail|failed|error|ko)["']""", re.I)
+
+
+def error_root(text: str) -> str:
+    """The root element of an XML document that reports an error, by its name or its status; empty otherwise."""
+    root = _ROOT.match(text[:2048])
+    if root is None:
+        return ""
+    return root[1] if root[1].lower() in _ERROR_ROOTS or _FAILED_STATE.search(root[2]) else ""

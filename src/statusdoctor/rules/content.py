@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,7 +12,7 @@ from statusdoctor.facts.embedding import SCRIPTS, refused_type, withheld_as_opaq
 from statusdoctor.facts.json_slips import Slip, json_slip
 from statusdoctor.facts.logins import is_login_page
 from statusdoctor.facts.urls import query_pairs
-from statusdoctor.facts.verdicts import error_title, verdict_of
+from statusdoctor.facts.verdicts import error_root, error_title, verdict_of
 from statusdoctor.facts.wholeness import missing_bytes, stops_early
 from statusdoctor.knowledge import Fix
 from statusdoctor.rules.session_reading import on_cause
@@ -19,6 +20,8 @@ from statusdoctor.rules.session_reading import on_cause
 _BODY: Final = "response.body"
 _TYPE: Final = "response.headers.content-type"
 _GUARDS: Final = (")]}'", "for(;;);", "while(1);", "{}&&", ")]}',", "/*-secure-")
+_BROKEN_PHP: Final = re.compile(r"<b>(?:Fatal|Parse) error</b>:")
+_ERROR_LINE: Final = re.compile(r"\s*error(?:[:=]|\s+\d|$)", re.I)
 _SMALL_PAGE: Final = 16 * 1024  # an error page is short; a page about errors is not
 _WHAT: Final = {
     "markup": "markup stands before the JSON",
@@ -71,6 +74,10 @@ def does_not_parse(case: Case) -> Iterator[Evidence]:
     if slip is None:
         return
     what = _WHAT.get(slip.kind, "the text breaks the rules of JSON").format(word=slip.word)
+    if slip.kind == "markup" and _is_page(case):
+        says = "The body is labelled JSON, and it is an HTML page."
+        yield on_cause("content/html-instead-of-json", proof(says, _BODY, slip.excerpt))
+        return
     if slip.kind == "truncated":
         says = f"The JSON breaks off at {slip.place}, {len(case.got.text):,} characters in."
         yield on_cause("content/truncated", strong(says, _BODY, slip.excerpt))
@@ -130,13 +137,18 @@ def says_that_it_failed(case: Case) -> Iterator[Evidence]:
 
 
 def _error_page(case: Case) -> Iterator[Evidence]:
-    title = error_title(case.got.bytes[:4096]) if case.got.looks_like == "html" else ""
-    if title and len(case.got.bytes) < _SMALL_PAGE:
-        yield strong(
-            f"The status is {case.status}, and the page's title is “{title[:60]}”.", f"{_BODY}: <title>", title
-        )
-    elif case.got.bytes.startswith(b"error="):
-        yield strong(f"The status is {case.status}, and the body begins with error=.", _BODY, case.got.text[:120])
+    text, small = case.got.text, len(case.got.bytes) < _SMALL_PAGE
+    title = error_title(case.got.bytes[:4096]) if case.got.looks_like == "html" and small else ""
+    root = error_root(text) if case.got.looks_like == "xml" and "fault" not in text[:2048].lower() else ""
+    told = f"The status is {case.status}, and"
+    if title:
+        yield strong(f"{told} the page's title is “{title[:60]}”.", f"{_BODY}: <title>", title)
+    elif root:
+        yield strong(f"{told} the document is one of error: {root[:40]}.", _BODY, text[:160])
+    elif _BROKEN_PHP.search(text[:2048]):
+        yield strong(f"{told} PHP broke off with a fatal error.", _BODY, text[:160])
+    elif small and _ERROR_LINE.match(text) and not case.request.route.endswith((".log", ".txt")):
+        yield strong(f"{told} the body begins with an error.", _BODY, text[:120])
 
 
 @evidence_for("content/mime-mismatch", on=("success",))

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from statusdoctor.evidence import Case, Evidence, evidence_for, proof, strong
+from statusdoctor.evidence import Case, Evidence, decisive, evidence_for, proof, strong
 from statusdoctor.facts.cookie_storing import (
     ATTRIBUTE_LIMIT,
     Refusal,
@@ -17,7 +17,7 @@ from statusdoctor.facts.cookie_storing import (
     refusal,
 )
 from statusdoctor.facts.cookies import SetCookie, default_path, is_session_name, set_cookie_lines
-from statusdoctor.facts.logins import is_logout_address
+from statusdoctor.facts.logins import is_login_address, is_logout_address
 from statusdoctor.facts.timing import ago
 from statusdoctor.knowledge import Fix
 
@@ -177,7 +177,9 @@ def gone_when_it_comes(case: Case) -> Iterator[Evidence]:
         if cookie.name in living or not cookie.removes(case.server_time) or not _has_content(cookie):
             continue
         if is_session_name(cookie.name) and not _was_sent(cookie, case):
-            yield strong(_end(cookie, case), _LINE, cookie.raw)
+            found = strong(_end(cookie, case), _LINE, cookie.raw)
+            login = is_login_address(case.request.url) and case.status < 400
+            yield decisive(found) if login else found  # a login that leaves no session has failed
 
 
 def _has_content(cookie: SetCookie) -> bool:

@@ -54,7 +54,7 @@ def _weight(case: Case, stored: StoredCookie, why: str) -> Callable[..., Evidenc
     if why == "Path":
         return proof if not stored.cookie.path and _was_used(case, stored) else strong
     twins = stored.host.removeprefix("www.") == case.request.host.removeprefix("www.")
-    return strong if twins else slight
+    return strong if twins or (case.client.is_browser and _was_used(case, stored)) else slight
 
 
 @evidence_for("cookies/cross-site-lax", on=("error", "redirect"))

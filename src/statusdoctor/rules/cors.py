@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from statusdoctor.evidence import Case, Evidence, evidence_for, proof
+from statusdoctor.evidence import Case, Evidence, decisive, evidence_for, proof, slight
 from statusdoctor.facts.cors import REDIRECTS, Verdict, judge
 from statusdoctor.facts.logins import is_login_address
 from statusdoctor.knowledge import Fix, causes
@@ -99,9 +99,14 @@ def _hidden_error(case: Case, verdict: Verdict, credentials: bool) -> Evidence:
     fault = "carries no Access-Control-Allow-Origin"
     if not verdict.reason.startswith("Missing"):
         fault = f"does not pass the CORS check ({verdict.reason})"
-    found = proof(
-        f"The {case.status} {fault}: the page saw a CORS failure in its place.",
-        f"response.headers.{verdict.field}",
-        fix=remedy(case, credentials),
-    )
-    return of("cors/error-hides-behind", found)
+    says = f"The {case.status} {fault}: the page saw a CORS failure in its place."
+    where, fix = f"response.headers.{verdict.field}", remedy(case, credentials)
+    if _is_told(case):
+        return of("cors/error-hides-behind", proof(says, where, fix=fix))
+    return decisive(of("cors/error-hides-behind", slight(says, where, fix=fix)))
+
+
+def _is_told(case: Case) -> bool:
+    """Whether the cause of the error can be known: by the server's words, or by what the request carried."""
+    known = any(match.words.strength != "slight" for match in case.matches)
+    return known or case.status == 401 or bool(case.credentials) or "cookie" in case.request.headers
