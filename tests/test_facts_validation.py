@@ -106,7 +106,7 @@ DIALECTS = {
             "title": "One or more validation errors occurred.",
             "status": 400,
             "errors": {
-                "Name": ["The Name field is required."],
+                "order": ["The order field is required."],
                 "$.age": [
                     "The JSON value could not be converted to System.Int32. Path: $.age | LineNumber: 0 | "
                     "BytePositionInLine: 12."
@@ -114,7 +114,7 @@ DIALECTS = {
             },
             "traceId": "00-1-2-00",
         },
-        [("Name", "", "missing"), ("age", "", "invalid")],
+        [("age", "", "invalid")],
     ),
     "ASP.NET Web API": (
         {"Message": "The request is invalid.", "ModelState": {"user.Email": ["The Email field is required."]}},

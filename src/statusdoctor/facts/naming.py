@@ -64,7 +64,12 @@ _SENTENCES: Final = tuple(
         (UNKNOWN, r"(?<!\w)<Q><NAME><Q> is not allowed\b(?! to be)"),
         (MISSING, r"field validation for '<NAME>' failed on the '(?:required\w*|notblank|nonzero)' tag"),
         (INVALID, r"field validation for '<NAME>' failed on the"),
-        (MISSING, r"(?:must have|missing|requires|the) (?:required )?propert(?:y|ies):? <Q>?<NAME>"),
+        (
+            MISSING,
+            r"(?:\b(?P<place>body|querystring|query|params|headers|path)\b[\w/]{0,60} )?"
+            r"(?:must have|missing|requires|the) (?:required )?propert(?:y|ies):? <Q>?<NAME>",
+        ),
+        (MISSING, r"\bkeyerror: <Q><NAME><Q>|\(missing argument (?P<other>[\w.-]{1,60})\)"),
         (MISSING, r"<Q><NAME><Q> is a required property"),
         (MISSING, r"required property <Q><NAME><Q>"),
         (
@@ -128,7 +133,7 @@ _NO_NAMES: Final = frozenset(
 )
 _WORTH_A_LOOK: Final = re.compile(
     r"requir|missing|unknown|unrecogni|unexpected|unpermitted|additional|invalid|must|should|not |can't|cannot|fail"
-    r"|empty|blank|malformed|bad |too |of type|convert|reference chain|needs|constraint|mandatory|undefined",
+    r"|empty|blank|malformed|bad |too |of type|convert|reference chain|needs|constraint|mandatory|undefined|keyerror",
     re.I,
 )
 _PLACE_OF: Final = {
@@ -162,7 +167,7 @@ def _readings(text: str) -> Iterator[Named]:
         if match is None:
             continue
         groups = match.groupdict()
-        name = _bare(groups["name"])
+        name = _bare(groups["name"] or groups.get("other") or "")
         if name and name.lower() not in _NO_NAMES:
             settled = kind_of("", text) if kind == INVALID else kind
             yield Named(name, settled, _place(match[0], groups.get("place") or ""))

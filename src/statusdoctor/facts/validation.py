@@ -109,8 +109,10 @@ def _is_error_object(held: dict[str, Any]) -> bool:
 
 
 def _of_payload(value: dict[str, Any], at: tuple[str, ...], depth: int) -> list[Fault]:
-    """GraphQL mutations tell the user's mistakes inside their data, as userErrors."""
+    """Mistakes told inside the data: userErrors of GraphQL mutations, params of WordPress."""
     data = value.get("data")
+    if isinstance(data, dict) and isinstance(data.get("params"), dict):
+        return _map(data["params"], (*at, "data", "params"), depth - 1, loosely=True)
     for key, result in list(data.items())[:20] if isinstance(data, dict) else ():
         for name, told in list(result.items())[:20] if isinstance(result, dict) else ():
             if name.lower().endswith("usererrors") and isinstance(told, list):
@@ -121,10 +123,11 @@ def _of_payload(value: dict[str, Any], at: tuple[str, ...], depth: int) -> list[
 def _map(value: dict[str, Any], at: tuple[str, ...], depth: int, *, loosely: bool = False) -> list[Fault]:
     """Faults of a map from field to reasons. loosely: a single sentence counts as reasons, too."""
     found: list[Fault] = []
+    unread = any(str(key).startswith("$") or key == "" for key in value)
     for key, reasons in list(value.items())[:MOST]:
         name = str(key)
-        if _is_general(name.lower(), reasons):
-            continue
+        if _is_general(name.lower(), reasons) or (unread and not name.startswith("$")):
+            continue  # ASP.NET misses the whole model where it could not read the body
         told = list(_reasons(name, reasons, (*at, name), depth, loosely)) if _is_name(name) else []
         if not told and reasons not in (None, [], {}, "") and not loosely:
             return []  # something else than reasons stands here: no map of faults

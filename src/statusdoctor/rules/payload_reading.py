@@ -12,6 +12,7 @@ from statusdoctor.facts.bodies import family_of, is_json_lines, kind_of
 from statusdoctor.facts.entries import Fault, from_sentence
 from statusdoctor.facts.json_slips import Slip, json_slip
 from statusdoctor.facts.multipart import parts
+from statusdoctor.facts.statements import says_failed
 from statusdoctor.facts.urls import form_pairs
 from statusdoctor.facts.validation import faults
 from statusdoctor.rules.auth_reading import is_oauth
@@ -86,9 +87,8 @@ def complaints(case: Case) -> tuple[Fault, ...]:
 
 def _complaints(case: Case) -> Iterator[Fault]:
     if case.got.has_json:
-        value = case.got.json
-        if case.status != 500:
-            yield from faults(value)
+        if case.status != 500 and (case.status >= 300 or _refuses_a_write(case)):
+            yield from faults(case.got.json)
         return
     said = [s for s in case.said if s.kind in ("message", "title", "text") and s.where.startswith("response.body")]
     for statement in said[:_MOST_SENTENCES]:
@@ -97,6 +97,14 @@ def _complaints(case: Case) -> Iterator[Fault]:
             if found:
                 yield from found
                 return
+
+
+def _refuses_a_write(case: Case) -> bool:
+    """Whether a 2xx answer as a whole refuses what was sent, rather than telling of failures somewhere."""
+    value = case.got.json
+    if case.method not in WRITES or not isinstance(value, dict):
+        return False
+    return says_failed(value) or bool(value.get("errors")) or b"serErrors" in case.got.bytes[:8192]
 
 
 def all_missing(case: Case) -> bool:
@@ -129,6 +137,20 @@ def mismatch(case: Case) -> tuple[str, str] | None:
     return (label, body) if label != "text" or body in ("json", "xml") else None
 
 
+def wants_another_format(case: Case) -> bool:
+    """Whether the body, well-formed and labelled as what it is, holds at its top all that the server misses in it."""
+    found = complaints(case)
+    if not found or not all_missing(case) or mismatch(case) is not None:
+        return False
+    value = case.sent.json if case.sent.looks_like == "json" and case.sent.has_json else case.form
+    there = (
+        {alike(str(name)) for name, held in value.items() if held not in (None, "")}
+        if isinstance(value, dict)
+        else set()
+    )
+    return all(alike(f.path) in there for f in found)
+
+
 def was_not_read(case: Case) -> bool:
     """Whether something about the whole body explains why every field of it is missing."""
     if not all_missing(case):
@@ -138,7 +160,7 @@ def was_not_read(case: Case) -> bool:
     unlabelled = sent_something(case) and case.request.headers.lacks("content-type") and case.method in WRITES
     found = parts(case.sent)
     broken = found is not None and bool(found.fault) and (found.fault == "absent" or is_wire(case))
-    return unlabelled or broken or mismatch(case) is not None
+    return unlabelled or broken or mismatch(case) is not None or wants_another_format(case)
 
 
 def names_sent(case: Case) -> frozenset[str] | None:

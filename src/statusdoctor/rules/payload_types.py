@@ -22,6 +22,7 @@ from statusdoctor.rules.payload_reading import (
     slip_of,
     speaks_of_syntax,
     wants_an_object,
+    wants_another_format,
 )
 from statusdoctor.rules.session_reading import on_cause
 
@@ -89,6 +90,9 @@ def type_is_not_taken(case: Case) -> Iterator[Evidence]:
     elif mismatch(case) in (("text", "json"), ("text", "xml")) and (all_missing(case) or wants_an_object(case)):
         weight = proof if holds_what_is_missed(case) else strong
         yield weight(f"The body was sent as {declared[:40]}, and the server found no field in it.", at=_TYPE)
+    elif wants_another_format(case):
+        says = f"The body holds every field that the server misses: it does not read {declared[:40]} here."
+        yield strong(says, at=_TYPE)
 
 
 @evidence_for("payload/multipart-boundary", on=("error",), status=UNREAD)

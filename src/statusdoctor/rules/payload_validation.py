@@ -131,7 +131,7 @@ def _is_explained(case: Case, cause: str) -> bool:
         return True
     if isinstance(case.got.json, dict) and "jsonrpc" in case.got.json:
         return True  # a JSON-RPC error first of all
-    if cause == "payload/invalid-field" and placeholders(case.request.path):
+    if cause in ("payload/invalid-field", "request/query-parameter-invalid") and placeholders(case.request.path):
         return True
     return any(
         m.words.strength != "slight" and m.words.cause.partition("/")[0] not in ("payload", "request")
@@ -154,10 +154,20 @@ def _why(reason: str) -> str:
     return f": {bare}" if 0 < len(bare) <= 60 and " " in bare else ""
 
 
-@evidence_for("payload/validation-failed", on=("error",), status=(422,))
+_OF_NO_FIELD: Final = ("non_field_errors", "__all__", "_schema", "base")
+
+
+@evidence_for("payload/validation-failed", on=("error",), status=(400, 422))
 def content_was_refused(case: Case) -> Iterator[Evidence]:
-    """422 is about the content by its definition; that is all that is known without a field."""
-    if not complaints(case) and not any(m.words.strength != "slight" for m in case.matches):
+    """422 is about the content by its definition; a 400 may say that its complaint is about no field."""
+    if complaints(case) or any(m.words.strength != "slight" for m in case.matches):
+        return
+    value = case.got.json
+    general = next((name for name in _OF_NO_FIELD if isinstance(value, dict) and name in value), "")
+    if general:
+        says = "The server refused the content by a rule that belongs to no single field."
+        yield slight(says, at=f"response.body: {general}", quote="")
+    elif case.status == 422:
         yield slight(
             "The server could read the content and refused it, naming no field.", at="response.status", quote="422"
         )

@@ -11,7 +11,7 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, 
 from statusdoctor.facts.timing import ago
 from statusdoctor.facts.urls import is_private_host, route_template
 from statusdoctor.history import Record
-from statusdoctor.rules.payload_reading import complaints, named_elsewhere
+from statusdoctor.rules.payload_reading import complaints, named_elsewhere, names_sent
 from statusdoctor.rules.session_reading import earlier, on_cause
 
 _ABSENT: Final = (
@@ -46,6 +46,10 @@ _ID: Final = re.compile(r"[\w.@:%-]{1,80}")
 def answer_names_the_thing(case: Case) -> Iterator[Evidence]:
     """A message that holds the very id that was asked for, or the kind of thing that the path names."""
     if case.status != 404 and (named_elsewhere(case, "routing/object-missing") or complaints(case)):
+        return
+    if "password" in (names_sent(case) or ()):
+        return  # a login: who is not there cannot log in
+    if any(m.words.strength != "slight" and m.words.cause.startswith(("auth/", "oauth/")) for m in case.matches):
         return
     if case.status == 404 and isinstance(case.got.json, dict) and case.got.json.get("found") is False:
         yield strong("The answer says found: false.", at="response.body: found", quote="false")

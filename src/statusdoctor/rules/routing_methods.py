@@ -22,17 +22,28 @@ def method_is_not_taken(case: Case) -> Iterator[Evidence]:
         yield slight(says, at="response.headers.allow")
     elif allowed:
         says = f"{case.method} was sent, and this address takes {', '.join(allowed[:6])}."
-        yield (strong if named_elsewhere(case, "routing/method-not-allowed") else proof)(
-            says, at="response.headers.allow"
-        )
+        doubted = named_elsewhere(case, "routing/method-not-allowed") or _works_with_a_slash(case)
+        yield (strong if doubted else proof)(says, at="response.headers.allow")
     elif named_elsewhere(case, "routing/method-not-allowed"):
         yield slight(f"{case.method} was answered with 405.", at="response.status", quote="405")
     else:
         yield strong(f"This address does not take {case.method}.", at="response.status", quote="405")
+        if _works_with_a_slash(case):
+            return
         if case.matched("routing/method-not-allowed") or re.search(
             r"method.{0,30}not (?:allowed|supported)", case.words
         ):
             yield proof(f"The server says that this address does not take {case.method}.", at="response.body", quote="")
+
+
+def _works_with_a_slash(case: Case) -> bool:
+    """Whether the same method answered at the same path with or without its final slash."""
+    here = case.request.route
+    return any(
+        r.ok and r.request.method == case.method and r.request.route != here
+        for r in case.history.to_host(200)
+        if r.request.route.rstrip("/") == here.rstrip("/")
+    )
 
 
 @evidence_for("routing/method-not-allowed", on=("error",), status=(404,))
