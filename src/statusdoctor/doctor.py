@@ -29,7 +29,7 @@ from statusdoctor.incidents import Incidents
 from statusdoctor.masking import Masker
 from statusdoctor.model import Exchange
 from statusdoctor.ranking import Candidate, rank
-from statusdoctor.resolution import RETRY_WITHIN_S, may_be_acquitted, settle
+from statusdoctor.resolution import RETRY_WITHIN_S, acquitting_address, may_be_acquitted, settle
 from statusdoctor.triage import triage
 from statusdoctor.waiting import Waiting, WaitingRoom
 from statusdoctor.writing import Writer
@@ -112,7 +112,8 @@ class Doctor:
             return said + self._say(diagnosis)
         patience = RETRY_WITHIN_S if self.patience is None else self.patience
         until = (exchange.finished or exchange.started) + patience
-        self._room.add(Waiting(lighten(exchange, self.history.bounds), diagnosis, until))
+        light = lighten(exchange, self.history.bounds)
+        self._room.add(Waiting(light, diagnosis, until, acquitting_address(exchange, diagnosis)))
         if self.patience is not None and len(self._room) > WAITING_AT_MOST:
             said += self._say(self._room.discharge(self._room.oldest()))
         return said
@@ -139,7 +140,7 @@ class Doctor:
         notes = rank([e for e in evidence if e.cause in apart], words, case.status)
         causes = rank([e for e in evidence if e.cause not in apart], words, case.status)
         if not _FAILED & case.triggers:  # a success must be doubted with good reason only
-            causes = tuple(c for c in causes if c.certainty != "possible")
+            causes = tuple(c for c in causes if c.stands_alone)
         first = words.get(causes[0].cause) if causes else None
         if first is not None and first.benign_when == "always":
             return (), (), causes
@@ -194,12 +195,16 @@ class Doctor:
     def _settle(self, later: Exchange) -> list[Diagnosis]:
         """Lets a new exchange acquit the waiting ones; says those whose time is over by its start."""
         said: list[Diagnosis] = []
+        for waiting in self._room.for_address(later):
+            self._room.discharge(waiting)  # a redirect that is followed is nothing to speak of
         for waiting in self._room.for_request(later):
             verdict = settle(waiting.exchange, waiting.diagnosis, _words_of(waiting.diagnosis), later)
             if verdict == "acquitted":
                 said += self._say(_acquitted(self._room.discharge(waiting)))
             elif verdict == "recovered":
                 waiting.diagnosis = msgspec.structs.replace(waiting.diagnosis, outcome="recovered")
+            elif verdict == "convicted" and self.patience is not None:
+                said += self._say(self._room.discharge(waiting))  # nothing is left to wait for
         return said + (self.due(later.started) if self.patience is None else [])
 
     def _say_all(self, diagnoses: list[Diagnosis]) -> list[Diagnosis]:

@@ -163,7 +163,7 @@ class Case:
         for sent in self.credentials:
             if sent.kind in ("bearer", "dpop", "token", "bare", "api-key", "other", "cookie"):
                 found = token_of(sent.value)
-                if found:
+                if found and (sent.kind != "cookie" or found.algorithm):  # other signed cookies look alike
                     return found
         return None
 

@@ -149,7 +149,7 @@ NO_BODY: Final = Body(b"")
 LOST_BODY: Final = Body(None, kept=False)
 
 
-class Request(msgspec.Struct, frozen=True):
+class Request(msgspec.Struct, frozen=True, gc=False):
     """One request. `path` holds path and query as sent; `host` is lower case, without a port."""
 
     method: str
@@ -205,7 +205,7 @@ class Request(msgspec.Struct, frozen=True):
         return cls(method, scheme, parts.hostname or "", port_of(parts), path, headers, body, version)
 
 
-class Response(msgspec.Struct, frozen=True):
+class Response(msgspec.Struct, frozen=True, gc=False):
     """One response. `reason` is empty for HTTP/2 and where none was sent."""
 
     status: int
@@ -217,7 +217,7 @@ class Response(msgspec.Struct, frozen=True):
     by_proxy: bool = False  # made by the debugging proxy itself (its 407, map_local, replay), not by a server
 
 
-class Failure(msgspec.Struct, frozen=True):
+class Failure(msgspec.Struct, frozen=True, gc=False):
     """What stood in place of a response.
 
     stage: dns, connect, tls-server, tls-client, request, response or unknown, as far as the recorder knew.
@@ -230,7 +230,7 @@ class Failure(msgspec.Struct, frozen=True):
     at: float | None = None
 
 
-class WebSocketEnd(msgspec.Struct, frozen=True):
+class WebSocketEnd(msgspec.Struct, frozen=True, gc=False):
     """How a WebSocket ended: close code, who closed, and the reason text."""
 
     code: int
@@ -239,7 +239,7 @@ class WebSocketEnd(msgspec.Struct, frozen=True):
     messages: int = 0
 
 
-class Peer(msgspec.Struct, frozen=True):
+class Peer(msgspec.Struct, frozen=True, gc=False):
     """One side of the connection as the recorder saw it."""
 
     address: str = ""
@@ -254,7 +254,7 @@ class Peer(msgspec.Struct, frozen=True):
 NO_PEER: Final = Peer()
 
 
-class Exchange(msgspec.Struct, frozen=True):
+class Exchange(msgspec.Struct, frozen=True, gc=False):
     """One request and its response, or the failure that stood in place of a response.
 
     source and index say where it stands: the n-th exchange (from 0) of the n-th capture; live, index counts on.

@@ -42,6 +42,12 @@ class Candidate(msgspec.Struct, frozen=True):
     certainty: Certainty
     evidence: tuple[Evidence, ...]
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it would be likely if no other cause competed: two sure causes do not unsay each other."""
+        alone = math.exp(self.score) / (math.exp(UNKNOWN) + math.exp(self.score))
+        return alone >= LIKELY
+
 
 def rank(evidence: Iterable[Evidence], words: dict[str, Cause], status: int) -> tuple[Candidate, ...]:
     """The causes that have supporting evidence, most probable first; ties in the order of their ids.

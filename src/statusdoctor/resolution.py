@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from statusdoctor.diagnosis import Diagnosis
 from statusdoctor.facts.challenges import challenges
+from statusdoctor.history import redirect_target
 from statusdoctor.knowledge import Cause
 from statusdoctor.model import Exchange, Request
 
@@ -22,6 +23,7 @@ CONNECTION_BOUND: Final = ("ntlm", "negotiate", "kerberos")
 ANSWER_WITHIN_S: Final = 10.0  # a client program answers a challenge at once; a person who tries again takes longer
 TOKEN_WITHIN_S: Final = 3.0  # a program that fetches a token for a Bearer challenge, and sends it
 RETRY_WITHIN_S: Final = 120.0
+_NOT_FOLLOWED: Final = "redirect/not-followed"
 _OVERLAP_S: Final = 1.0  # an answer can be recorded after the request that it led to
 
 
@@ -29,9 +31,19 @@ def may_be_acquitted(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | No
     """Whether the future can turn this diagnosis into "nothing was wrong"."""
     if diagnosis.severity != "problem":
         return False
-    if exchange.status in (401, 407):
+    if exchange.status in (401, 407) or (cause is not None and cause.id == _NOT_FOLLOWED):
         return True
     return cause is not None and cause.benign_when == "recovered"
+
+
+def acquitting_address(exchange: Exchange, diagnosis: Diagnosis) -> str:
+    """The address that the client only has to ask for to show that nothing was wrong; empty where none does.
+
+    A redirect that is followed later is followed.
+    """
+    if not diagnosis.causes or diagnosis.causes[0].id != _NOT_FOLLOWED or exchange.request is None:
+        return ""
+    return redirect_target(exchange.request, exchange.response)
 
 
 def settle(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | None, later: Exchange) -> Verdict | None:

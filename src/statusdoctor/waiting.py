@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from typing import TypeVar
 
 import msgspec
 
@@ -10,14 +11,19 @@ from statusdoctor.diagnosis import Diagnosis
 from statusdoctor.model import Exchange
 
 _Key = tuple[str, str, str, int, str]
+_Group = TypeVar("_Group", _Key, tuple[str, str])
 
 
 class Waiting(msgspec.Struct):
-    """One diagnosis that waits, the exchange it is about (without bodies), and until when (epoch seconds)."""
+    """One diagnosis that waits, the exchange it is about (without bodies), and until when (epoch seconds).
+
+    acquitted_by: the address whose request by the same client shows that nothing was wrong; empty where none does.
+    """
 
     exchange: Exchange
     diagnosis: Diagnosis
     until: float
+    acquitted_by: str = ""
     number: int = 0
 
 
@@ -27,6 +33,7 @@ class WaitingRoom:
     def __init__(self) -> None:
         self._all: OrderedDict[int, Waiting] = OrderedDict()
         self._by_request: dict[_Key, list[Waiting]] = {}
+        self._by_address: dict[tuple[str, str], list[Waiting]] = {}
         self._next = 0
 
     def add(self, waiting: Waiting) -> None:
@@ -36,6 +43,14 @@ class WaitingRoom:
         key = _key(waiting.exchange)
         if key is not None:
             self._by_request.setdefault(key, []).append(waiting)
+        if waiting.acquitted_by:
+            self._by_address.setdefault((waiting.exchange.client, waiting.acquitted_by), []).append(waiting)
+
+    def for_address(self, later: Exchange) -> list[Waiting]:
+        """Those that waited for the same client to ask for this address."""
+        if not self._by_address or later.request is None:
+            return []
+        return list(self._by_address.get((later.client, later.request.url), ()))
 
     def for_request(self, later: Exchange) -> list[Waiting]:
         """Those whose very request the same client now sent again."""
@@ -47,10 +62,9 @@ class WaitingRoom:
         del self._all[waiting.number]
         key = _key(waiting.exchange)
         if key is not None:
-            same = self._by_request[key]
-            same.remove(waiting)
-            if not same:
-                del self._by_request[key]
+            _take_out(self._by_request, key, waiting)
+        if waiting.acquitted_by:
+            _take_out(self._by_address, (waiting.exchange.client, waiting.acquitted_by), waiting)
         return waiting.diagnosis
 
     def due(self, now: float) -> list[Diagnosis]:
@@ -68,6 +82,7 @@ class WaitingRoom:
         gone = [w.diagnosis for w in self._all.values()]
         self._all.clear()
         self._by_request.clear()
+        self._by_address.clear()
         return gone
 
     def oldest(self) -> Waiting:
@@ -75,6 +90,14 @@ class WaitingRoom:
 
     def __len__(self) -> int:
         return len(self._all)
+
+
+def _take_out(groups: dict[_Group, list[Waiting]], key: _Group, waiting: Waiting) -> None:
+    group = [other for other in groups[key] if other is not waiting]
+    if group:
+        groups[key] = group
+    else:
+        del groups[key]
 
 
 def _key(exchange: Exchange) -> _Key | None:

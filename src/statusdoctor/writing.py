@@ -18,7 +18,6 @@ from statusdoctor.diagnosis import (
     Severity,
 )
 from statusdoctor.evidence import Case, Evidence
-from statusdoctor.facts.urls import route_template
 from statusdoctor.knowledge import Cause, Fix
 from statusdoctor.masking import Masker, shorten
 from statusdoctor.model import Exchange
@@ -177,7 +176,7 @@ class Writer:
     def _route(self) -> str:
         request = self.case.exchange.request
         if request is not None:
-            return f"{request.method} {self._safe(route_template(request.route))}"
+            return f"{request.method} {self._safe(self.case.history.template)}"
         failure = self.case.exchange.failure
         return "TLS handshake" if failure and failure.stage.startswith("tls") else "connection"
 

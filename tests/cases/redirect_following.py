@@ -1,0 +1,37 @@
+"""Leads and spares of redirect/not-followed."""
+
+from __future__ import annotations
+
+from statusdoctor.model import Exchange
+from tests.builders import CHROME, exchange, get, lead, reply, spare
+
+PLAIN = "http://api.shop.example/v1/orders"
+MOVED = reply(301, location="https://api.shop.example/v1/orders")
+HTTPX = {"user_agent": "python-httpx/0.28.1", "accept": "*/*"}
+
+
+@lead("redirect/not-followed")
+def httpx_stops_at_the_move_to_https() -> Exchange:
+    return exchange(get(PLAIN, **HTTPX), MOVED)
+
+
+@lead("redirect/not-followed")
+def curl_stops_at_the_final_slash() -> Exchange:
+    slashed = reply(308, location="/v1/orders/")
+    return exchange(get("https://api.shop.example/v1/orders", user_agent="curl/8.5.0"), slashed)
+
+
+@spare("redirect/not-followed", patient=0)
+def the_client_follows() -> list[Exchange]:
+    there = get("https://api.shop.example/v1/orders", **HTTPX)
+    return [exchange(get(PLAIN, **HTTPX), MOVED), exchange(there, reply(200, {"ok": True}))]
+
+
+@spare("redirect/not-followed")
+def another_page_is_the_answer() -> Exchange:
+    return exchange(get("https://shop.example/go/8812", user_agent="curl/8.5.0"), reply(302, location="/orders/8812"))
+
+
+@spare("redirect/not-followed")
+def a_browser_follows_by_itself() -> Exchange:
+    return exchange(get(PLAIN, user_agent=CHROME, sec_fetch_mode="navigate", sec_fetch_dest="document"), MOVED)
