@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, strong
+from statusdoctor.facts.cookies import same_site
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import port_of, split_url
 
@@ -37,6 +38,6 @@ def _same_thing(case: Case, target: str) -> bool:
     parts = split_url(target)
     here = case.request
     moved = (parts.scheme, parts.hostname, port_of(parts)) != (here.scheme, here.host, here.port)
-    kin = (parts.hostname or "").removeprefix("www.") == here.host.removeprefix("www.")
+    kin = same_site(parts.hostname or "", here.host)
     same_path = (parts.path or "/").rstrip("/") == here.route.rstrip("/")
     return kin and same_path and (moved or (parts.path or "/") != here.route)
