@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.attacks import attack
 from statusdoctor.history import Record
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import split_url
 from statusdoctor.rules.access_reading import names_ground, refused_before_the_application, said, says_nothing_more
+from statusdoctor.rules.session_reading import on_cause
 
 _REFUSED: Final = (401, 403, 404, 406, 429)
 _TOOLS: Final = ("library", "tool")
 _MEDIA: Final = ("image", "video", "audio", "font", "embed", "object", "iframe")
 _MEDIA_TYPES: Final = tuple(
     ".jpg .jpeg .png .gif .webp .svg .avif .mp4 .webm .mp3 .m3u8 .ts .woff .woff2 .pdf .zip".split()
+)
+_FOR_NEIGHBOURS: Final = re.compile(
+    r"^/(?:server-status|server-info|nginx[_-]?status|stub_status|basic_status|fpm-status|php-fpm-status|status-fpm"
+    r"|apc\.php|balancer-manager|haproxy\?stats|manager/html|host-manager/html|phpmyadmin|pma|adminer(?:\.php)?)/?$",
+    re.I,
 )
 _AT_AGENT: Final = "request.headers.user-agent"
 
@@ -32,6 +39,13 @@ def another_program_got_in(case: Case) -> Iterator[Evidence]:
     fix = Fix("client", "Send a User-Agent of your own that names the program and a contact.")
     says = f"The same request was answered well with the User-Agent {theirs[:40] or '(none)'}."
     yield proof(says, at=_AT_AGENT if mine else "request.headers", about=(other,), fix=fix)
+    yield from _not_the_file(other)
+
+
+def _not_the_file(other: Record) -> Iterator[Evidence]:
+    """What was served to another is readable and no directory without an index."""
+    for cause in ("access/file-permission", "access/directory-listing-denied"):
+        yield on_cause(cause, rules_out("The same address was served before.", at="earlier", about=(other,)))
 
 
 def _accepted_elsewise(case: Case, name: str, mine: str) -> Record | None:
@@ -62,12 +76,23 @@ def a_program_at_a_firewall(case: Case) -> Iterator[Evidence]:
         return
     if case.credentials or names_ground(case, "access/waf-blocked", "access/user-agent-blocked"):
         return
+    says = _unlike_a_browser(case)
+    if says:
+        named = "user-agent" in case.request.headers
+        yield strong(
+            f"{author.name} refused a request {says}.", at=_AT_AGENT if named else "request.headers", quote=None
+        )
+        yield on_cause("access/waf-blocked", against(f"The request, {says}, asks for nothing odd.", at="request.url"))
+
+
+def _unlike_a_browser(case: Case) -> str:
+    """How the client's name differs from a browser's; empty where it does not, or where it was not recorded."""
     if case.request.headers.lacks("user-agent"):
-        yield strong(f"{author.name} refused a request without a User-Agent.", "request.headers", "")
-    elif case.client.kind in _TOOLS:
-        yield strong(f"{author.name} refused a request whose User-Agent names a tool.", at=_AT_AGENT)
-    elif case.client.kind == "unknown" and "mozilla" not in case.request.headers.get("user-agent").lower():
-        yield strong(f"{author.name} refused a request with a User-Agent of its own making.", at=_AT_AGENT)
+        return "without a User-Agent"
+    agent = case.request.headers.get("user-agent").lower()
+    if case.client.kind in _TOOLS:
+        return "whose User-Agent names a tool"
+    return "with a User-Agent of its own making" if agent and "mozilla" not in agent else ""
 
 
 @evidence_for("access/user-agent-blocked", on=("error",), status=(403,))
@@ -91,6 +116,7 @@ def other_pages_got_it(case: Case) -> Iterator[Evidence]:
     if _same_agent(case, other):
         says = f"The same file came with the Referer {split_url(theirs).hostname or '(none)'}."
         yield proof(says, at="request.headers.referer" if referer else "request.headers", about=(other,))
+        yield from _not_the_file(other)
 
 
 @evidence_for("access/hotlink-blocked", on=("error",), status=(403,))
@@ -99,6 +125,7 @@ def a_file_for_another_site(case: Case) -> Iterator[Evidence]:
     if not _is_media(case) or not says_nothing_more(case) or case.credentials or not _foreign(case, referer):
         return
     yield strong("A page of another site embeds this file, and the server refuses it.", at="request.headers.referer")
+    yield on_cause("access/file-permission", against("A page of another site embeds it.", "request.headers.referer"))
 
 
 def _foreign(case: Case, referer: str) -> bool:
@@ -126,6 +153,13 @@ def another_client_got_in(case: Case) -> Iterator[Evidence]:
 
 def _same_agent(case: Case, record: Record) -> bool:
     return record.request.headers.get("user-agent") == case.request.headers.get("user-agent")
+
+
+@evidence_for("access/ip-blocked", on=("error",), status=(403,))
+def a_page_for_the_neighbours(case: Case) -> Iterator[Evidence]:
+    """Pages about the server itself, which most configurations show to their own network only."""
+    if _FOR_NEIGHBOURS.search(case.request.route) and says_nothing_more(case):
+        yield strong("Servers show such a page to addresses of their own network only.", at="request.url")
 
 
 @evidence_for("access/geo-blocked", on=("error",))

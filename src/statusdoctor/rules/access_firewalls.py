@@ -10,6 +10,7 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, 
 from statusdoctor.facts.attacks import attack
 from statusdoctor.history import Record
 from statusdoctor.rules.access_reading import names_ground, refused_before_the_application, said
+from statusdoctor.rules.session_reading import on_cause
 
 _BLOCKS: Final = (400, 403, 404, 405, 406, 409, 418, 429, 444, 493, 501, 503)
 _ACTIONS: Final = (
@@ -32,6 +33,16 @@ _MARKUP: Final = re.compile(
 )  # fmt: skip
 
 
+_LARGEST: Final = 16 * 1024  # pages of challenges and blocks are small
+_TELLING: Final = re.compile(r"captcha|human|robot|moment\.\.\.|rejected|blocked|denied|incident|portal|hotspot", re.I)
+_WITH_GOOD_STATUS: Final = (
+    "access/bot-challenge",
+    "access/waf-blocked",
+    "access/proxy-policy",
+    "access/network-portal",
+)
+
+
 @evidence_for("access/bot-challenge", on=("error", "success", "says-error"))
 def challenge_in_the_fields(case: Case) -> Iterator[Evidence]:
     for name, value in _ACTIONS:
@@ -41,24 +52,27 @@ def challenge_in_the_fields(case: Case) -> Iterator[Evidence]:
             return
 
 
-@evidence_for("access/bot-challenge", on=("error", "success"))
+@evidence_for("access/bot-challenge", on=("error",))
 def challenge_in_the_markup(case: Case) -> Iterator[Evidence]:
-    """A refusal, or an unexpected page, that loads the script of a challenge."""
-    if case.got.looks_like not in ("html", "json", "text"):
+    """A refusal that loads the script of a challenge."""
+    if case.status not in _BLOCKS or case.got.looks_like not in ("html", "json", "text"):
         return
-    text = case.got.text[:16384].lower()
-    found = _MARKUP.search(text)
-    if found is None or (case.status < 400 and not said(case, "access/bot-challenge", "proof")):
-        return
-    weight = proof if len(text) < 16384 and case.status in _BLOCKS else strong
-    yield weight("The page loads the script of a browser challenge or captcha.", "response.body", found[0])
+    found = _MARKUP.search(case.got.text[:_LARGEST].lower())
+    if found is not None:
+        weight = proof if len(case.got.text) < _LARGEST else strong
+        yield weight("The page loads the script of a browser challenge or captcha.", "response.body", found[0])
 
 
-@evidence_for("access/bot-challenge", on=("success",))
-def challenge_with_a_good_status(case: Case) -> Iterator[Evidence]:
+@evidence_for("", on=("success",))
+def refusal_with_a_good_status(case: Case) -> Iterator[Evidence]:
+    """Some firewalls and filters refuse with 200. Runs on healthy pages: small ones with a telling word are read."""
+    if len(case.response.body.raw) > _LARGEST or _TELLING.search(case.got.text[:_LARGEST]) is None:
+        return
     for match in case.matches:
-        if match.words.cause == "access/bot-challenge" and match.words.strength == "proof":
-            yield proof(match.words.says, match.statement.where, match.quote)
+        if match.words.cause in _WITH_GOOD_STATUS and match.words.strength == "proof":
+            yield on_cause(match.words.cause, proof(match.words.says, match.statement.where, match.quote))
+            otherwise = rules_out("The page says who stands in the way.", match.statement.where, match.quote)
+            yield on_cause("content/html-instead-of-json", otherwise)
             return
 
 
@@ -114,6 +128,28 @@ def blocked_not_challenged(case: Case) -> Iterator[Evidence]:
     challenged = said(case, "access/bot-challenge", "proof") or "cf-mitigated" in case.response.headers
     if said(case, "access/waf-blocked", "proof") and not challenged:
         yield rules_out("The page says that the request is blocked.", at="response.body", quote="")
+
+
+_NOBODY: Final = ("auth/no-credentials", "auth/forbidden-anonymous", "auth/token-rejected")
+_GROUNDS: Final = (
+    "access/bot-challenge",
+    "access/waf-blocked",
+    "access/geo-blocked",
+    "access/user-agent-blocked",
+    "access/host-not-allowed",
+    "access/proxy-policy",
+    "access/network-portal",
+)
+
+
+@evidence_for("", on=("error",), status=(401, 403, 407, 421))
+def another_ground_than_identity(case: Case) -> Iterator[Evidence]:
+    """Who refuses for the client's program, country or network has not asked who is there."""
+    ground = next((m for m in case.matches if m.words.cause in _GROUNDS and m.words.strength == "proof"), None)
+    if ground is None:
+        return
+    for cause in (*_NOBODY, "routing/misdirected"):
+        yield on_cause(cause, rules_out("The answer gives another ground.", ground.statement.where, ground.quote))
 
 
 @evidence_for("routing/method-not-allowed", on=("error",), status=(405,))

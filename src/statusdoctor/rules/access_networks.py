@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, evidence_for, proof, strong
+from statusdoctor.evidence import Case, Evidence, evidence_for, proof, rules_out, strong
 from statusdoctor.history import redirect_target
 from statusdoctor.model import split_url
 from statusdoctor.rules.access_reading import names_ground
+from statusdoctor.rules.session_reading import on_cause
 
 #: What devices ask over plain http to find out whether the network lets them out, and how the real answer is known.
 _PROBES: Final = {
@@ -29,11 +30,13 @@ _PROBES: Final = {
     "fedoraproject.org": "ok",
     "neverssl.com": "neverssl",
 }
+# Parameters by which gateways of Cisco, Fortinet, Aruba, UniFi, CoovaChilli, MikroTik and others know a device again.
 _PORTAL: Final = re.compile(
-    r"captive|hotspot|fgtauth\?|switch_url=|/guest/s/\w+/|uamip=|uamport=|login\.html\?redirect=|cgi-bin/login\?cmd="
-    r"|/login\?dst=|redirurl=|/cp/|wispr|client_mac=|clientmac=|ap_mac=|apmac=|userip=|wlanuserip=|/portal/|nas_id=|nasid=",
+    r"fgtauth\?|switch_url=|/guest/s/\w+/|uamip=|uamport=|cgi-bin/login\?cmd=|redirurl=|wispr|client_?mac=|ap_?mac="
+    r"|wlanuserip=|/login\?dst=",
     re.I,
 )
+_LIKE_A_PORTAL: Final = re.compile(r"captive|hotspot|login\.html\?redirect=|userip=|/portal/|nas_?id=", re.I)
 _DENIED_BY_PROXY: Final = re.compile(r"err_(?:access_denied|cache_access_denied|blocked|acl)", re.I)
 
 
@@ -56,6 +59,9 @@ def led_to_a_portal(case: Case) -> Iterator[Evidence]:
     if _is_probe(case) and not host.endswith(case.request.host.partition(".")[2]):
         yield proof(f"A probe of the network was sent to {host[:60]}: a portal stands in the way.", at=at)
     elif _PORTAL.search(target):
+        yield proof(f"A plain http request was sent to {host[:60]}, with the parameters of a network portal.", at=at)
+        yield on_cause("redirect/internal-address", rules_out("A portal of this network answered.", at=at))
+    elif _LIKE_A_PORTAL.search(target):
         yield strong(f"A plain http request was sent to {host[:60]}, an address in the manner of portals.", at=at)
 
 
