@@ -12,7 +12,16 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, slight
 from statusdoctor.facts.entries import Fault
 from statusdoctor.facts.reasons import EMPTY, INVALID, MISSING, TAKEN, UNKNOWN
 from statusdoctor.facts.urls import placeholders
-from statusdoctor.rules.payload_reading import alike, complaints, names_sent, sent_nothing, was_not_read
+from statusdoctor.rules.payload_reading import (
+    WRITES,
+    alike,
+    complaints,
+    names_sent,
+    sent_nothing,
+    sent_something,
+    slip_of,
+    was_not_read,
+)
 from statusdoctor.rules.session_reading import on_cause
 
 _SHOWN: Final = 3
@@ -167,10 +176,19 @@ def content_was_refused(case: Case) -> Iterator[Evidence]:
     if general:
         says = "The server refused the content by a rule that belongs to no single field."
         yield slight(says, at=f"response.body: {general}", quote="")
+    elif case.status == 400 and not case.matches and _reads_the_body(case):
+        yield slight(
+            "The application itself refused what it was sent, and names no field.", at="response.status", quote="400"
+        )
     elif case.status == 422:
         yield slight(
             "The server could read the content and refused it, naming no field.", at="response.status", quote="422"
         )
+
+
+def _reads_the_body(case: Case) -> bool:
+    """Whether an application answered a write whose body holds together."""
+    return case.got.has_json and case.method in WRITES and sent_something(case) and slip_of(case) is None
 
 
 @evidence_for("payload/invalid-field", on=("error",), status=(400, 404, 422))

@@ -39,6 +39,7 @@ _ADDRESSES: Final = frozenset(
     "deployment looking you been trying searching here this it anything something field column property parameter type "
     "value argument attribute header key option command class module package variable permission scope".split()
 )
+_TERSE: Final = 60  # characters of a page that says one thing; longer ones are a site's own 404
 _ID: Final = re.compile(r"[\w.@:%-]{1,80}")
 
 
@@ -62,7 +63,7 @@ def answer_names_the_thing(case: Case) -> Iterator[Evidence]:
     if asked and (noun or _SAYS_ABSENT.search(text)):
         says = f"The route exists; the server knows nothing under {asked[:40]}."
         yield strong(says, at=where, quote=text[:200])
-    elif noun and case.status != 422 and (case.got.looks_like != "html" or _in_path(noun, case)):
+    elif noun and case.status != 422 and (case.got.looks_like != "html" or len(text) < _TERSE or _in_path(noun, case)):
         yield strong(f"The server looked for a {noun.lower()[:30]} and found none.", at=where, quote=text[:200])
     elif text == "Not found." and case.got.has_json:  # with this full stop Django REST framework means an object
         yield strong("The view exists; Django REST framework found no object for it.", at=where, quote=text)
