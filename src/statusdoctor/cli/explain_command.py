@@ -8,7 +8,7 @@ import sys
 import rich_click as click
 
 from statusdoctor.cli.pages import FORMATS, write
-from statusdoctor.knowledge.finding import Page, bearers, find, suggestions
+from statusdoctor.knowledge.finding import Page, called, find, slug
 
 _NAMED = re.compile(r"[\d/-]").search  # what codes, ids and most fields have in their names
 _NOTHING = 2  # the exit status where a word means no page
@@ -40,7 +40,7 @@ def _found(what: tuple[str, ...]) -> tuple[list[Page], list[str]]:
     """The pages that words mean, and the words that mean none; `not found` is one phrase, as is what means nothing."""
     phrase = " ".join(what)
     pages = {word: find(word) for word in what}
-    if len(what) > 1 and not any(map(_NAMED, what)) and (bearers(phrase) or not any(pages.values())):
+    if len(what) > 1 and not any(map(_NAMED, what)) and (called().get(slug(phrase)) or not any(pages.values())):
         pages = {phrase: find(phrase)}
     return [page for page in pages.values() if page], [word for word, page in pages.items() if not page]
 
@@ -80,6 +80,8 @@ def _search(words: str, form: str, width: int | None) -> int:
 def _unknown(word: str) -> str:
     if len(word) == 3 and word.isdigit() and word[0] in "12345":
         return f"no page for {word}: nobody registered it, and clients treat it as {word[0]}00 (RFC 9110, 15)"
+    from statusdoctor.knowledge.suggesting import suggestions
+
     near = suggestions(word)
     hint = f"; did you mean {', '.join(near)}?" if near else "; statusdoctor list shows all pages"
     return f"no page for {word!r}{hint}"

@@ -2,7 +2,7 @@
 
 Look-ups: `status_page`, `cause`, `field_page`, and the whole sets where somebody needs them (`causes`, `words`,
 `vendors`). A file that breaks its schema raises `KnowledgeError` with the file's name; the tests read every file.
-What links the pages stands in `relations`, what finds them in `finding` and `searching`.
+What links the pages stands in `relations`; what finds them in `finding`, `suggesting`, `searching`, `selecting`.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ import tomli
 from statusdoctor.knowledge.schemas import Cause, FieldPage, StatusPage, Vendor, Words, WordsFile
 
 _T = TypeVar("_T")
+_TABLE: Final = re.compile(r'^\[(?:"([^"\n]+)"|([\w-]+))\]$', re.M)
 FALLBACKS: Final = {400: "request/malformed", 500: "server/error"}  # for codes without a page: by class
 
 
@@ -20,6 +22,7 @@ class KnowledgeError(Exception):
     """A file of data/ that cannot be read as what it should be; the message names file and place."""
 
 
+@cache
 def data_dir() -> Path:
     """Where data/ lies: inside the installed package, or in the checkout of an editable install."""
     package = Path(__file__).parents[1]
@@ -28,10 +31,32 @@ def data_dir() -> Path:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    return _parsed(_text(path), path)
+
+
+def _text(path: Path) -> str:
     try:
-        return tomli.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomli.TOMLDecodeError) as exc:
+        return path.read_text(encoding="utf-8")
+    except OSError as exc:
         raise KnowledgeError(f"{path.name}: {exc}") from exc
+
+
+def _parsed(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as exc:
+        raise KnowledgeError(f"{path.name}: {exc}") from exc
+
+
+@cache
+def _tables(path: Path) -> dict[str, str]:
+    """The tables of a file as text, by name, in order: a page needs few of many, and parsing is what takes the time."""
+    if not path.is_file():
+        return {}
+    text = _text(path)
+    heads = list(_TABLE.finditer(text))
+    ends = [head.start() for head in heads[1:]] + [len(text)]
+    return {head[1] or head[2]: text[head.end() : end] for head, end in zip(heads, ends, strict=True)}
 
 
 def typed(raw: Any, kind: type[_T], where: str) -> _T:
@@ -63,7 +88,7 @@ def status_pages(naming: str = "") -> Iterator[StatusPage]:
 
 @cache
 def _status_text(code: int) -> str:
-    return (data_dir() / "status" / f"{code}.toml").read_text(encoding="utf-8").lower()
+    return _text(data_dir() / "status" / f"{code}.toml").lower()
 
 
 @cache
@@ -74,42 +99,55 @@ def families() -> tuple[str, ...]:
 @cache
 def family(name: str) -> dict[str, Cause]:
     """The causes of one family by id; empty where there is no such family."""
-    path = data_dir() / "causes" / f"{name}.toml"
-    if not path.is_file():
-        return {}
-    found = {}
-    for slug, raw in _read(path).items():
-        cause_id = f"{name}/{slug}"
-        found[cause_id] = typed(raw | {"id": cause_id}, Cause, f"causes/{path.name} [{slug}]")
-    return found
+    found = (cause(f"{name}/{slug}") for slug in _tables(_family_file(name)))
+    return {one.id: one for one in found if one}
 
 
+@cache
 def cause(cause_id: str) -> Cause | None:
     """The words for one cause; None where the id is unknown."""
-    return family(cause_id.partition("/")[0]).get(cause_id)
+    name, _, slug = cause_id.partition("/")
+    path = _family_file(name)
+    text = _tables(path).get(slug)
+    return (
+        None if text is None else typed(_parsed(text, path) | {"id": cause_id}, Cause, f"causes/{path.name} [{slug}]")
+    )
 
 
 @cache
-def causes() -> dict[str, Cause]:
-    """All causes by id, in alphabetical order."""
-    return {cause_id: c for name in families() for cause_id, c in sorted(family(name).items())}
+def causes(naming: str = "") -> dict[str, Cause]:
+    """All causes by id, in alphabetical order; only those whose text holds these words: few have to be parsed."""
+    ids = sorted(
+        f"{name}/{slug}" for name in families() for slug, text in _tables(_family_file(name)).items() if naming in text
+    )
+    return {cause_id: found for cause_id in ids if (found := cause(cause_id))}
+
+
+def _family_file(name: str) -> Path:
+    return data_dir() / "causes" / f"{name}.toml"
 
 
 @cache
-def fields() -> dict[str, FieldPage]:
-    """All header fields of the reference by lower-case name."""
-    path = data_dir() / "headers.toml"
-    if not path.is_file():
-        return {}
-    return {
-        name.lower(): typed(raw | {"name": name}, FieldPage, f"{path.name} [{name}]")
-        for name, raw in _read(path).items()
-    }
+def fields(naming: str = "") -> dict[str, FieldPage]:
+    """All header fields of the reference by lower-case name; only those whose text holds these words."""
+    names = [name for name, text in _tables(_fields_file()).items() if naming in text]
+    return {name.lower(): found for name in names if (found := _field(name))}
 
 
 def field_page(name: str) -> FieldPage | None:
     """What is said about one header field, by its name in any case."""
-    return fields().get(name.lower())
+    found = next((spelt for spelt in _tables(_fields_file()) if spelt.lower() == name.lower()), None)
+    return _field(found) if found else None
+
+
+@cache
+def _field(name: str) -> FieldPage:
+    path = _fields_file()
+    return typed(_parsed(_tables(path)[name], path) | {"name": name}, FieldPage, f"{path.name} [{name}]")
+
+
+def _fields_file() -> Path:
+    return data_dir() / "headers.toml"
 
 
 @cache

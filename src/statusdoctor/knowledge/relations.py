@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from statusdoctor.knowledge.reading import cause, fields, status_pages
+from statusdoctor.knowledge.reading import cause, causes, field_page, fields, status_page, status_pages
 from statusdoctor.knowledge.schemas import Cause, FieldPage, StatusPage
 
 WEIGHTS: Final = ("common", "occasional", "rare", "")
@@ -36,42 +36,50 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 def weighted_causes(page: StatusPage) -> dict[str, list[Cause]]:
-    """The causes of a code by weight, in the order of its page; under "" where no weight is known.
+    """The causes of a code by weight, "" where none is known: those that its page lists, then those that name the code.
 
-    Where a cause's own words do not say how frequent it is with this code, it counts as the one before it on the page.
+    Where a listed cause's own words do not say how frequent it is with this code, it counts as the one before it.
     """
-    known = [found for cause_id in page.causes if (found := cause(cause_id))]
-    said = [found.prior.get(str(page.code)) for found in known]
-    weight: str = next((w for w in said if w), "")
+    code = str(page.code)
+    listed = [found for cause_id in page.causes if (found := cause(cause_id))]
+    others = [found for found in causes(naming=code).values() if code in found.prior and found.id not in page.causes]
+    weight: str = next((own for found in listed if (own := found.prior.get(code))), "")
     groups: dict[str, list[Cause]] = {}
-    for found, own in zip(known, said, strict=True):
-        weight = own or weight
+    for found in (*listed, *others):
+        weight = found.prior.get(code) or weight
         groups.setdefault(weight, []).append(found)
     return {w: groups[w] for w in WEIGHTS if w in groups}
 
 
 def weighted_codes(cause_id: str) -> dict[str, list[int]]:
     """The codes that a cause appears as, by weight: the same pairs as `weighted_causes`, from the other side."""
+    found = cause(cause_id)
+    said = {int(code): weight for code, weight in found.prior.items() if code.isdigit()} if found else {}
+    listing = {page.code for page in status_pages(naming=cause_id) if cause_id in page.causes}
     groups: dict[str, list[int]] = {}
-    for page in status_pages(naming=cause_id):
-        for weight, found in weighted_causes(page).items():
-            if any(c.id == cause_id for c in found):
-                groups.setdefault(weight, []).append(page.code)
+    for code in sorted(listing | said.keys()):
+        groups.setdefault(said.get(code) or _place(cause_id, code), []).append(code)
     return {w: groups[w] for w in WEIGHTS if w in groups}
+
+
+def _place(cause_id: str, code: int) -> str:
+    """The weight under which a code lists a cause whose own words do not say."""
+    page = status_page(code)
+    found = weighted_causes(page) if page else {}
+    return next((weight for weight, among in found.items() if any(c.id == cause_id for c in among)), "")
 
 
 def fields_of_cause(cause_id: str) -> list[FieldPage]:
     """The header fields that have to do with a cause."""
-    return [page for page in fields().values() if cause_id in page.causes]
+    return [page for page in fields(naming=cause_id).values() if cause_id in page.causes]
 
 
 def fields_of_code(page: StatusPage) -> list[FieldPage]:
     """The header fields that belong to a code and that its own page does not show at length."""
     shown = {use.name.lower() for use in page.fields}
-    asked = [r.field.lower() for r in page.requires if r.field.lower() not in shown]
-    return [
-        found for name, found in fields().items() if name not in shown and (page.code in found.codes or name in asked)
-    ]
+    belong = [found for found in fields(naming=str(page.code)).values() if page.code in found.codes]
+    asked = [found for required in page.requires if (found := field_page(required.field))]
+    return list({found.name: found for found in (*asked, *belong) if found.name.lower() not in shown}.values())
 
 
 def codes_of_field(page: FieldPage) -> list[int]:
