@@ -95,11 +95,18 @@ def _contradicts_itself(request: Request, response: Response, kind: str, ends: b
         return _lacks_its_body(request, response.status, fields)
     if response.status in (204, 205) or request.method == "HEAD":
         return True
-    if "html" in kind and ("json" in asked.get("accept", ("",))[0] or request.path.partition("?")[0].endswith(".json")):
+    if "html" in kind and _wanted_no_page(request, asked):
         return True
     if _is_miscoded(response, raw, kind) or _is_cut(fields, body, raw):
         return True
     return _is_broken(body, "content-encoding" in fields, kind, ends)
+
+
+def _wanted_no_page(request: Request, asked: Fields) -> bool:
+    """Whether a page is odd: data was asked for, or a form was sent, and shown again instead of leading on."""
+    if request.method == "POST" or "json" in asked.get("accept", ("",))[0]:
+        return True
+    return request.path.partition("?")[0].endswith(".json")
 
 
 def _is_odd_type(asked: Fields, kind: str) -> bool:
