@@ -16,8 +16,8 @@ _TOKEN: Final = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _TLS_PORTS: Final = (443, 8443, 4443, 9443, 6443, 10443)
 #: Whose own 400 page means that the message was refused before any application saw it.
 _PARSERS: Final = frozenset(
-    "nginx openresty tengine apache iis http-sys haproxy lighttpd litespeed google-frontend cloudfront cloudflare aws-elb "
-    "akamai squid privoxy tinyproxy traffic-server jetty tomcat gunicorn waitress envoy big-ip python-http".split()
+    "nginx openresty tengine apache iis http-sys haproxy lighttpd litespeed google-frontend cloudfront cloudflare"
+    " aws-elb akamai squid privoxy tinyproxy traffic-server jetty tomcat gunicorn waitress envoy big-ip".split()
 )
 _CONDITIONS: Final = ("if-match", "if-unmodified-since", "if-none-match", "if-modified-since", "if")
 

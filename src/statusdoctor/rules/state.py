@@ -68,10 +68,10 @@ def asked_for_none(case: Case) -> Iterator[Evidence]:
 @evidence_for("state/already-exists", status=(405, 409, 422))
 def made_before(case: Case) -> Iterator[Evidence]:
     """The same creation succeeded earlier in this session; or a collection is made where one is."""
-    if case.method == "MKCOL" and case.status == 405:
-        yield strong(
-            "MKCOL is refused with 405 where something exists under that name.", at="request.method", quote="MKCOL"
-        )
+    if case.method == "MKCOL" and case.status == 405:  # RFC 4918, 9.3.1: MKCOL on a mapped address
+        says = "MKCOL is refused with 405 where something exists under that name."
+        yield proof(says, at="request.method", quote="MKCOL")
+        yield Evidence("rules_out", says, "request.method", "MKCOL", cause="routing/method-not-allowed")
     before = _same_creation(case)
     if before is not None:
         since = ago(case.sent_at - before.started)
