@@ -49,8 +49,10 @@ def network_asks_for_a_login(case: Case) -> Iterator[Evidence]:
 @evidence_for("access/network-portal", on=("redirect",))
 def led_to_a_portal(case: Case) -> Iterator[Evidence]:
     """A plain http request sent to the login page of a network."""
+    if case.request.scheme != "http":
+        return
     target = redirect_target(case.request, case.exchange.response)
-    if case.request.scheme != "http" or not target:
+    if not target:
         return
     host = split_url(target).hostname or ""
     if host == case.request.host or host.endswith(f".{case.request.host}"):

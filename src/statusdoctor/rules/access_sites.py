@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
-from statusdoctor.facts.urls import is_private_host
 from statusdoctor.rules.access_reading import author, names_ground, said, says_nothing_more, speaks
 
 _STATIC_SERVERS: Final = ("nginx", "apache", "lighttpd", "iis", "caddy", "litespeed", "openresty", "openlitespeed")
@@ -109,17 +108,19 @@ def a_file_that_is_not_read(case: Case) -> Iterator[Evidence]:
 def storage_denies(case: Case) -> Iterator[Evidence]:
     """An object store's AccessDenied, which also stands for an object that is not there."""
     codes = {s.text.lower() for s in case.said if s.kind == "code"}
-    if not codes & {"accessdenied", "allaccessdisabled", "authorizationfailure"} or names_ground(case, *_STORAGE):
+    denied = codes & {"accessdenied", "allaccessdisabled", "authorizationfailure"} or _SITE_ON_S3 in case.words
+    if not (denied or "firebasestorage" in case.request.host) or names_ground(case, *_STORAGE):
         return
     if "signature" in case.words or "expired" in case.words:
         return
     if _is_storage(case):
         says = "Object storage answers AccessDenied: no right to the object, or none of this name."
-        yield proof(says, at="response.body", quote="AccessDenied")
+        yield proof(says, at="response.body", quote="AccessDenied" if denied else "")
     elif case.got.looks_like == "xml":
         yield strong("The answer has the shape of object storage: an XML error AccessDenied.", "response.body", "")
 
 
+_SITE_ON_S3: Final = "code: accessdenied message: access denied"  # the page of a web site in a bucket
 _STORAGE: Final = ("access/object-storage-denied", "auth/forbidden", "auth/forbidden-anonymous")
 
 
@@ -128,6 +129,8 @@ def _is_storage(case: Case) -> bool:
     if any(s.kind == "storage" for s in case.speakers):
         return True
     if any(name in fields for name in ("x-amz-request-id", "x-amz-id-2", "x-guploader-uploadid", "x-ms-error-code")):
+        return True
+    if _SITE_ON_S3 in case.words:
         return True
     return "hostid" in {s.key for s in case.said} or ".s3." in case.request.host or "storage" in case.request.host
 
@@ -151,7 +154,7 @@ def withheld_by_law(case: Case) -> Iterator[Evidence]:
 @evidence_for("access/forbidden", on=("error",), status=(403,))
 def nothing_tells_on_what_ground(case: Case) -> Iterator[Evidence]:
     """The bare page of a server or gateway."""
-    if says_nothing_more(case) and not is_private_host(case.request.host):
+    if says_nothing_more(case):
         yield slight("The answer says that it refuses, and not on what ground.", at="response.status", quote="403")
     elif names_ground(case):
         yield against("The answer names its ground.", at="response.body", quote="")

@@ -8,7 +8,7 @@ from typing import Final
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.oauth import FORM, OAuthRequest
 from statusdoctor.knowledge import Fix
-from statusdoctor.rules.oauth_reading import Told, asked, named_elsewhere, told
+from statusdoctor.rules.oauth_reading import Told, asked, named_elsewhere, refusal, told
 
 _POSTED: Final = frozenset(("token", "pushed", "device", "introspection", "revocation"))
 _SHAPES: Final = {"json": "JSON", "multipart": "multipart", "text": "a form labelled otherwise"}
@@ -62,8 +62,11 @@ def _misses_what_was_sent(found: Told, step: OAuthRequest) -> bool:
 @evidence_for("oauth/unsupported-grant-type", on=("error", "says-error"))
 def grant_that_was_not_read(case: Case) -> Iterator[Evidence]:
     """A grant type that every server knows, in a body that this one did not read, is not the fault."""
-    found, step = told(case), asked(case)
-    if found is None or step is None or found.code != "unsupported_grant_type" or step.carried not in _SHAPES:
+    refused = refusal(case)
+    if refused is None:
+        return
+    found, step = refused
+    if found.code != "unsupported_grant_type" or step.carried not in _SHAPES:
         return
     if step.grant not in ("", "other"):
         yield rules_out(f"The grant is a usual one; the body was {_SHAPES[step.carried]}.", "request.body", "")

@@ -49,6 +49,8 @@ def media_type_of_a_token_request(case: Case) -> Iterator[Evidence]:
 
 @evidence_for("", on=("error", "says-error", "redirect"))
 def error_of_an_authorization_server(case: Case) -> Iterator[Evidence]:
+    if case.status < 400 and told(case) is None:
+        return
     step = asked(case)
     if step is None or step.step not in _STEPS or (told(case) is None and not named(case)):
         return

@@ -28,7 +28,8 @@ _METHODS: Final = {
 
 def client_refused(case: Case) -> OAuthRequest | None:
     """The request whose client was refused; None where the answer does not say so."""
-    found, step = told(case), asked(case)
+    found = told(case)
+    step = asked(case) if found is not None or case.status == 401 else None
     if step is None or step.step == "callback":
         return None
     if found is not None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, strong
 from statusdoctor.facts.oauth import OAuthRequest
-from statusdoctor.rules.oauth_reading import ON, Told, asked, named_elsewhere, of_the_account, told
+from statusdoctor.rules.oauth_reading import ON, Told, named_elsewhere, of_the_account, refusal
 from statusdoctor.rules.session_reading import on_cause
 
 _DENIED: Final = "The authorization server says that the user or an administrator refused."
@@ -78,9 +78,10 @@ _NOT_OF_USE: Final = frozenset(
 
 @evidence_for("", on=ON)
 def one_meaning(case: Case) -> Iterator[Evidence]:
-    found, step = told(case), asked(case)
-    if found is None or step is None:
+    refused = refusal(case)
+    if refused is None:
         return
+    found, step = refused
     cause, says = _ANYWHERE.get(found.code, ("", ""))
     if found.code == "expired_token" and step.grant in ("device", "backchannel", ""):
         cause, says = "oauth/device-code-expired", _RAN_OUT

@@ -9,7 +9,7 @@ from typing import Final
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, strong
 from statusdoctor.facts.oauth import OAuthRequest
 from statusdoctor.history import is_refresh
-from statusdoctor.rules.oauth_reading import Told, asked, named_elsewhere, of_the_account, told
+from statusdoctor.rules.oauth_reading import Told, asked, named_elsewhere, of_the_account, refusal
 from statusdoctor.rules.session_reading import on_cause
 from statusdoctor.secrecy import is_placeholder
 
@@ -41,8 +41,11 @@ def _grant_refused(found: Told | None) -> bool:
 @evidence_for("", on=("error", "says-error"))
 def grant_refused(case: Case) -> Iterator[Evidence]:
     """invalid_grant for a grant that brings one thing along: that thing is refused."""
-    found, step = told(case), asked(case)
-    if found is None or step is None or not _grant_refused(found) or of_the_account(case):
+    refused = refusal(case)
+    if refused is None:
+        return
+    found, step = refused
+    if not _grant_refused(found) or of_the_account(case):
         return
     cause, says = _GRANTS.get(step.grant, ("", ""))
     if cause and not named_elsewhere(case, cause):
@@ -53,8 +56,11 @@ def grant_refused(case: Case) -> Iterator[Evidence]:
 @evidence_for("oauth/code-expired-or-used", on=("error", "says-error"))
 def code_refused(case: Case) -> Iterator[Evidence]:
     """invalid_grant for a code: expired or used, unless words or session tell of another thing that must match."""
-    found, step = told(case), asked(case)
-    if found is None or step is None or not _grant_refused(found) or step.grant != "code":
+    refused = refusal(case)
+    if refused is None:
+        return
+    found, step = refused
+    if not _grant_refused(found) or step.grant != "code":
         return
     if named_elsewhere(case, "oauth/code-expired-or-used") or _odd_code(step):
         return
@@ -64,8 +70,11 @@ def code_refused(case: Case) -> Iterator[Evidence]:
 
 @evidence_for("oauth/code-malformed", on=("error", "says-error"))
 def code_damaged(case: Case) -> Iterator[Evidence]:
-    found, step = told(case), asked(case)
-    if found is None or step is None or step.grant != "code" or not step.asked.get("code"):
+    refused = refusal(case)
+    if refused is None:
+        return
+    found, step = refused
+    if step.grant != "code" or not step.asked.get("code"):
         return
     if found.code not in ("invalid_grant", "invalid_request", "invalid_code", "bad_verification_code"):
         return

@@ -7,7 +7,7 @@ from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
 from statusdoctor.facts.oauth import OAuthRequest
-from statusdoctor.rules.oauth_reading import ON, Told, asked, named, named_elsewhere, told, unnamed
+from statusdoctor.rules.oauth_reading import ON, Told, asked, named, named_elsewhere, refusal, told, unnamed
 from statusdoctor.rules.session_reading import on_cause
 
 #: A parameter that was sent and that the answer speaks of, to what is wrong with it.
@@ -45,7 +45,8 @@ _SPEAKS_OF: Final = frozenset(("", "invalid_request", "invalid_grant", "unauthor
 @evidence_for("", on=ON)
 def parameter_named(case: Case) -> Iterator[Evidence]:
     """The words of a refusal name a parameter: absent from the request, or sent and refused."""
-    found, step = told(case) or unnamed(case), asked(case)
+    found = told(case) or unnamed(case)
+    step = asked(case) if found is not None else None
     if found is None or step is None or found.code not in _SPEAKS_OF or not _counts(found, step):
         return
     subject = _subject(found, step)
@@ -119,8 +120,11 @@ def _refused(case: Case, found: Told, step: OAuthRequest, subject: str) -> Itera
 @evidence_for("oauth/parameter-missing", on=ON)
 def something_is_absent(case: Case) -> Iterator[Evidence]:
     """What the protocol demands at this step and the request does not carry, or carries twice."""
-    found, step = told(case), asked(case)
-    if found is None or step is None or step.carried in ("json", "multipart", "text"):
+    refused = refusal(case)
+    if refused is None:
+        return
+    found, step = refused
+    if step.carried in ("json", "multipart", "text"):
         return
     if found.code not in ("invalid_request", "unsupported_grant_type") or named_elsewhere(
         case, "oauth/parameter-missing"

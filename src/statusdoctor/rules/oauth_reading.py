@@ -51,8 +51,10 @@ def asked(case: Case) -> OAuthRequest | None:
 @lru_cache(maxsize=2)
 def told(case: Case) -> Told | None:
     """The OAuth error of an answer (body, challenge, or the address of a redirect), or the one a callback brought."""
+    if case.status < 400 and not _may_tell(case):  # first: it costs next to nothing, and redirects are many
+        return None
     step = asked(case)
-    if step is None or (case.status < 400 and not _may_tell(case)):
+    if step is None:
         return None
     for statement in case.said:
         if statement.kind == "code" and statement.text.lower() in CODES:
@@ -63,11 +65,20 @@ def told(case: Case) -> Told | None:
     return _brought(step)
 
 
+def refusal(case: Case) -> tuple[Told, OAuthRequest] | None:
+    """The error and the step that it answers; None where there is no OAuth error."""
+    found = told(case)
+    step = asked(case) if found is not None else None
+    return None if found is None or step is None else (found, step)
+
+
 @lru_cache(maxsize=2)
 def unnamed(case: Case) -> Told | None:
     """The words of a refusal without a known code: many providers have shapes of their own."""
+    if case.status not in (400, 401, 403, 422) or told(case) is not None:
+        return None
     step = asked(case)
-    if step is None or step.step == "callback" or case.status not in (400, 401, 403, 422) or told(case) is not None:
+    if step is None or step.step == "callback":
         return None
     place = next((s for s in case.said if s.where != "response.reason" and s.kind in ("message", "text")), None)
     return Told("", _words(case), place.where, "") if place else None
