@@ -94,7 +94,7 @@ def _prefixed(cookie: SetCookie, request: Request) -> Refusal | None:
         return None
     lacks = list(_conditions(prefix[0].lower(), cookie, request))
     if not cookie.name:
-        lacks = ["a name: the prefix stands in the value"]
+        lacks = ["a name"]
     return Refusal("prefix-violation", "InvalidPrefix", " and ".join(lacks), everywhere=True) if lacks else None
 
 

@@ -83,7 +83,7 @@ def does_not_parse(case: Case) -> Iterator[Evidence]:
         yield on_cause("content/truncated", strong(says, _BODY, slip.excerpt))
         yield slight(says, _BODY, slip.excerpt)
         return
-    yield proof(f"It is labelled JSON and does not parse at {slip.place}: {what}.", _BODY, slip.excerpt)
+    yield proof(f"The JSON breaks at {slip.place}: {what}.", _BODY, slip.excerpt)
 
 
 def _slip(case: Case) -> Slip | None:

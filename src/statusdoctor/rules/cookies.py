@@ -75,6 +75,8 @@ def _sentence(cookie: SetCookie, found: Refusal, case: Case) -> str:
             return f"{case.request.host} sets the cookie {name} for {found.detail}, to which it does not belong."
         case "public-suffix":
             return f"The cookie {name} is set for {found.detail}, a suffix under which strangers have names."
+        case "prefix-violation" if not cookie.name:
+            return "A cookie without a name bears the prefix in its value, which browsers refuse."
         case "prefix-violation":
             return f"The cookie {name} lacks what its prefix demands: {found.detail}."
         case "secure-over-http":
@@ -89,7 +91,7 @@ def _name(cookie: SetCookie) -> str:
 
 
 def _fix(cookie: SetCookie, found: Refusal, case: Case) -> Fix | None:
-    if found.kind in ("malformed", "too-large"):
+    if found.kind in ("malformed", "too-large") or not cookie.name:
         return None
     if found.kind == "secure-over-http":
         return Fix(
@@ -101,6 +103,8 @@ def _fix(cookie: SetCookie, found: Refusal, case: Case) -> Fix | None:
         drops.add("path")
     if "no Domain" in found.detail:
         drops.add("domain")
+    if "HttpOnly" in found.detail:
+        adds.add("httponly")
     return Fix("server", "Set the cookie so.", mended(cookie, drops, adds, "/" if "path" in drops else ""))
 
 

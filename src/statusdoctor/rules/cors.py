@@ -98,8 +98,8 @@ def _redirected(case: Case) -> Iterator[Evidence]:
 def _hidden_error(case: Case, verdict: Verdict, credentials: bool) -> Evidence:
     fault = "carries no Access-Control-Allow-Origin"
     if not verdict.reason.startswith("Missing"):
-        fault = f"does not pass the CORS check ({verdict.reason})"
-    says = f"The {case.status} {fault}: the page saw a CORS failure in its place."
+        fault = f"fails the CORS check ({verdict.reason})"
+    says = f"The {case.status} {fault}: the page saw a CORS failure instead."
     where, fix = f"response.headers.{verdict.field}", remedy(case, credentials)
     if _is_told(case):
         return of("cors/error-hides-behind", proof(says, where, fix=fix))

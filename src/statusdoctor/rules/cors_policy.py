@@ -64,8 +64,8 @@ def withheld_for_its_type(case: Case) -> Iterator[Evidence]:
         return
     tag = case.fetch.dest
     kind = essence(case.response.headers)
-    how = "nosniff forbids to look further" if is_nosniff(case.response.headers) else "so its bytes say, too"
-    says = f"What a tag loads as {tag} is labelled {kind}, and {how}."
+    how = "with nosniff" if is_nosniff(case.response.headers) else "and its bytes say so, too"
+    says = f"A tag of another site's page loads it as {tag}, and {kind} came, {how}."
     weigh = proof if tag == "script" or not data_kind(kind) else strong  # a beacon asks for an image and wants none
     yield weigh(says, "response.headers.content-type")
 

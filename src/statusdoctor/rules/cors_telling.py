@@ -27,6 +27,8 @@ def of(cause: str, evidence: Evidence) -> Evidence:
 def _missing(case: Case, _: Verdict) -> Evidence:
     origin = case.fetch.origin
     says = f"The answer carries no Access-Control-Allow-Origin, and the page is of {origin}."
+    if origin == "null":
+        says = "The answer carries no Access-Control-Allow-Origin, and the request's origin is null."
     before = case.history.preflight()
     if case.fetch.preflight:
         says = "The answer to the preflight carries no Access-Control-Allow-Origin."
