@@ -111,6 +111,11 @@ _SENTENCES: Final = tuple(
         (INVALID, r"failed to convert <Q><NAME><Q> with value"),
         (
             INVALID,
+            r"(?:is not of type|is not one of|is too|does not match|is less than|is greater than)"
+            r" .{0,200} - <Q><NAME><Q>",
+        ),
+        (
+            INVALID,
             r"(?:invalid|bad|malformed|unsupported) (?:value|type|format|data|argument)?\s?(?:for|of|at|in)"
             r" (?:the )?(?:<PLACE> )?(?:<THING>)?\s?:?\s?<Q><NAME><Q>",
         ),

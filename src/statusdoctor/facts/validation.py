@@ -39,6 +39,7 @@ _NO_FIELDS: Final = frozenset(  # unless their value is a list of reasons
     "message status code title type success statuscode status_code timestamp path traceid trace_id requestid "
     "request_id instance name ok msg msgid description value".split()
 )
+_WHOLE: Final = frozenset(("json", "json_or_form"))  # {"json": ["Invalid JSON body."]} is about no field
 _LOCATIONS: Final = frozenset(
     "json query querystring form headers cookies files json_or_form path view_args body params payload".split()
 )
@@ -152,7 +153,8 @@ def _reasons(name: str, reasons: Any, at: tuple[str, ...], depth: int, loosely: 
         if loosely and " " in reasons.strip():
             yield _fault(name, "", reasons, at)
     elif isinstance(reasons, list):
-        yield from _listed(name, reasons, at, depth)
+        if name.lower() not in _WHOLE:
+            yield from _listed(name, reasons, at, depth)
     elif isinstance(reasons, dict) and depth > 0:
         yield from _nested(name, where, reasons, at, depth, loosely)
 

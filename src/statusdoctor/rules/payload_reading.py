@@ -90,13 +90,21 @@ def _complaints(case: Case) -> Iterator[Fault]:
         if case.status != 500 and (case.status >= 300 or _refuses_a_write(case)):
             yield from faults(case.got.json)
         return
-    said = [s for s in case.said if s.kind in ("message", "title", "text") and s.where.startswith("response.body")]
-    for statement in said[:_MOST_SENTENCES]:
-        if case.status != 500 or "badrequestkeyerror" in statement.text.lower() or "param is missing" in statement.text:
-            found = list(from_sentence(statement.text, ()))
+    said = [s.text for s in case.said if s.kind in ("message", "title", "text") and s.where.startswith("response.body")]
+    for sentence in (part for text in said[:_MOST_SENTENCES] for part in _sentences(text)):
+        if case.status != 500 or "badrequestkeyerror" in sentence.lower() or "param is missing" in sentence:
+            found = list(from_sentence(sentence, ()))
             if found:
                 yield from found
                 return
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """A text, and the last pieces of it: pages put their word behind a frame of their own."""
+    yield text
+    pieces = re.split(r"(?<=[.!:]) ", text[:2000])
+    if len(pieces) > 1:
+        yield from pieces[-4:]
 
 
 def _refuses_a_write(case: Case) -> bool:
@@ -151,12 +159,29 @@ def wants_another_format(case: Case) -> bool:
     return all(alike(f.path) in there for f in found)
 
 
+def reads_only_json(case: Case) -> bool:
+    """Whether the server tried to read as JSON what is labelled as, and is, something else."""
+    family = family_of(case.sent.declared)
+    if not sent_something(case) or family in ("json", "multipart") or not case.sent.declared or mismatch(case):
+        return False
+    if case.sent.looks_like == "json":
+        return False
+    asked_for_json = case.matched("payload/malformed-json") or wants_an_object(case)
+    return asked_for_json or (family in ("xml", "text") and all_missing(case))
+
+
+def misses_the_body(case: Case) -> bool:
+    """Whether a write came with no body at all, and every complaint is about the body."""
+    found = complaints(case)
+    return bool(found) and case.method in WRITES and sent_nothing(case) and all(f.where in ("", "body") for f in found)
+
+
 def was_not_read(case: Case) -> bool:
     """Whether something about the whole body explains why every field of it is missing."""
+    if misses_the_body(case) or reads_only_json(case):
+        return True
     if not all_missing(case):
         return False
-    if sent_nothing(case):
-        return case.method in WRITES
     unlabelled = sent_something(case) and case.request.headers.lacks("content-type") and case.method in WRITES
     found = parts(case.sent)
     broken = found is not None and bool(found.fault) and (found.fault == "absent" or is_wire(case))

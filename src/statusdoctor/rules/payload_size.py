@@ -11,7 +11,7 @@ from statusdoctor.facts.digests import Digest, digests
 from statusdoctor.rules.payload_reading import (
     UNREAD,
     WRITES,
-    all_missing,
+    misses_the_body,
     named_elsewhere,
     sent_nothing,
     speaks_of_syntax,
@@ -97,7 +97,7 @@ def nothing_was_sent(case: Case) -> Iterator[Evidence]:
     if case.method not in WRITES or not sent_nothing(case):
         return
     says = f"The {case.method} request had no body."
-    if all_missing(case) or case.matched("payload/malformed-json") or case.matched("payload/empty-body"):
+    if misses_the_body(case) or case.matched("payload/malformed-json") or case.matched("payload/empty-body"):
         yield proof(says, at="request.body", quote="")
         yield on_cause("payload/missing-field", against("No field came at all.", at="request.body", quote=""))
     elif speaks_of_syntax(case) and not named_elsewhere(case):

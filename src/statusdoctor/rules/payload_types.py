@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.bodies import BadCharset, bad_charset, family_of, kind_of
 from statusdoctor.facts.multipart import Parts, parts
 from statusdoctor.knowledge import Fix
@@ -18,6 +18,7 @@ from statusdoctor.rules.payload_reading import (
     is_wire,
     mismatch,
     named_elsewhere,
+    reads_only_json,
     sent_something,
     slip_of,
     speaks_of_syntax,
@@ -60,7 +61,11 @@ def _right_type(body: str) -> str:
 
 @evidence_for("payload/content-type-missing", on=("error",), status=UNREAD)
 def nothing_describes_the_body(case: Case) -> Iterator[Evidence]:
-    if not sent_something(case) or not case.request.headers.lacks("content-type") or case.method not in WRITES:
+    if not case.request.headers.lacks("content-type") or case.method not in WRITES:
+        return
+    if not sent_something(case):
+        if case.status == 415:
+            yield strong("The request names no Content-Type.", at="request.headers", quote="")
         return
     body = _NAMES.get(kind_of(case.sent), "of unknown kind")
     says = f"The request has a body, {body}, and no Content-Type."
@@ -77,6 +82,8 @@ def nothing_describes_the_body(case: Case) -> Iterator[Evidence]:
 def type_is_not_taken(case: Case) -> Iterator[Evidence]:
     declared = case.sent.declared
     if not declared:
+        if case.request.headers.lacks("content-type") and case.matched("payload/wrong-content-type"):
+            yield rules_out("The request names no type that could be wrong.", at="request.headers", quote="")
         return
     taken = next((name for name in _ACCEPTS if name in case.response.headers), "")
     if case.status == 415:
@@ -93,6 +100,9 @@ def type_is_not_taken(case: Case) -> Iterator[Evidence]:
     elif wants_another_format(case):
         says = f"The body holds every field that the server misses: it does not read {declared[:40]} here."
         yield strong(says, at=_TYPE)
+    elif reads_only_json(case):
+        yield strong(f"The body came as {declared[:40]}, and the server tried to read it as JSON.", at=_TYPE)
+        yield on_cause("payload/malformed-json", against("The body was not meant as JSON.", at=_TYPE))
 
 
 @evidence_for("payload/multipart-boundary", on=("error",), status=UNREAD)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 
 from statusdoctor.diagnosis import Strength
-from statusdoctor.evidence import Case, Evidence, against, evidence_for, slight
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, slight, strong
 from statusdoctor.facts.entries import Fault
 from statusdoctor.facts.reasons import EMPTY, INVALID, MISSING, TAKEN, UNKNOWN
 from statusdoctor.facts.urls import placeholders
@@ -107,6 +108,8 @@ def _is_present(case: Case, fault: Fault, where: str) -> bool | None:
         return alike(fault.name) in {alike(name) for name, _ in case.query}
     if where == "header":
         return fault.name.lower() in case.request.headers
+    if isinstance(case.sent.json, list):
+        return None
     names = names_sent(case) if where == "body" else None
     return None if names is None else alike(fault.name) in names
 
@@ -136,7 +139,7 @@ def _strength(case: Case, cause: str, faults: list[Fault]) -> Strength:
 
 
 def _is_explained(case: Case, cause: str) -> bool:
-    if cause == "payload/missing-field" and was_not_read(case):
+    if cause in ("payload/missing-field", "payload/invalid-field") and was_not_read(case):
         return True
     if isinstance(case.got.json, dict) and "jsonrpc" in case.got.json:
         return True  # a JSON-RPC error first of all
@@ -195,3 +198,41 @@ def _reads_the_body(case: Case) -> bool:
 def value_was_never_filled_in(case: Case) -> Iterator[Evidence]:
     if placeholders(case.request.path):
         yield on_cause("payload/invalid-field", against("The URL holds an unfilled placeholder.", at="request.url"))
+
+
+_WERKZEUG: Final = "a request that this server could not understand"
+
+
+@evidence_for("", on=("error",), status=(400,))
+def field_that_flask_did_not_find(case: Case) -> Iterator[Evidence]:
+    """Flask's bare 400 is what a handler gives that reads a form field or query parameter that is not there."""
+    if _WERKZEUG not in case.words or case.matches or complaints(case):
+        return
+    says = "Flask answers so where a handler reads a field that the request does not hold."
+    if case.sent.looks_like in ("form", "multipart"):
+        yield on_cause("payload/missing-field", slight(says, at="response.body", quote=""))
+    elif sent_nothing(case) and case.method in ("GET", "HEAD", "DELETE"):
+        yield on_cause("request/query-parameter-missing", slight(says, at="response.body", quote=""))
+
+
+_REFUSES_A_VALUE: Final = re.compile(
+    r"invalid|not of type|convert|parse|must be|not a valid|malformed|unable to|expected"
+)
+
+
+@evidence_for("", on=("error",), status=(400, 404, 422))
+def value_that_the_answer_repeats(case: Case) -> Iterator[Evidence]:
+    """A sentence that names no field and quotes a value of the query or the path."""
+    if complaints(case) or case.status == 404 or not _REFUSES_A_VALUE.search(case.words):
+        return
+    quoted = set(re.findall(r"[\"'`]([^\"'`\n]{1,60})[\"'`]", case.words[:2000]))
+    for name, value in case.query[:20]:
+        if value.lower() in quoted:
+            says = f'The answer refuses the value of the query parameter "{name[:40]}".'
+            yield on_cause("request/query-parameter-invalid", strong(says, at="request.url", quote=value))
+            return
+    for segment in case.request.route.split("/")[1:]:
+        if segment.lower() in quoted and not placeholders(case.request.path):
+            says = f"The answer refuses {segment[:40]} in the path."
+            yield on_cause("payload/invalid-field", strong(says, at="request.url", quote=segment))
+            return

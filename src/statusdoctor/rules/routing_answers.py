@@ -54,12 +54,7 @@ def answer_names_the_thing(case: Case) -> Iterator[Evidence]:
         return
     if case.status == 404 and isinstance(case.got.json, dict) and case.got.json.get("found") is False:
         yield strong("The answer says found: false.", at="response.body: found", quote="false")
-    message = _message(case)
-    if not message or case.request.route in message[1]:
-        return
-    where, text = message
-    asked = next((i for i in _ids(case) if re.search(rf"(?<![\w/]){re.escape(i)}(?![\w/])", text)), "")
-    noun = _noun(text)
+    where, text, asked, noun = _message(case)
     if asked and (noun or _SAYS_ABSENT.search(text)):
         says = f"The route exists; the server knows nothing under {asked[:40]}."
         yield strong(says, at=where, quote=text[:200])
@@ -69,14 +64,26 @@ def answer_names_the_thing(case: Case) -> Iterator[Evidence]:
         yield strong("The view exists; Django REST framework found no object for it.", at=where, quote=text)
 
 
-def _message(case: Case) -> tuple[str, str] | None:
-    """The sentence of the answer that says that something is not there."""
+def _message(case: Case) -> tuple[str, str, str, str]:
+    """The sentence that says that something is not there: its place, its words, the id and the thing it names."""
+    first = ("", "", "", "")
     for statement in case.said[:40]:
-        if statement.kind in ("message", "text", "code") and statement.where.startswith("response.body"):
-            text = " ".join(statement.text[:400].split())
-            if _noun(text) or _SAYS_ABSENT.search(text):
-                return statement.where, text
-    return None
+        if statement.kind not in ("message", "text", "code") or not statement.where.startswith("response.body"):
+            continue
+        text = _without_address(" ".join(statement.text[:400].split()), case)
+        noun = _noun(text)
+        if not noun and not _SAYS_ABSENT.search(text):
+            continue
+        asked = next((i for i in _ids(case) if re.search(rf"(?<![\w/]){re.escape(i)}(?![\w/])", text)), "")
+        if noun or asked:
+            return statement.where, text, asked, noun
+        first = first if first[1] else (statement.where, text, "", "")
+    return first
+
+
+def _without_address(text: str, case: Case) -> str:
+    """A sentence without the address that pages like to repeat: what remains may name a thing."""
+    return text.replace(case.request.url, "").replace(case.request.route, "") if len(case.request.route) > 1 else text
 
 
 def _noun(text: str) -> str:
