@@ -7,7 +7,7 @@ import json
 import os
 import select
 import shutil
-import subprocess
+import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -112,29 +112,28 @@ class Tab:
 @contextmanager
 def tab() -> Iterator[Tab]:
     """A browser with one page, ended when it is no longer needed."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        reads, send = os.pipe()
+        receive, writes = os.pipe()
+        browser = _started(profile, reads, writes)
+        os.close(reads)
+        os.close(writes)
+        try:
+            yield Tab(send, receive)
+        finally:
+            os.close(send)
+            with suppress(ProcessLookupError):
+                os.kill(browser, signal.SIGTERM)
+            os.waitpid(browser, 0)
+            os.close(receive)
+
+
+def _started(profile: str, reads: int, writes: int) -> int:
+    """The process of a browser that reads commands as its file 3 and writes answers as its file 4."""
     path = chromium()
     assert path is not None
-    to_browser, from_us = os.pipe()
-    to_us, from_browser = os.pipe()
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        options = [*_QUIET, f"--user-data-dir={profile}"]
-        if hasattr(os, "geteuid") and os.geteuid() == 0:
-            options.append("--no-sandbox")  # Chromium refuses to start as root with it
-        browser = subprocess.Popen(
-            # Chromium reads file 3 and writes file 4.
-            ["/bin/sh", "-c", f'exec "$@" 3<&{to_browser} 4>&{from_browser}', "sh", path, *options],
-            pass_fds=(to_browser, from_browser),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        os.close(to_browser)
-        os.close(from_browser)
-        try:
-            yield Tab(from_us, to_us)
-        finally:
-            os.close(from_us)
-            with suppress(ProcessLookupError):
-                browser.terminate()
-            browser.wait()
-            os.close(to_us)
+    # Chromium refuses to start as root with its sandbox.
+    options = [*_QUIET, f"--user-data-dir={profile}", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    nothing = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1, 2)]
+    pipes = [(os.POSIX_SPAWN_DUP2, reads, 3), (os.POSIX_SPAWN_DUP2, writes, 4)]
+    return os.posix_spawn(path, [path, *options], os.environ, file_actions=[*nothing, *pipes])

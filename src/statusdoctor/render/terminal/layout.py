@@ -56,8 +56,12 @@ def paragraph(text: str, width: int, indent: int, style: str = "") -> Iterator[L
 
 
 def hanging(first: str, text: str, width: int, indent: int, style: str = "") -> Iterator[Line]:
-    """A text whose first line begins with a sign or word, and whose others align behind it."""
+    """A text whose first line begins with a sign or words, and whose others align behind them; below long ones."""
     behind = len(first) + 1
+    if behind > (width - indent) // 2:
+        yield from paragraph(first, width, indent, style)
+        yield from paragraph(text, width, indent + 4)
+        return
     lines = wrap(text, min(width, PROSE) - indent - behind) or [""]
     yield ((" " * indent, ""), (first, style), (" " + lines[0], ""))
     for line in lines[1:]:
