@@ -144,6 +144,12 @@ def payment_required(case: Case) -> Iterator[Evidence]:
         yield strong("The status says that a payment, plan or credit is wanted.", at="response.status", quote="402")
 
 
+@evidence_for("auth/account-blocked", on=("error",))
+def the_bill_not_the_person(case: Case) -> Iterator[Evidence]:
+    if said(case, "access/payment-required", "proof"):
+        yield against("The answer speaks of billing.", at="response.body", quote="")
+
+
 @evidence_for("access/legal", on=("error",), status=(451,))
 def withheld_by_law(case: Case) -> Iterator[Evidence]:
     who = case.response.headers.get("link")

@@ -22,6 +22,7 @@ _FOREIGN: Final = tuple(
         "missing placeholder-token handshake-broken"
     ).split()
 )
+_REFRESH: Final = "oauth/refresh-token-invalid"
 _STEPS: Final = frozenset(("token", "pushed", "device", "introspection", "revocation", "authorize"))
 
 
@@ -34,7 +35,8 @@ _OF_TOKENS: Final = tuple(
 @evidence_for("", on=("error",), status=(400, 401, 403, 422))
 def refresh_of_an_api(case: Case) -> Iterator[Evidence]:
     """An API's own refresh endpoint speaks of the refresh token, as other routes speak of the access token."""
-    if of_its_own(case) and case.request.headers.lacks("authorization"):
+    named_so = any(m.words.cause == _REFRESH and m.words.strength == "proof" for m in case.matches)
+    if (of_its_own(case) or named_so) and case.request.headers.lacks("authorization"):
         for cause in _OF_TOKENS:
             yield on_cause(cause, rules_out("The request presents a refresh token in its body.", "request.body", ""))
 
