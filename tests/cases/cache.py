@@ -97,7 +97,7 @@ def each_gets_his_own_and_vary_is_missing() -> Session:
         exchange(
             by_page(url=FEED, origin="https://www.shop.example"), allow(200, ITEMS, origin="https://www.shop.example")
         ),
-        exchange(by_page(url=FEED), allow(200, ITEMS)),
+        exchange(by_page(url=FEED), allow(200, ITEMS, cache_control="public, max-age=60")),
     ]
 
 

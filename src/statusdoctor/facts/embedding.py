@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from statusdoctor.facts.browser import fetch
 from statusdoctor.facts.cors import value_of
 from statusdoctor.model import Headers, Request, Response
 
@@ -51,32 +50,38 @@ def embedder_policy(headers: Headers) -> str:
     return policy if policy in ("require-corp", "credentialless") else ""
 
 
+def metadata(request: Request) -> tuple[str, str, str]:
+    """Sec-Fetch-Site, -Mode and -Dest of a request, lower case."""
+    get = request.headers.get
+    return get("sec-fetch-site").lower(), get("sec-fetch-mode").lower(), get("sec-fetch-dest").lower()
+
+
 def withheld_by_policy(request: Request, response: Response, page: Headers | None) -> str:
     """Why Cross-Origin-Resource-Policy or the embedding page's own policy keeps an answer out of the page.
 
     page: the header section of the page, where it is known.
     """
-    how = fetch(request)
-    if how.site not in ("same-site", "cross-site"):
+    site, mode, dest = metadata(request)
+    if site not in ("same-site", "cross-site"):
         return ""
     policy = value_of(response.headers, "cross-origin-resource-policy") or ""
     demands = embedder_policy(page) if page is not None else ""
-    if how.mode == "navigate":
-        framed = how.dest in _FRAMES and demands and not embedder_policy(response.headers)
+    if mode == "navigate":
+        framed = dest in _FRAMES and demands and not embedder_policy(response.headers)
         return "CoepFrameResourceNeedsCoepHeader" if framed else ""
-    if how.mode != "no-cors":
+    if mode != "no-cors":
         return ""
     if policy not in _POLICIES:
         return "CorpNotSameOriginAfterDefaultedToSameOriginByCoep" if demands == "require-corp" else ""
     if policy == "same-origin":
         return "CorpNotSameOrigin"
-    return "CorpNotSameSite" if policy == "same-site" and how.site == "cross-site" else ""
+    return "CorpNotSameSite" if policy == "same-site" and site == "cross-site" else ""
 
 
 def withheld_as_opaque(request: Request, response: Response, head: bytes) -> str:
     """Why opaque response blocking withholds an answer: the kind of data that it is; `head` are its first bytes."""
-    how = fetch(request)
-    if how.mode != "no-cors" or how.site != "cross-site" or how.dest in ("", "empty", "document", *_FRAMES):
+    site, mode, dest = metadata(request)
+    if mode != "no-cors" or site != "cross-site" or dest in ("", "empty", "document", *_FRAMES):
         return ""
     kind = essence(response.headers)
     if kind in _JAVASCRIPT or kind in ("text/css", "image/svg+xml") or not head:
@@ -109,14 +114,14 @@ def refused_type(request: Request, response: Response) -> str:
     """Why a browser refuses a script, style sheet or event stream for its label: nosniff, never, worker, module, style
     or stream; empty where it does not.
     """
-    how = fetch(request)
+    _, mode, dest = metadata(request)
     kind = essence(response.headers)
     strict = is_nosniff(response.headers)
-    if how.dest in SCRIPTS:
-        return _refused_script(how.dest, how.mode, kind, strict)
-    if how.dest == "style" and kind != "text/css":
+    if dest in SCRIPTS:
+        return _refused_script(dest, mode, kind, strict)
+    if dest == "style" and kind != "text/css":
         return "nosniff" if strict else ("style" if kind else "")
-    streams = request.headers.get("accept") == "text/event-stream" and how.dest == "empty" and request.method == "GET"
+    streams = request.headers.get("accept") == "text/event-stream" and dest == "empty" and request.method == "GET"
     if streams and response.status == 200 and kind != "text/event-stream":
         return "stream"
     return ""

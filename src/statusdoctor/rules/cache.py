@@ -10,6 +10,7 @@ from statusdoctor.facts.caching import cache_hit, directives, varies_by
 from statusdoctor.facts.cookies import is_session_name
 from statusdoctor.history import Record
 from statusdoctor.knowledge import Fix
+from statusdoctor.model import Headers
 from statusdoctor.rules.cors_reading import is_judged
 from statusdoctor.rules.session_reading import on_cause
 
@@ -19,7 +20,8 @@ _CONTROL: Final = "response.headers.cache-control"
 _CONDITIONS: Final = ("if-none-match", "if-modified-since", "if-range", "if-match", "if-unmodified-since")
 _LONG_S: Final = 3600  # a lifetime that no error should have
 _OLD_S: Final = 600
-_SEEN: Final = 300  # records looked through for another answer of the same address
+_STORABLE: Final = ("cache-control", "etag", "last-modified", "expires", "age", "x-cache")
+_SEEN: Final = 100  # records looked through for another answer of the same address
 
 
 @evidence_for("cache/unsolicited-304", on=("not-modified",))
@@ -90,10 +92,10 @@ def anybody_may_get_it(case: Case) -> Iterator[Evidence]:
 def copies_mixed_up(case: Case) -> Iterator[Evidence]:
     """Copies of one address that differ by the origin that asked, in a cache that does not know it."""
     headers = case.response.headers
-    if not 200 <= case.status < 300 or not is_judged(case) or varies_by(headers, "origin"):
-        return
     allowed = headers.get(_ALLOWED)
-    if case.fetch.preflight or allowed == "*" or not (headers.lacks("vary") or "vary" in headers):
+    if allowed == "*" or case.method != "GET" or not 200 <= case.status < 300 or not _may_be_stored(headers):
+        return
+    if varies_by(headers, "origin") or not (headers.lacks("vary") or "vary" in headers) or not is_judged(case):
         return
     other = _answered_otherwise(case, allowed)
     hit = cache_hit(headers)
@@ -104,6 +106,13 @@ def copies_mixed_up(case: Case) -> Iterator[Evidence]:
         yield on_cause("cache/vary-origin-missing", proof(says, "response.headers.vary", about=about, fix=fix))
     elif not allowed and headers.lacks(_ALLOWED) and hit:
         yield from _plain_copy(case, other, hit)
+
+
+def _may_be_stored(headers: Headers) -> bool:
+    """Whether a cache may have kept this answer, by what it says of itself."""
+    if "no-store" in headers.get("cache-control"):
+        return False
+    return any(name in headers for name in _STORABLE) or cache_hit(headers) != ""
 
 
 def _plain_copy(case: Case, other: Record | None, hit: str) -> Iterator[Evidence]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 import msgspec
@@ -68,19 +69,26 @@ def _refused_preflight(case: Case) -> Iterator[Evidence]:
             says = f"The preflight was answered {case.status}; browsers never send credentials with a preflight."
         found = proof(says, "request.method", f"OPTIONS, for {case.fetch.method}", fix=remedy(case, credentials=False))
         yield of("cors/preflight-status", found)
-    yield from _what_else_it_is_not()
+    said = {match.words.cause for match in case.matches}
+    yield from _what_else_it_is_not(case.status)
+    yield from (found for cause in sorted(said) for found in _refuted(cause))
 
 
-def _what_else_it_is_not() -> Iterator[Evidence]:
+@cache
+def _what_else_it_is_not(status: int) -> tuple[Evidence, ...]:
     """Whatever refused the preflight: the page's request was never sent, so its own faults are none here."""
-    for cause in causes():
-        family = cause.partition("/")[0]
-        if family in _NOT_OF_A_PREFLIGHT:
-            says = "A preflight is the browser's own: it bears no credentials and no content."
-            yield Evidence("rules_out", says, "request.method", "OPTIONS", cause=cause)
-        elif family in _BEHIND_A_PREFLIGHT:
-            says = "For the browser the preflight's status is what counts."
-            yield Evidence("against", says, "request.method", "OPTIONS", cause=cause)
+    usual = (cause for cause, words in causes().items() if str(status) in words.prior)
+    return tuple(found for cause in usual for found in _refuted(cause))
+
+
+def _refuted(cause: str) -> Iterator[Evidence]:
+    family = cause.partition("/")[0]
+    if family in _NOT_OF_A_PREFLIGHT:
+        says = "A preflight is the browser's own: it bears no credentials and no content."
+        yield Evidence("rules_out", says, "request.method", "OPTIONS", cause=cause)
+    elif family in _BEHIND_A_PREFLIGHT:
+        says = "For the browser the preflight's status is what counts."
+        yield Evidence("against", says, "request.method", "OPTIONS", cause=cause)
 
 
 def _redirected(case: Case) -> Iterator[Evidence]:

@@ -8,7 +8,14 @@ from typing import Final
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, strong
 from statusdoctor.facts.browser import origin_of
 from statusdoctor.facts.cors import judge
-from statusdoctor.facts.embedding import data_kind, essence, is_nosniff, withheld_as_opaque, withheld_by_policy
+from statusdoctor.facts.embedding import (
+    data_kind,
+    essence,
+    is_nosniff,
+    metadata,
+    withheld_as_opaque,
+    withheld_by_policy,
+)
 from statusdoctor.history import Record
 from statusdoctor.knowledge import Fix
 from statusdoctor.rules.cors_reading import is_judged
@@ -16,14 +23,15 @@ from statusdoctor.rules.cors_reading import is_judged
 _POLICY: Final = "cross-origin-resource-policy"
 _CORP: Final = f"response.headers.{_POLICY}"
 _PAGES: Final = ("document", "iframe", "frame")
+_LOOKED_BACK: Final = 60  # a resource follows its page closely
 _PRIVATE: Final = "access-control-request-private-network"
 
 
 @evidence_for("cors/resource-policy", on=("browser",))
 def kept_out_by_a_policy(case: Case) -> Iterator[Evidence]:
-    if not case.client.is_browser or case.response.by_proxy or not 200 <= case.status < 400:
+    if case.response.by_proxy or not 200 <= case.status < 400 or not case.client.is_browser:
         return
-    page = _page(case)
+    page = _page(case) if _POLICY not in case.response.headers else None
     headers = page.exchange.response.headers if page is not None and page.exchange.response else None
     reason = withheld_by_policy(case.request, case.response, headers)
     if not reason or ("AfterDefaulted" in reason and not case.response.headers.lacks(_POLICY)):
@@ -46,18 +54,20 @@ def kept_out_by_a_policy(case: Case) -> Iterator[Evidence]:
 
 
 def _page(case: Case) -> Record | None:
-    """The page that loads this resource: by Referer, else the latest document of that origin."""
-    page = case.history.page()
-    if page is not None or not case.fetch.referer:
-        return page
-    origin = origin_of(case.fetch.referer)
-    seen = (r for r in case.history.recent(200) if r.origin == origin)
-    return next((r for r in seen if r.request.headers.get("sec-fetch-dest") in _PAGES), None)
+    """The page that loads this resource: the latest document of the referring origin."""
+    _, mode, dest = metadata(case.request)
+    if mode not in ("no-cors", "navigate") or dest == "document":
+        return None
+    origin = origin_of(case.request.headers.get("referer"))
+    seen = (record for record in case.history.recent(_LOOKED_BACK) if origin and record.origin == origin)
+    return next((record for record in seen if record.request.headers.get("sec-fetch-dest") in _PAGES), None)
 
 
 @evidence_for("cors/opaque-blocked", on=("browser",))
 def withheld_for_its_type(case: Case) -> Iterator[Evidence]:
-    if not case.client.is_browser or not 200 <= case.status < 300 or case.response.by_proxy:
+    if not 200 <= case.status < 300 or metadata(case.request)[:2] != ("cross-site", "no-cors"):
+        return
+    if not case.client.is_browser or case.response.by_proxy:
         return
     data = withheld_as_opaque(case.request, case.response, case.got.bytes[:1024])
     if not data:
