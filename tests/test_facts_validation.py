@@ -124,7 +124,7 @@ DIALECTS = {
         {
             "errors": [
                 {"type": "field", "value": "ada", "msg": "Invalid value", "path": "email", "location": "body"},
-                {"type": "field", "msg": "from is required", "path": "from", "location": "query"},
+                {"type": "field", "msg": "Invalid value", "path": "from", "location": "query"},
             ]
         },
         [("email", "body", "invalid"), ("from", "query", "missing")],
@@ -208,7 +208,7 @@ DIALECTS = {
             "message": '"name" is required',
             "validation": {"source": "payload", "keys": ["name"]},
         },
-        [("name", "body", "invalid")],
+        [("name", "body", "missing")],
     ),
     "zod": (
         {

@@ -233,5 +233,7 @@ def _kind(lowered: dict[str, Any], code: str, message: str) -> str:
     parameters = lowered.get("params")
     if isinstance(parameters, dict) and "missingProperty" in parameters:
         return MISSING
+    if "location" in lowered and "msg" in lowered and "value" not in lowered:
+        return MISSING  # express-validator, which repeats the value that it refuses
     kind = kind_of(code, message)
     return INVALID if kind == MISSING and code.startswith("invalid_") and "required" not in message.lower() else kind

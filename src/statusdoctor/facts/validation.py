@@ -39,6 +39,7 @@ _NO_FIELDS: Final = frozenset(  # unless their value is a list of reasons
     "message status code title type success statuscode status_code timestamp path traceid trace_id requestid "
     "request_id instance name ok msg msgid description value".split()
 )
+_TRACES: Final = frozenset("stack stacktrace stack_trace trace backtrace exception debug".split())
 _WHOLE: Final = frozenset(("json", "json_or_form"))  # {"json": ["Invalid JSON body."]} is about no field
 _LOCATIONS: Final = frozenset(
     "json query querystring form headers cookies files json_or_form path view_args body params payload".split()
@@ -84,9 +85,20 @@ def _object(value: dict[str, Any], at: tuple[str, ...], depth: int) -> Iterator[
     """An entry where it names a field; else what its containers hold; else a map of fields; else its sentence."""
     if is_no_complaint(value):
         return
-    found = list(from_entry(value, at)) or list(islice(_inside(value, at, depth), MOST))
+    found = list(from_entry(value, at)) or _hapi(value, at) or list(islice(_inside(value, at, depth), MOST))
     found = found or _of_payload(value, at, depth) or _map(value, at, depth)
     yield from found or from_sentence(message_of(value), at)
+
+
+def _hapi(value: dict[str, Any], at: tuple[str, ...]) -> list[Fault]:
+    """hapi names the keys in one member and the reason in another."""
+    told, message = value.get("validation"), value.get("message")
+    if not isinstance(told, dict) or not isinstance(told.get("keys"), list) or not isinstance(message, str):
+        return []
+    where = place_of(str(told.get("source", "")))
+    return [
+        Fault(str(k), where, kind_of("", message), message[:300], (*at, "message")) for k in told["keys"][:MOST] if k
+    ]
 
 
 def _inside(value: dict[str, Any], at: tuple[str, ...], depth: int) -> Iterator[Fault]:
@@ -96,8 +108,11 @@ def _inside(value: dict[str, Any], at: tuple[str, ...], depth: int) -> Iterator[
         if not isinstance(held, (dict, list)) and not (isinstance(held, str) and held[:1] in ("[", "{")):
             continue
         place = (*at, lowered[name])
-        found = list(_of(held, place, depth - 1))
-        if not found and isinstance(held, dict) and not _is_error_object(held):
+        if name == "extensions" and isinstance(held, dict):  # GraphQL: codes and stack traces stand beside the faults
+            found = list(islice(_inside(held, place, depth - 1), MOST))
+        else:
+            found = list(_of(held, place, depth - 1))
+        if not found and isinstance(held, dict) and name != "extensions" and not _is_error_object(held):
             found = _map(held, place, depth - 1, loosely=True)
         if found:
             yield from found
@@ -138,7 +153,7 @@ def _map(value: dict[str, Any], at: tuple[str, ...], depth: int, *, loosely: boo
 
 def _is_general(name: str, reasons: Any) -> bool:
     """Whether a member of a map speaks of the whole, not of a field."""
-    if name in _OF_NO_FIELD:
+    if name in _OF_NO_FIELD or name in _TRACES:
         return True
     return name in _NO_FIELDS and not isinstance(reasons, (list, dict))
 

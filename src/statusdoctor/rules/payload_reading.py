@@ -28,6 +28,10 @@ _SYNTAX: Final = re.compile(
     r"|not readable|unterminated|invalid character|expected (?:property|value|object)|well-?formed"
     r"|expecting (?:value|property|'|,|:)"
 )
+_OBJECT: Final = re.compile(
+    r"body must be (?:an )?object|expected object, received|must be of type object|valid dictionary or object"
+    r"|expected a dictionary|expected `object`"
+)
 _FORMATS: Final = frozenset(("json", "form", "multipart", "xml"))
 _MOST_SENTENCES: Final = 6
 _slips: WeakKeyDictionary[Case, Slip | None] = WeakKeyDictionary()
@@ -123,7 +127,7 @@ def all_missing(case: Case) -> bool:
 
 def wants_an_object(case: Case) -> bool:
     """Whether the server took the whole body for a text: FastAPI and others then ask for an object."""
-    return any(f.path == "" and f.where in ("", "body") for f in complaints(case))
+    return any(f.path == "" and f.where in ("", "body") for f in complaints(case)) or bool(_OBJECT.search(case.words))
 
 
 def holds_what_is_missed(case: Case) -> bool:

@@ -87,7 +87,7 @@ def type_is_not_taken(case: Case) -> Iterator[Evidence]:
         return
     taken = next((name for name in _ACCEPTS if name in case.response.headers), "")
     if case.status == 415:
-        coded = "content-encoding" in case.request.headers
+        coded = "content-encoding" in case.request.headers or _names_no_charset(case)
         says = f"The resource does not take {declared[:60]}."
         mislabelled = mismatch(case) is not None and mismatch(case) != ("text", "json")
         weight = slight if coded or mislabelled else proof
@@ -143,13 +143,19 @@ def bytes_outside_their_charset(case: Case) -> Iterator[Evidence]:
     if found is None or (found.fault != "unknown" and not is_wire(case)):
         return
     speaks = any(word in case.words for word in ("utf-8", "utf8", "decode", "charset", "encoding", "unicode", "byte"))
-    weight = proof if speaks or (case.status != 500 and not named_elsewhere(case, "payload/malformed-json")) else strong
+    doubted = case.status == 500 or named_elsewhere(case, "payload/malformed-json", "payload/wrong-content-type")
+    weight = proof if speaks or not doubted else strong
     at, quote = (_TYPE, None) if found.fault == "unknown" else ("request.body", "")
     yield weight(_charset_fault(found), at=at, quote=quote)
     if slip_of(case) is None:
         yield on_cause(
             "payload/malformed-json", against("The text is JSON; its bytes are not UTF-8.", "request.body", "")
         )
+
+
+def _names_no_charset(case: Case) -> bool:
+    found = bad_charset(case.sent)
+    return found is not None and found.fault == "unknown"
 
 
 def _charset_fault(found: BadCharset) -> str:

@@ -21,6 +21,7 @@ from statusdoctor.rules.payload_reading import (
     sent_nothing,
     sent_something,
     slip_of,
+    wants_an_object,
     was_not_read,
 )
 from statusdoctor.rules.session_reading import on_cause
@@ -172,13 +173,15 @@ _OF_NO_FIELD: Final = ("non_field_errors", "__all__", "_schema", "base")
 @evidence_for("payload/validation-failed", on=("error",), status=(400, 422))
 def content_was_refused(case: Case) -> Iterator[Evidence]:
     """422 is about the content by its definition; a 400 may say that its complaint is about no field."""
-    if complaints(case) or any(m.words.strength != "slight" for m in case.matches):
+    if any(f.name for f in complaints(case)) or any(m.words.strength != "slight" for m in case.matches):
         return
     value = case.got.json
     general = next((name for name in _OF_NO_FIELD if isinstance(value, dict) and name in value), "")
     if general:
         says = "The server refused the content by a rule that belongs to no single field."
         yield slight(says, at=f"response.body: {general}", quote="")
+    elif wants_an_object(case) and isinstance(case.sent.json, list):
+        yield strong("The server wants an object, and the body is a list.", at="request.body", quote="")
     elif case.status == 400 and not case.matches and _reads_the_body(case):
         yield slight(
             "The application itself refused what it was sent, and names no field.", at="response.status", quote="400"

@@ -59,7 +59,7 @@ def answer_names_the_thing(case: Case) -> Iterator[Evidence]:
         says = f"The route exists; the server knows nothing under {asked[:40]}."
         yield strong(says, at=where, quote=text[:200])
     elif noun and case.status != 422 and (case.got.looks_like != "html" or len(text) < _TERSE or _in_path(noun, case)):
-        yield strong(f"The server looked for a {noun.lower()[:30]} and found none.", at=where, quote=text[:200])
+        yield strong(f"The server looked for this and found none: {noun.lower()[:30]}.", at=where, quote=text[:200])
     elif text == "Not found." and case.got.has_json:  # with this full stop Django REST framework means an object
         yield strong("The view exists; Django REST framework found no object for it.", at=where, quote=text)
 
