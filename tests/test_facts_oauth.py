@@ -37,6 +37,8 @@ def read(asked: Request) -> OAuthRequest:
         (token("github.com/login/oauth/access_token", grant_type=""), "code"),
         (get(f"https://graph.facebook.com/v19.0/oauth/access_token?client_id=1&client_secret=s&code={CODE}"), "code"),
         (form(f"{LOGIN}/oauth/token", client_id="web", client_secret="s"), ""),
+        (form(f"{LOGIN}/oauth/token", code=CODE), "code"),
+        (form(f"{LOGIN}/connect/token", scope="orders"), ""),
     ],
 )
 def test_a_token_request_says_its_grant(asked: Request, grant: str) -> None:
@@ -49,6 +51,7 @@ def test_a_token_request_says_its_grant(asked: Request, grant: str) -> None:
         (authorize(), "authorize"),
         (authorize(response_type=""), "authorize"),
         (get(f"{LOGIN}/authorize?client_id=web&request_uri=urn%3Aexample%3A1"), "authorize"),
+        (get(f"{LOGIN}/authorize?client_id=web"), "authorize"),
         (form(f"{LOGIN}/par", client_id="web", response_type="code", client_secret="s"), "pushed"),
         (form(f"{LOGIN}/device_authorization", client_id="tv", scope="openid"), "device"),
         (form(f"{LOGIN}/introspect", token="at-1"), "introspection"),

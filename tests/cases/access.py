@@ -62,6 +62,12 @@ def sql_in_a_form() -> Exchange:
     return exchange(asked, nginx())
 
 
+@lead("access/waf-blocked")
+def sql_in_json_behind_a_firewall() -> Exchange:
+    said = reply(403, {"message": "Forbidden"}, server="CloudFront")
+    return exchange(post(API, {"q": "1 UNION SELECT name FROM users"}), said)
+
+
 @spare("access/waf-blocked")
 def a_plain_search() -> Exchange:
     return exchange(get("https://waf.uni.example/search?q=shoes"), nginx())
@@ -110,6 +116,18 @@ def a_browser_gets_what_curl_does_not() -> Session:
     ]
 
 
+@lead("access/user-agent-blocked")
+def no_name_at_an_edge() -> Exchange:
+    said = page(403, "Access Denied", "Reference #18.44db1cb8.1564180069.52c1fda", server="AkamaiGHost")
+    return exchange(get(f"{SITE}/list.json"), said)
+
+
+@lead("access/user-agent-blocked")
+def a_name_of_its_own_making_at_an_edge() -> Exchange:
+    said = page(403, "Access denied | files.shop.example used Cloudflare to restrict access", server="cloudflare")
+    return exchange(get(f"{SITE}/list.json", user_agent="pwnedornot"), said)
+
+
 @spare("access/user-agent-blocked")
 def the_same_program_got_it_before() -> Session:
     return [
@@ -147,6 +165,11 @@ def the_same_machine_under_another_name() -> Session:
     return [asked("shop.example", served()), asked("10.0.31.126", page(400, "Bad Request (400)"))]
 
 
+@lead("access/host-not-allowed")
+def a_name_that_django_does_not_know() -> Exchange:
+    return exchange(get("https://www.shop.example/health"), page(400, "Bad Request (400)"))
+
+
 @spare("access/host-not-allowed")
 def a_bad_request_with_a_body() -> Exchange:
     return exchange(post("https://shop.example/form", {"a": 1}), page(400, "Bad Request (400)"))
@@ -158,6 +181,12 @@ def a_bad_request_with_a_body() -> Exchange:
 @lead("access/directory-listing-denied")
 def a_directory_whose_files_are_served() -> Session:
     return [exchange(get(f"{SITE}/img/hero.jpg"), served("image/jpeg")), exchange(get(f"{SITE}/img/"), nginx())]
+
+
+@lead("access/directory-listing-denied")
+def a_directory_asked_with_a_password() -> Session:
+    asked = get(f"{SITE}/img/", authorization=basic())
+    return [exchange(get(f"{SITE}/img/hero.jpg"), served("image/jpeg")), exchange(asked, nginx())]
 
 
 @spare("access/directory-listing-denied")
@@ -196,6 +225,19 @@ def an_object_that_may_not_be_there() -> Exchange:
     body = "<Error><Code>AccessDenied</Code><Message>Access Denied</Message><HostId>h</HostId></Error>"
     said = reply(403, body, content_type="application/xml", server="AmazonS3")
     return exchange(get("https://d1234abcd.cloudfront.net/orders/1204", user_agent=CHROME), said)
+
+
+@lead("access/object-storage-denied")
+def a_store_without_a_name() -> Exchange:
+    body = "<Error><Code>AccessDenied</Code><Message>no such right</Message></Error>"
+    return exchange(get("https://files.corp.example/media/a.png"), reply(403, body, content_type="application/xml"))
+
+
+@lead("access/object-storage-denied")
+def a_store_known_by_its_fields() -> Exchange:
+    body = "<Error><Code>AccessDenied</Code><Message>no such right</Message></Error>"
+    said = reply(403, body, content_type="application/xml", x_amz_request_id="tx0001")
+    return exchange(get("https://files.corp.example/media/a.png"), said)
 
 
 @spare("access/object-storage-denied")
@@ -251,6 +293,18 @@ def any_plain_request_sent_to_a_portal() -> Exchange:
     return exchange(get("http://shop.example/"), said)
 
 
+@lead("access/network-portal")
+def an_address_in_the_manner_of_portals() -> Exchange:
+    said = reply(302, location="http://captive.school.example/start?from=shop.example")
+    return exchange(get("http://shop.example/"), said)
+
+
+@lead("access/network-portal")
+def a_probe_that_got_another_page() -> Exchange:
+    asked = get("http://detectportal.firefox.com/canonical.html", accept="application/json", user_agent=CHROME)
+    return exchange(asked, page(200, "Welcome to the guest network", "Accept the terms to go on."))
+
+
 @spare("access/network-portal")
 def http_sent_to_https() -> Exchange:
     return exchange(get("http://shop.example/"), reply(301, location="https://shop.example/"))
@@ -293,6 +347,22 @@ def deny() -> Exchange:
 @lead("access/frame-refused", certainty="certain")
 def another_site_than_the_policy_names() -> Exchange:
     return framed({"content_security_policy": "default-src 'self'; frame-ancestors 'self' https://app.shop.example"})
+
+
+@lead("access/frame-refused")
+def a_site_that_is_not_known() -> Exchange:
+    return framed({"content_security_policy": "frame-ancestors 'none'"}, referer="")
+
+
+@spare("access/frame-refused")
+def every_site() -> Exchange:
+    return framed({"content_security_policy": "frame-ancestors *"})
+
+
+@spare("access/frame-refused")
+def its_own_site_by_policy() -> Exchange:
+    own = "https://login.shop.example/"
+    return framed({"content_security_policy": "frame-ancestors 'self'"}, site="same-origin", referer=own)
 
 
 @spare("access/frame-refused")

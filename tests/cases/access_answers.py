@@ -23,9 +23,9 @@ def answers() -> Iterator[tuple[str, str, str, str]]:
 
 
 def fields(words: list[str]) -> dict[str, Any]:
-    """`name=value` as fields; an underscore stands for a blank."""
+    """`name=value` as fields; a tilde stands for a blank."""
     pairs = (word.partition("=") for word in words)
-    return {name.replace("-", "_"): value.replace("_", " ") for name, _, value in pairs}
+    return {name.replace("-", "_"): value.replace("~", " ") for name, _, value in pairs}
 
 
 def asked(line: str) -> Request:

@@ -59,6 +59,17 @@ def an_assertion_of_tomorrow() -> Exchange:
 
 
 @lead("oauth/assertion-rejected")
+def an_assertion_that_names_another_client() -> Exchange:
+    return exchange(machine(**signed(iss="other", sub="other")), error("invalid_client", status=401))
+
+
+@lead("oauth/assertion-rejected")
+def an_assertion_that_is_no_token() -> Exchange:
+    asked = token(grant_type=JWT_GRANT, assertion="not-a-token", client_id="svc")
+    return exchange(asked, error("invalid_grant"))
+
+
+@lead("oauth/assertion-rejected")
 def a_grant_by_assertion() -> Exchange:
     asked = token(grant_type=JWT_GRANT, assertion=jwt(iss="svc", aud="https://login.shop.example"), client_id="svc")
     return exchange(asked, error("invalid_grant"))
@@ -106,6 +117,11 @@ def a_page_with_the_id_of_a_web_application() -> Exchange:
     return exchange(spa("dev-1.okta.com/oauth2/default/v1/token"), error("invalid_client", says, 401))
 
 
+@lead("oauth/client-type-mismatch")
+def a_secret_wanted_from_a_page() -> Exchange:
+    return exchange(spa(), error("invalid_request", "client_secret is missing."))
+
+
 @spare("oauth/client-type-mismatch")
 def a_page_whose_code_is_dead() -> Exchange:
     return exchange(spa(), error("invalid_grant"))
@@ -140,6 +156,11 @@ def the_name_of_the_variable() -> Exchange:
 @lead("oauth/code-malformed")
 def the_whole_address_as_code() -> Exchange:
     return exchange(token(code=f"{CALLBACK}?code={CODE}"), error("invalid_grant"))
+
+
+@lead("oauth/code-malformed")
+def a_code_that_the_server_calls_malformed() -> Exchange:
+    return exchange(token(), error("invalid_grant", "Malformed auth code."))
 
 
 @spare("oauth/code-malformed")
@@ -223,6 +244,17 @@ def a_secret_that_was_never_set() -> Exchange:
 def basic_with_a_wrong_secret() -> Exchange:
     asked = form(AT, named={"authorization": basic("web", "wrong-one-2")}, grant_type="client_credentials")
     return exchange(asked, reply(401, {"error": "invalid_client"}, www_authenticate='Bearer error="invalid_client"'))
+
+
+@lead("oauth/invalid-client")
+def a_basic_pair_without_its_second_half() -> Exchange:
+    asked = form(AT, named={"authorization": basic("web", "")}, grant_type="client_credentials")
+    return exchange(asked, error("invalid_client", status=401))
+
+
+@lead("oauth/invalid-client")
+def a_bare_401_of_a_token_endpoint() -> Exchange:
+    return exchange(machine(), reply(401))
 
 
 @spare("oauth/invalid-client")
@@ -321,6 +353,22 @@ def no_response_type() -> Exchange:
     return exchange(authorize(response_type=""), reply(302, location=back))
 
 
+@lead("oauth/parameter-missing")
+def something_that_is_not_named() -> Exchange:
+    return exchange(token(), error("invalid_request"))
+
+
+@lead("oauth/parameter-missing")
+def something_that_came_twice() -> Exchange:
+    return exchange(machine(), error("invalid_request", "a value appears twice"))
+
+
+@lead("oauth/parameter-missing")
+def a_device_that_does_not_name_itself() -> Exchange:
+    asked = form("https://login.shop.example/oauth/device/code", grant_type="", scope="openid", client_id="")
+    return exchange(asked, error("invalid_request", "client_id is missing"))
+
+
 @spare("oauth/parameter-missing")
 def nothing_is_missing_but_the_form() -> Exchange:
     asked = post(AT, {"grant_type": "client_credentials", "client_id": "web", "client_secret": "s3cr3t-of-web"})
@@ -348,6 +396,12 @@ def plain_where_a_hash_is_wanted() -> Exchange:
     back = f"{CALLBACK}?error=invalid_request&error_description=code_challenge_method+must+be+S256&state=st-81"
     asked = authorize(code_challenge=VERIFIER, code_challenge_method="plain")
     return exchange(asked, reply(302, location=back))
+
+
+@lead("oauth/pkce-method")
+def a_challenge_without_its_method() -> Exchange:
+    back = f"{CALLBACK}?error=invalid_request&error_description=code_challenge_method+is+required&state=st-81"
+    return exchange(authorize(code_challenge=VERIFIER), reply(302, location=back))
 
 
 @spare("oauth/pkce-method")
@@ -390,6 +444,11 @@ def the_token_request_names_another_address() -> Exchange:
     return exchange(token(), error("invalid_grant", "Invalid 'redirect_uri' in request."))
 
 
+@lead("oauth/redirect-uri-mismatch")
+def the_token_request_does_not_repeat_it() -> Exchange:
+    return exchange(token(redirect_uri=""), error("invalid_grant", "redirect_uri does not match"))
+
+
 @spare("oauth/redirect-uri-mismatch")
 def a_recited_sentence_that_names_every_reason() -> Exchange:
     said = (
@@ -417,6 +476,12 @@ def an_api_of_its_own_that_refreshes() -> Exchange:
 def a_blacklisted_token() -> Exchange:
     asked = post("https://api.shop.example/api/token/refresh/", {"refresh": jwt(token_type="refresh")})
     return exchange(asked, reply(401, {"detail": "Token is blacklisted", "code": "token_not_valid"}))
+
+
+@lead("oauth/refresh-token-invalid")
+def an_api_of_its_own_that_says_little() -> Exchange:
+    asked = post("https://api.shop.example/v1/auth/refresh", {"refreshToken": "rt-5f0c9b7e21a4"})
+    return exchange(asked, reply(403, {"message": "no"}))
 
 
 @spare("oauth/refresh-token-invalid")
@@ -491,6 +556,18 @@ def parameters_in_the_address() -> Exchange:
 def a_media_type_that_is_refused() -> Exchange:
     asked = post(AT, {"grant_type": "client_credentials", "client_id": "web"})
     return exchange(asked, reply(415, {"error": "HTTP 415 Unsupported Media Type"}))
+
+
+@lead("oauth/wrong-content-type")
+def json_and_a_server_that_names_nothing() -> Exchange:
+    asked = post(AT, {"grant_type": "client_credentials", "client_id": "web", "client_secret": "s3cr3t-of-web"})
+    return exchange(asked, error("invalid_request"))
+
+
+@lead("oauth/wrong-content-type")
+def json_and_a_server_without_words() -> Exchange:
+    asked = post(AT, {"grant_type": "client_credentials", "client_id": "web", "client_secret": "s3cr3t-of-web"})
+    return exchange(asked, reply(400))
 
 
 @spare("oauth/wrong-content-type")

@@ -78,6 +78,8 @@ def probe_answered_otherwise(case: Case) -> Iterator[Evidence]:
     wanted = _PROBES[case.request.host]
     if not wanted or wanted not in case.got.text[:4096].lower():
         yield strong("A probe of the network got another page than its server gives.", "response.body", "")
+        otherwise = rules_out("The request is a probe of the network.", at="request.url")
+        yield on_cause("content/html-instead-of-json", otherwise)
 
 
 @evidence_for("access/proxy-policy", on=("error", "redirect"))

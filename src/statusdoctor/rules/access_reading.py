@@ -25,7 +25,9 @@ def names_ground(case: Case, *but: str) -> bool:
 
 def refused_before_the_application(case: Case) -> Speaker | None:
     """The firewall or CDN that wrote this answer itself; None where the application may have written it."""
-    return next((s for s in case.speakers if s.wrote and s.kind in _IN_FRONT), None)
+    in_front = [s for s in case.speakers if s.kind in _IN_FRONT]
+    blocks = said(case, "access/waf-blocked", "proof", "strong")
+    return next((s for s in in_front if s.wrote or blocks), None)
 
 
 def author(case: Case) -> Speaker | None:

@@ -42,7 +42,7 @@ class Told(msgspec.Struct, frozen=True):
         return oauth_errors.says_repeated(self.words)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=2)  # the rules of one case ask in turn: one case is kept, and the one before
 def asked(case: Case) -> OAuthRequest | None:
     """The step of a flow that this request is; None where it is none."""
     return oauth_request(case.request)
