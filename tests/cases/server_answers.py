@@ -10,6 +10,8 @@ from typing import Any, Final
 from statusdoctor.model import Body, Exchange, Headers, Request, Response
 from tests.builders import exchange, lead
 
+_WRITES: Final = ("POST", "PUT", "PATCH")
+_BODY: Final = b'{"name": "ada"}'
 _KINDS: Final = {"json": "application/json", "html": "text/html", "text": "text/plain", "xml": "application/xml"}
 
 
@@ -24,12 +26,16 @@ def answers() -> Iterator[tuple[str, str, str, str]]:
 
 
 def asked(line: str) -> Request:
-    """`POST api.shop.example/orders` and, after a bar each, fields."""
+    """`POST api.shop.example/orders` and, after a bar each, fields. What writes has a small JSON body."""
     target, *fields = line.split(" | ")
     method, _, address = target.partition(" ")
     url = address if "://" in address else f"https://{address}"
     host = re.sub(r"^\w+://|/.*", "", url)
-    return Request.to(method, url, Headers.of(("Host", host), *_pairs(fields)))
+    named = [("Host", host), *_pairs(fields)]
+    if method not in _WRITES:
+        return Request.to(method, url, Headers.of(*named))
+    named += [("Content-Type", "application/json"), ("Content-Length", str(len(_BODY)))]
+    return Request.to(method, url, Headers.of(*named), Body(_BODY))
 
 
 def said(text: str) -> tuple[Response, float]:

@@ -91,7 +91,7 @@ _ALWAYS_504: Final = frozenset(("nginx", "openresty", "haproxy", "aws-elb", "kon
 @evidence_for("", status=(500, 502, 503, 504, 408, 522, 524, 598, 599))
 def waited_as_long_as_a_known_default(case: Case) -> Iterator[Evidence]:
     waited = took(case.exchange)
-    if waited is None or waited < _WAITED or _named_otherwise(case):
+    if waited is None or waited < _WAITED or _named_otherwise(case) or not _was_whole(case):
         return
     known = _default(case, waited)
     if known is None:
@@ -105,7 +105,7 @@ def waited_as_long_as_a_known_default(case: Case) -> Iterator[Evidence]:
 def waited_for_a_timer(case: Case) -> Iterator[Evidence]:
     """The measured wait, where no default of the answering product explains it better."""
     waited = took(case.exchange)
-    if waited is None or waited < 1 or _named_otherwise(case) or _default(case, waited):
+    if waited is None or waited < 1 or _named_otherwise(case) or not _was_whole(case) or _default(case, waited):
         return
     says = f"The gateway answered after {waited:.1f} seconds."
     if case.status in (504, 522, 524, 598, 599):
@@ -118,13 +118,21 @@ def waited_for_a_timer(case: Case) -> Iterator[Evidence]:
 
 @evidence_for("gateway/upstream-reset", status=(502,))
 def closed_after_a_while(case: Case) -> Iterator[Evidence]:
-    """Those who answer timeouts with 504 got a closed connection, when they answer 502 after a wait."""
+    """Those who answer timeouts with 504 mostly got a closed connection, when they answer 502 after a wait."""
     waited = took(case.exchange)
     if waited is None or waited < _WAITED or case.matches or not _never_with_this(case):
         return
     name = next(s.name for s in case.speakers if s.id in _ALWAYS_504)
-    says = f"{name} answered 502 after {waited:.1f} s; its own timeouts are 504, so the application closed."
-    yield strong(says, at="response.status", quote="502")
+    says = f"{name} answered 502 after {waited:.1f} s; its own timeouts are 504: the application may have closed."
+    yield slight(says, at="response.status", quote="502")
+
+
+@evidence_for("gateway/upstream-reset", status=(502, 503))
+def closed_at_once(case: Case) -> Iterator[Evidence]:
+    """Apache's words fit a closed connection as well as a timeout: the wait decides."""
+    waited = took(case.exchange)
+    if waited is not None and waited < _WAITED / 2 and "error reading from remote server" in case.words:
+        yield strong("It took less than a second: nobody waited for a timeout.", at="response.status", quote="")
 
 
 @evidence_for("gateway/upstream-timeout", status=(408,))
@@ -161,3 +169,11 @@ def _named_otherwise(case: Case) -> bool:
     """Whether the answer's own words name another reason, or the server's own exception."""
     named = {m.words.cause for m in case.matches if m.words.strength != "slight"}
     return bool(named - {"gateway/upstream-timeout", "server/function-timeout"})
+
+
+def _was_whole(case: Case) -> bool:
+    """Whether the request itself was complete, as far as its length tells."""
+    told, body = case.request.headers.get("content-length"), case.request.body
+    if not told.isdigit() or len(told) > 15 or not body.kept:
+        return True
+    return max(body.size or 0, len(body.raw)) >= int(told)

@@ -19,6 +19,7 @@ _USUAL_LIMIT: Final = 7800  # nginx, Apache and Gunicorn stop near 8 KB, Node an
 _MANY_COOKIES: Final = 2000  # bytes of Cookie from which on it can be what fills a buffer
 _LONG_ADDRESS: Final = 4000
 _KIB: Final = 1024
+_MANY_FIELDS: Final = 100  # Apache stops at 100 fields, HAProxy at 101, Varnish at 64
 _HIDDEN: Final = ("cookie", "authorization")
 
 
@@ -108,6 +109,15 @@ def _by_weight(case: Case, size: Sizes) -> Iterator[Evidence]:
         count = len(case.request.headers)
         says = f"{count} fields add up to {size.total:,} bytes{_against_limit(case)}."
     yield (proof if _says_size(case) else strong)(says, at=where, quote="")
+
+
+@evidence_for("request/header-too-large", status=(400,))
+def too_many_fields(case: Case) -> Iterator[Evidence]:
+    count = len(case.request.headers)
+    if count >= _MANY_FIELDS and not _speaks_of_other(case):
+        yield strong(
+            f"The request has {count} fields; several servers stop at about 100.", at="request.headers", quote=""
+        )
 
 
 @evidence_for("request/uri-too-long", status=(400, 404, 413, 414, 431, 494, 500, 502))
