@@ -76,26 +76,26 @@ def refusal_with_a_good_status(case: Case) -> Iterator[Evidence]:
             return
 
 
-@evidence_for("access/waf-blocked", on=("error",), status=_BLOCKS)
+@evidence_for("access/waf-blocked", on=("error",), status=(400, 403, 405, 406, 418, 493, 501))
 def refused_text(case: Case) -> Iterator[Evidence]:
     """Something in the request that firewalls look for, and a refusal that says nothing of its own."""
     found = attack(case.request)
     if found is None or names_ground(case, "access/waf-blocked") or _is_an_answer_of_the_application(case):
         return
-    says = f"The request holds {found.kind}, which firewalls refuse."
     passed = _same_route_passed(case)
     if passed is not None:
-        yield proof(f"{says} The same address passed without it.", found.where, found.quote, about=(passed,))
-    elif found.kind == "a hidden file of the site" or case.got.looks_like == "json":
-        yield slight(says, found.where, found.quote)
-    elif case.status in (403, 405, 406, 418, 501):
-        yield strong(says, found.where, found.quote)
-    else:
-        yield slight(says, found.where, found.quote)
+        says = f"The request holds {found.kind}; the same address passed without it."
+        yield proof(says, found.where, found.quote, about=(passed,))
+        return
+    weak = found.kind == "a hidden file of the site" or case.got.looks_like == "json" or case.status == 400
+    weight = slight if weak else strong
+    yield weight(f"The request holds {found.kind}, which firewalls refuse.", found.where, found.quote)
 
 
 def _is_an_answer_of_the_application(case: Case) -> bool:
-    """Whether the answer speaks of the content itself: then the application read it."""
+    """Whether the answer speaks of the content or the method itself: then the application read it."""
+    if case.status == 405 and "allow" in case.response.headers:
+        return True
     return case.got.looks_like == "json" and not refused_before_the_application(case) and case.status != 403
 
 
