@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 from typing import Any
 
 import pytest
@@ -51,6 +52,11 @@ HEALTHY: dict[str, Exchange] = {
     "a logout": answered(ITEMS, set_cookie="sid=; Path=/; Max-Age=0; Secure"),
     "a gRPC answer": answered(b"\x00", content_type="application/grpc", grpc_status="0"),
     "a feed": answered("<rss><title>errors</title></rss>", content_type="application/rss+xml"),
+    "more than is unfolded": wired(
+        gzip.compress(random.Random(7).randbytes(9000).hex().encode()), content_type="application/json",
+        content_encoding="gzip", transfer_encoding="chunked",
+    ),
+    "another coding": wired(b"\x0b\x02\x80", content_type="text/css", content_encoding="br"),
     "a body that was not kept": exchange(get(API), reply(200, None, content_type="application/json")),
 }  # fmt: skip
 
@@ -76,6 +82,9 @@ SUSPECT: dict[str, tuple[Exchange, str]] = {
     "fewer bytes": (wired(b"part", content_length="900"), "success"),
     "plain text labelled gzip": (wired(b'{"a":1}', content_encoding="gzip"), "success"),
     "gzip without a label": (wired(b"\x1f\x8b\x08", content_type="text/plain"), "success"),
+    "a recorder that kept the beginning": (
+        exchange(get(API), Response(200, fields({"content_type": "image/png"}), Body(b"x", coded=True, size=900))), "success"
+    ),
     "two codings": (wired(b"\x1f\x8b\x08", content_encoding="gzip, gzip"), "success"),
     "a stream without a length": (wired(b"\x1f\x8b\x08", content_encoding="gzip"), "success"),
     "JSON that begins wrongly": (answered("Warning: x", content_type="application/json"), "success"),

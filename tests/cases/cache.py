@@ -135,3 +135,23 @@ def the_copy_was_stored_for_an_image_tag() -> Session:
 @spare("cache/cors-headers-missing-in-copy")
 def the_server_itself_sends_none() -> Exchange:
     return exchange(by_page(url=FEED), reply(200, ITEMS, x_cache="MISS"))
+
+
+@spare("cache/vary-origin-missing")
+def what_no_cache_keeps() -> Exchange:
+    return exchange(
+        by_page(url=FEED), allow(200, ITEMS, origin="https://www.partner.example", cache_control="no-store")
+    )
+
+
+@spare("cache/cors-headers-missing-in-copy")
+def a_copy_without_a_past() -> Exchange:
+    return exchange(by_page(url=FEED), reply(200, ITEMS, x_cache="HIT"))
+
+
+@spare("cache/vary-origin-missing", patient=1)
+def the_same_for_each() -> Session:
+    return [
+        exchange(by_page(url=FEED), allow(200, ITEMS, cache_control="max-age=60")),
+        exchange(by_page(url=FEED), allow(200, ITEMS, cache_control="max-age=60")),
+    ]

@@ -8,6 +8,8 @@ import hashlib
 import json
 from typing import Any
 
+import msgspec
+
 from statusdoctor.model import Body, Exchange, Headers, Request, Response
 from tests.builders import CHROME, exchange, fields, get, lead, page, post, reply, spare
 
@@ -381,3 +383,24 @@ def a_part_that_was_asked_for() -> Exchange:
 def several_parts() -> Exchange:
     answer = reply(206, b"--x\r\n", content_type="multipart/byteranges; boundary=x")
     return exchange(get(API, range="bytes=0-3,8-9"), answer)
+
+
+@lead("content/encoding-broken")
+def gzip_labelled_brotli() -> Exchange:
+    return exchange(wants_json(), coded(gzip.compress(ITEMS), "br, gzip", content_length="9"))
+
+
+@lead("content/encoding-broken")
+def gzip_labelled_zstd() -> Exchange:
+    return exchange(wants_json(), coded(gzip.compress(ITEMS), "zstd"))
+
+
+@lead("content/encoding-broken")
+def bytes_that_are_in_no_coding() -> Exchange:
+    return exchange(wants_json(), coded(b"\x00\x01\x02" * 90, "gzip"))
+
+
+@spare("content/mime-mismatch")
+def an_answer_that_the_proxy_made() -> Exchange:
+    answer = text("text/plain", "window.ran=1;", x_content_type_options="nosniff")
+    return exchange(loads("script", f"{APP}/js/main.js"), msgspec.structs.replace(answer, by_proxy=True))

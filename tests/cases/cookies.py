@@ -422,3 +422,37 @@ def a_form_token_beside_its_session() -> Session:
         exchange(visit(), sets("sid=made-up-8c1f20; Path=/; Secure")),
         exchange(asked, page(403, "Error", "ForbiddenError: invalid csrf token", x_powered_by="Express")),
     ]
+
+
+@lead("cookies/prefix-violation")
+def four_lines_that_are_refused() -> Exchange:
+    return exchange(visit(), sets(*(f"__Secure-{name}=made-up-3; Path=/" for name in "abcd")))
+
+
+@spare("cookies/never-issued", patient=1)
+def a_token_is_wanted_and_no_session() -> Session:
+    asked = form(f"{SITE}/auth/login", user="ada", password="made-up", named={"user_agent": CHROME})
+    answer = reply(401, {"message": "No token"}, www_authenticate='Bearer realm="api"')
+    return [
+        exchange(asked, sets("sid=made-up-8c1f20; Path=/auth; Secure; HttpOnly")),
+        exchange(visit(f"{SITE}/api/orders"), answer),
+    ]
+
+
+@lead("cookies/out-of-scope", patient=2)
+def a_session_that_worked_on_its_path() -> Session:
+    return [
+        stored("sid=made-up-8c1f20; Path=/app; Secure; HttpOnly", f"{SITE}/app/start"),
+        exchange(visit(f"{SITE}/app/orders", cookie="sid=made-up-8c1f20"), page(200, "Orders")),
+        exchange(visit(f"{SITE}/reports"), page(401, "Unauthorized")),
+    ]
+
+
+@lead("cookies/never-issued", patient=1)
+def a_login_over_plain_http_that_sets_nothing() -> Session:
+    site = "http://app.shop.example"
+    asked = form(f"{site}/login", user="ada", password="made-up", named={"user_agent": CHROME})
+    return [
+        exchange(asked, reply(302, location="/home")),
+        exchange(visit(f"{site}/home"), reply(302, location="/login?next=/home")),
+    ]

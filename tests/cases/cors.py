@@ -640,3 +640,17 @@ def a_bucket_without_rules() -> Exchange:
     words = "CORSResponse: CORS is not enabled for this bucket."
     body = f"<Error><Code>AccessForbidden</Code><Message>{words}</Message></Error>"
     return exchange(preflight("PUT"), reply(403, body, content_type="application/xml", server="AmazonS3"))
+
+
+@lead("cors/origin-missing", patient=1)
+def the_second_hop_of_a_redirect_bears_none() -> Session:
+    cdn = "https://cdn.other.example/cart.json"
+    return [
+        exchange(by_page(), allow(302, location=cdn)),
+        exchange(by_page(url=cdn, origin="null", site="cross-site"), reply(200, ITEMS)),
+    ]
+
+
+@spare("cors/opaque-blocked")
+def a_page_that_a_tag_does_not_get() -> Exchange:
+    return exchange(tag("image", "https://img.other.example/l.png"), page(404, "Not Found"))

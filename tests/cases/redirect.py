@@ -193,3 +193,8 @@ def from_http_to_https() -> Exchange:
 def a_tool_on_this_machine_is_called_back() -> Exchange:
     asked = "https://login.shop.example/authorize?redirect_uri=http%3A%2F%2Flocalhost%3A4711%2Fcb"
     return moved("http://localhost:4711/cb?code=made-up", asked)
+
+
+@lead("redirect/port-lost")
+def one_port_of_its_own_for_another() -> Exchange:
+    return moved("http://www.shop.example:9000/docs/", "http://www.shop.example:8080/docs", 301)

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import SplitResult
 
-from statusdoctor.evidence import Case, Evidence, decisive, evidence_for, proof, slight, strong
+from statusdoctor.evidence import Case, Evidence, against, decisive, evidence_for, proof, slight, strong
 from statusdoctor.facts.locations import fault, is_inner_host, is_this_machine, names_host_as_path
 from statusdoctor.facts.urls import query_pairs
 from statusdoctor.history import redirect_target
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import port_of, split_url
+from statusdoctor.rules.session_reading import on_cause
 
 _WHERE: Final = "response.headers.location"
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
@@ -97,6 +98,7 @@ def behind_the_border(case: Case) -> Iterator[Evidence]:
         yield strong(f"Location leads to the private address {target.netloc}.", _WHERE, fix=fix)
     else:
         yield proof(f"Location leads to {target.netloc}, a name of an inner network.", _WHERE, fix=fix)
+    yield on_cause("redirect/not-followed", against("The target itself is in doubt.", _WHERE))
 
 
 @evidence_for("redirect/port-lost", on=("redirect",), status=_REDIRECTS)
@@ -119,6 +121,9 @@ def another_port(case: Case) -> Iterator[Evidence]:
         yield weigh(f"Location adds port {there}; the request went to port {here}.", _WHERE, fix=fix)
     elif not usual_here and not usual_there and same_path:
         yield strong(f"The request went to port {here}; Location names port {there}.", _WHERE, fix=fix)
+    else:
+        return
+    yield on_cause("redirect/not-followed", against("The target itself is in doubt.", _WHERE))
 
 
 @evidence_for("redirect/downgrade", on=("redirect",), status=_REDIRECTS)
