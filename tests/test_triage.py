@@ -83,7 +83,8 @@ SUSPECT: dict[str, tuple[Exchange, str]] = {
     "plain text labelled gzip": (wired(b'{"a":1}', content_encoding="gzip"), "success"),
     "gzip without a label": (wired(b"\x1f\x8b\x08", content_type="text/plain"), "success"),
     "a recorder that kept the beginning": (
-        exchange(get(API), Response(200, fields({"content_type": "image/png"}), Body(b"x", coded=True, size=900))), "success"
+        exchange(get(API), Response(200, fields({"content_type": "image/png"}), Body(b"x", coded=True, size=9))),
+        "success",
     ),
     "two codings": (wired(b"\x1f\x8b\x08", content_encoding="gzip, gzip"), "success"),
     "a stream without a length": (wired(b"\x1f\x8b\x08", content_encoding="gzip"), "success"),
