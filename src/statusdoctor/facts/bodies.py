@@ -8,7 +8,6 @@ from typing import Final
 import msgspec
 
 from statusdoctor.facts.content import Content
-from statusdoctor.facts.json_slips import json_slip
 from statusdoctor.facts.multipart import looks_multipart
 from statusdoctor.model import Request
 
@@ -35,14 +34,8 @@ def is_json_lines(media_type: str) -> bool:
 
 
 def kind_of(content: Content) -> str:
-    """What a body is by its own bytes: json, broken-json, form, multipart, xml, html, text, binary or empty."""
-    raw = content.bytes
-    if looks_multipart(raw):
-        return "multipart"
-    shape = content.looks_like
-    if shape == "json" and json_slip(raw, whole=content.whole) is not None:
-        return "broken-json"
-    return shape
+    """What a body is by its own bytes: json (broken or not), form, multipart, xml, html, text, binary or empty."""
+    return "multipart" if looks_multipart(content.bytes) else content.looks_like
 
 
 class BadCharset(msgspec.Struct, frozen=True):

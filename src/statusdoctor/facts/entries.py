@@ -158,7 +158,9 @@ def _is_elsewhere(member: str, value: str, lowered: dict[str, Any]) -> bool:
     if member == "location":
         return bool(place_of(value)) and "locationtype" not in lowered
     if member == "name":
-        return not ({"reason", "in", "rule", "messages"} & lowered.keys()) or value.endswith(("Error", "Exception"))
+        return not ({"reason", "in", "rule", "messages", "isvalid"} & lowered.keys()) or value.endswith(
+            ("Error", "Exception")
+        )
     if member == "path":
         return value.startswith("/") and "timestamp" in lowered
     if member == "key":

@@ -34,7 +34,7 @@ _PARTS: Final = {
     ),
     "LACKS": (
         r"(?:is|are|was|were)?\s?(?:a |an )?(?:strictly |always )?(?:required|missing|mandatory|absent|undefined"
-        r"|not (?:present|provided|specified|set|found|supplied|given|optional))"
+        r"|not (?:present|provided|specified|set|supplied|given|optional))"
     ),
     "WRONG": (
         r"(?:must (?:be|match|contain|not|have|conform|start|end)|should (?:be|match|contain|not|have)"
@@ -48,8 +48,9 @@ def _pattern(template: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"<([A-Z]+)>", lambda match: _PARTS[match[1]], template), re.I)
 
 
+#: Kind, pattern, and whether the pattern needs a quoted name: most do, and most sentences hold no quote at all.
 _SENTENCES: Final = tuple(
-    (kind, _pattern(template))
+    (kind, _pattern(template), "<Q><NAME>" in template and "|" not in template.partition("<Q><NAME>")[2])
     for kind, template in (
         (UNKNOWN, r"(?:property|field|parameter|key|attribute) <Q>?<NAME><Q>? should not exist"),
         (
@@ -130,6 +131,7 @@ _SENTENCES: Final = tuple(
         (INVALID, r"(?:^|: )(?:the )?<Q>?<NAME><Q>?(?: (?:field|parameter|param|property|value|attribute))? <WRONG>"),
     )
 )
+_QUOTE: Final = re.compile(_PARTS["Q"])
 _NO_NAMES: Final = frozenset(
     "a an the is are was were be in of for on with and or not no one missing required value values field fields "
     "parameter parameters body request response json payload input data object it this that these all any some you "
@@ -167,8 +169,9 @@ def named_in(sentence: str) -> Named | None:
 
 
 def _readings(text: str) -> Iterator[Named]:
-    for kind, pattern in _SENTENCES:
-        match = pattern.search(text)
+    quoted = _QUOTE.search(text) is not None
+    for kind, pattern, needs_quotes in _SENTENCES:
+        match = pattern.search(text) if quoted or not needs_quotes else None
         if match is None:
             continue
         groups = match.groupdict()

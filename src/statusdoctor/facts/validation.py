@@ -69,10 +69,11 @@ def _of(value: Any, at: tuple[str, ...], depth: int) -> Iterator[Fault]:
 
 
 def _text(value: str, at: tuple[str, ...], depth: int) -> Iterator[Fault]:
-    """A sentence; or JSON inside a string, as zod's messages are."""
-    if value[:1] in ("[", "{") and len(value) < 16_384:
+    """A sentence; or JSON inside a string, as zod's and HubSpot's messages are."""
+    start = 0 if value[:1] in ("[", "{") else value.find("[{")
+    if start >= 0 and len(value) < 16_384:
         try:
-            inner = json.loads(value)
+            inner = json.loads(value[start:])
         except (ValueError, RecursionError):
             inner = None
         if isinstance(inner, (dict, list)):
@@ -105,7 +106,9 @@ def _inside(value: dict[str, Any], at: tuple[str, ...], depth: int) -> Iterator[
     lowered = {str(key).lower(): key for key in list(value)[:60]}
     for name in _CONTAINERS:
         held = value[lowered[name]] if name in lowered else None
-        if not isinstance(held, (dict, list)) and not (isinstance(held, str) and held[:1] in ("[", "{")):
+        if not isinstance(held, (dict, list)) and not (
+            isinstance(held, str) and (held[:1] in ("[", "{") or "[{" in held)
+        ):
             continue
         place = (*at, lowered[name])
         if name == "extensions" and isinstance(held, dict):  # GraphQL: codes and stack traces stand beside the faults

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any, Final, TypeVar
 from weakref import WeakKeyDictionary
 
 from statusdoctor.evidence import Case
@@ -34,8 +35,20 @@ _OBJECT: Final = re.compile(
 )
 _FORMATS: Final = frozenset(("json", "form", "multipart", "xml"))
 _MOST_SENTENCES: Final = 6
-_slips: WeakKeyDictionary[Case, Slip | None] = WeakKeyDictionary()
-_faults: WeakKeyDictionary[Case, tuple[Fault, ...]] = WeakKeyDictionary()
+_T = TypeVar("_T")
+
+
+def once(reading: Callable[[Case], _T]) -> Callable[[Case], _T]:
+    """A reading that is made once a case, however many rules ask for it, and forgotten with the case."""
+    made: WeakKeyDictionary[Case, _T] = WeakKeyDictionary()
+
+    @wraps(reading)
+    def remembered(case: Case) -> _T:
+        if case not in made:
+            made[case] = reading(case)
+        return made[case]
+
+    return remembered
 
 
 def is_wire(case: Case) -> bool:
@@ -54,13 +67,12 @@ def sent_something(case: Case) -> bool:
     return case.request.body.kept and bool(case.request.body)
 
 
+@once
 def slip_of(case: Case) -> Slip | None:
     """Where the request's body breaks JSON, if there is a body and JSON was meant."""
-    if case not in _slips:
-        content = case.sent
-        meant = sent_something(case) and _means_json(case)
-        _slips[case] = json_slip(content.bytes, whole=content.whole) if meant else None
-    return _slips[case]
+    if not sent_something(case) or not _means_json(case):
+        return None
+    return json_slip(case.sent.bytes, whole=case.sent.whole)
 
 
 def _means_json(case: Case) -> bool:
@@ -71,6 +83,7 @@ def _means_json(case: Case) -> bool:
     return family in ("text", "form", "other") and case.matched("payload/malformed-json")
 
 
+@once
 def speaks_of_syntax(case: Case) -> bool:
     """Whether the answer speaks of parsing at all."""
     return _SYNTAX.search(case.words) is not None
@@ -81,12 +94,11 @@ def named_elsewhere(case: Case, *but: str) -> bool:
     return any(m.words.strength != "slight" and m.words.cause not in but for m in case.matches)
 
 
+@once
 def complaints(case: Case) -> tuple[Fault, ...]:
     """The fields that the answer complains about; none for OAuth's own errors and where the status is about else."""
-    if case not in _faults:
-        readable = (case.status in REFUSED or case.status == 500 or case.status < 300) and not is_oauth(case)
-        _faults[case] = tuple(_complaints(case)) if readable else ()
-    return _faults[case]
+    readable = (case.status in REFUSED or case.status == 500 or case.status < 300) and not is_oauth(case)
+    return tuple(_complaints(case)) if readable else ()
 
 
 def _complaints(case: Case) -> Iterator[Fault]:
@@ -125,6 +137,7 @@ def all_missing(case: Case) -> bool:
     return bool(found) and all(f.kind in ("missing", "empty") and f.where in ("", "body") for f in found)
 
 
+@once
 def wants_an_object(case: Case) -> bool:
     """Whether the server took the whole body for a text: FastAPI and others then ask for an object."""
     return any(f.path == "" and f.where in ("", "body") for f in complaints(case)) or bool(_OBJECT.search(case.words))
@@ -136,12 +149,13 @@ def holds_what_is_missed(case: Case) -> bool:
     return all_missing(case) and bool(sent) and all(alike(f.name) in (sent or ()) for f in complaints(case))
 
 
+@once
 def mismatch(case: Case) -> tuple[str, str] | None:
     """What the label says and what the body is, where both are formats and they differ."""
     if not sent_something(case):
         return None
     label, body = family_of(case.sent.declared), kind_of(case.sent)
-    body = "json" if body == "broken-json" else "xml" if body == "html" else body
+    body = "xml" if body == "html" else body
     if label == body or body not in _FORMATS or label not in (*_FORMATS, "text"):
         return None
     if label == "multipart" and not is_wire(case):
@@ -192,6 +206,7 @@ def was_not_read(case: Case) -> bool:
     return unlabelled or broken or mismatch(case) is not None or wants_another_format(case)
 
 
+@once
 def names_sent(case: Case) -> frozenset[str] | None:
     """The names of all fields in the request's body, made comparable; None where the body cannot be read."""
     content = case.sent

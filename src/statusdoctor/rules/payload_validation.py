@@ -175,6 +175,9 @@ def content_was_refused(case: Case) -> Iterator[Evidence]:
     """422 is about the content by its definition; a 400 may say that its complaint is about no field."""
     if any(f.name for f in complaints(case)) or any(m.words.strength != "slight" for m in case.matches):
         return
+    if was_not_read(case) or (wants_an_object(case) and not isinstance(case.sent.json, list)):
+        yield against("The server may not have read the body at all.", at="request.body", quote="")
+        return
     value = case.got.json
     general = next((name for name in _OF_NO_FIELD if isinstance(value, dict) and name in value), "")
     if general:

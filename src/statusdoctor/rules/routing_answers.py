@@ -55,7 +55,7 @@ def answer_names_the_thing(case: Case) -> Iterator[Evidence]:
     if case.status == 404 and isinstance(case.got.json, dict) and case.got.json.get("found") is False:
         yield strong("The answer says found: false.", at="response.body: found", quote="false")
     where, text, asked, noun = _message(case)
-    if asked and (noun or _SAYS_ABSENT.search(text)):
+    if asked and (noun or not case.matched("routing/not-found")):
         says = f"The route exists; the server knows nothing under {asked[:40]}."
         yield strong(says, at=where, quote=text[:200])
     elif noun and case.status != 422 and (case.got.looks_like != "html" or len(text) < _TERSE or _in_path(noun, case)):
@@ -180,6 +180,13 @@ def github_hides(case: Case) -> Iterator[Evidence]:
         says = "GitHub answers 404 for private things, and no credentials were sent."
         yield strong(says, at="request.headers", quote="")
     yield on_cause("routing/not-found", against("GitHub hides behind 404 what may not be seen."))
+
+
+@evidence_for("routing/object-missing", on=("error",), status=(400, 403, 404))
+def absent_or_hidden(case: Case) -> Iterator[Evidence]:
+    """Words that leave both open: who asks is the likelier reason, for people copy ids and mistype identities."""
+    if any(m.words.cause == "routing/hidden-forbidden" and m.words.strength != "slight" for m in case.matches):
+        yield against("The answer is given for hidden things as well.", at="response.body", quote="")
 
 
 @evidence_for("routing/gone", on=("error",), status=(404, 410))
