@@ -23,6 +23,7 @@ from statusdoctor import knowledge, rules
 from statusdoctor.contrast import contrast
 from statusdoctor.diagnosis import Diagnosis, Incident, RankedCause, Report, Source, Tool
 from statusdoctor.evidence import Case, Evidence, Registered, gather
+from statusdoctor.facts.cookies import is_public_suffix
 from statusdoctor.facts.phrases import phrasebook
 from statusdoctor.history import Bounds, History, lighten
 from statusdoctor.incidents import Incidents
@@ -76,6 +77,7 @@ class Doctor:
         phrasebook()
         knowledge.causes()
         knowledge.vendors()
+        is_public_suffix("example.com")  # reads the list of public suffixes
 
     def examine(self, exchange: Exchange) -> Diagnosis | None:
         """What is wrong with one exchange, given what was fed before; None where nothing is. Remembers nothing."""
@@ -137,7 +139,7 @@ class Doctor:
         evidence, beside = self._evidence(case)
         decisive = {e.cause for e in evidence if e.decisive}
         apart = ({e.cause for e in evidence if _is_note(words.get(e.cause))} | beside) - decisive
-        notes = rank([e for e in evidence if e.cause in apart], words, case.status)
+        notes = tuple(n for n in rank([e for e in evidence if e.cause in apart], words, case.status) if not n.ruled_out)
         causes = rank([e for e in evidence if e.cause not in apart], words, case.status)
         if not _FAILED & case.triggers:  # a success must be doubted with good reason only
             causes = tuple(c for c in causes if c.stands_alone)

@@ -43,6 +43,10 @@ class Candidate(msgspec.Struct, frozen=True):
     evidence: tuple[Evidence, ...]
 
     @property
+    def ruled_out(self) -> bool:
+        return any(piece.strength == "rules_out" for piece in self.evidence)
+
+    @property
     def stands_alone(self) -> bool:
         """Whether it would be likely if no other cause competed: two sure causes do not unsay each other."""
         alone = math.exp(self.score) / (math.exp(UNKNOWN) + math.exp(self.score))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from statusdoctor.diagnosis import Diagnosis
+from statusdoctor.facts.browser import is_preflight
 from statusdoctor.facts.challenges import challenges
 from statusdoctor.history import redirect_target
 from statusdoctor.knowledge import Cause
@@ -33,17 +34,23 @@ def may_be_acquitted(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | No
         return False
     if exchange.status in (401, 407) or (cause is not None and cause.id == _NOT_FOLLOWED):
         return True
+    if acquitting_address(exchange, diagnosis):
+        return True
     return cause is not None and cause.benign_when == "recovered"
 
 
 def acquitting_address(exchange: Exchange, diagnosis: Diagnosis) -> str:
     """The address that the client only has to ask for to show that nothing was wrong; empty where none does.
 
-    A redirect that is followed later is followed.
+    A redirect that is followed later is followed. A preflight after which the browser sends the very request (then its
+    method stands before the address) was good enough for the browser, whatever a rule suspects.
     """
-    if not diagnosis.causes or diagnosis.causes[0].id != _NOT_FOLLOWED or exchange.request is None:
+    if not diagnosis.causes or exchange.request is None:
         return ""
-    return redirect_target(exchange.request, exchange.response)
+    cause = diagnosis.causes[0].id
+    if cause.startswith("cors/") and 200 <= exchange.status < 300 and is_preflight(exchange.request):
+        return f"{exchange.request.headers.get('access-control-request-method')} {exchange.request.url}"
+    return redirect_target(exchange.request, exchange.response) if cause == _NOT_FOLLOWED else ""
 
 
 def settle(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | None, later: Exchange) -> Verdict | None:

@@ -47,10 +47,12 @@ class WaitingRoom:
             self._by_address.setdefault((waiting.exchange.client, waiting.acquitted_by), []).append(waiting)
 
     def for_address(self, later: Exchange) -> list[Waiting]:
-        """Those that waited for the same client to ask for this address."""
+        """Those that waited for the same client to ask for this address, by any method or by this one."""
         if not self._by_address or later.request is None:
             return []
-        return list(self._by_address.get((later.client, later.request.url), ()))
+        url = later.request.url
+        places = (url, f"{later.request.method} {url}")
+        return [waiting for place in places for waiting in self._by_address.get((later.client, place), ())]
 
     def for_request(self, later: Exchange) -> list[Waiting]:
         """Those whose very request the same client now sent again."""

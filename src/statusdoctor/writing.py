@@ -69,8 +69,9 @@ class Writer:
     def _is_shown(self, position: int, candidate: Candidate) -> bool:
         if self.everything:
             return True
-        ruled_out = any(e.strength == "rules_out" for e in candidate.evidence)
-        return position < SHOWN_CAUSES and not ruled_out and (position == 0 or candidate.probability >= SHOWN_FROM)
+        if candidate.ruled_out or position >= SHOWN_CAUSES:
+            return False
+        return position == 0 or candidate.probability >= SHOWN_FROM
 
     def _headline(
         self, shown: tuple[Candidate, ...], ranked: tuple[RankedCause, ...], notes: tuple[Candidate, ...]

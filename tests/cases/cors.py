@@ -654,3 +654,25 @@ def the_second_hop_of_a_redirect_bears_none() -> Session:
 @spare("cors/opaque-blocked")
 def a_page_that_a_tag_does_not_get() -> Exchange:
     return exchange(tag("image", "https://img.other.example/l.png"), page(404, "Not Found"))
+
+
+def signed_in() -> Exchange:
+    answer = page(200, "Shop", set_cookie="sid=made-up-8c1f20; Domain=shop.example; Path=/; Secure; SameSite=Lax")
+    return exchange(get(f"{PAGE}/", user_agent=CHROME, accept="text/html"), answer)
+
+
+@lead("cors/wildcard-with-credentials", patient=1)
+def a_star_for_the_preflight_and_nothing_after_it() -> Session:
+    star = allow(204, origin="*", access_control_allow_methods="PUT", access_control_allow_credentials="true")
+    return [signed_in(), exchange(preflight(), star)]
+
+
+@lead("cors/credentials-not-allowed", patient=1)
+def no_leave_for_cookies_and_nothing_after_it() -> Session:
+    return [signed_in(), exchange(preflight(), allow(204, access_control_allow_methods="PUT"))]
+
+
+@spare("cors/credentials-not-allowed", patient=1)
+def the_call_follows_its_preflight() -> Session:
+    good = allow(204, access_control_allow_methods="PUT")
+    return [signed_in(), exchange(preflight(), good), exchange(by_page("PUT"), allow(200, ITEMS))]

@@ -6,6 +6,8 @@ from typing import Final
 
 from statusdoctor.evidence import Case
 from statusdoctor.facts.browser import cross_origin
+from statusdoctor.facts.cookie_storing import from_another_site
+from statusdoctor.facts.cookies import is_session_name
 from statusdoctor.facts.cors import SAFE_METHODS, UNJUDGED, is_safelisted
 from statusdoctor.knowledge import Fix
 
@@ -47,6 +49,13 @@ def is_credentialed(case: Case) -> bool:
         and record.request.headers.get("sec-fetch-mode", "cors") == "cors"
         for record in case.history.to_host(_EARLIER)
     )
+
+
+def has_cookies_to_send(case: Case) -> bool:
+    """Whether the browser holds a session that would go along with the page's request, were it asked to send any."""
+    crosses = from_another_site(case.request)
+    held = (stored for stored in case.history.due_cookies if not crosses or stored.cookie.same_site == "none")
+    return any(is_session_name(stored.name) for stored in held)
 
 
 def remedy(case: Case, credentials: bool) -> Fix:

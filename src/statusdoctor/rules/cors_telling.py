@@ -100,13 +100,13 @@ def _invalid(_: Case, verdict: Verdict) -> Evidence:
 def _wildcard(case: Case, _: Verdict) -> Evidence:
     says = "The request carried credentials, and Access-Control-Allow-Origin is a star."
     if case.fetch.preflight:
-        says = "This page's calls carry cookies, and the preflight's answer allows only a star."
+        says = "Cookies are there to go along, and the preflight's answer allows only a star."
     return of("cors/wildcard-with-credentials", proof(says, _ORIGIN))
 
 
 def _credentials(case: Case, verdict: Verdict) -> Evidence:
     said = f"is “{verdict.value}” instead of true" if verdict.value else "is missing"
-    who = "This page's calls carry cookies" if case.fetch.preflight else "The request carried credentials"
+    who = "Cookies are there to go along" if case.fetch.preflight else "The request carried credentials"
     says = f"{who}, and Access-Control-Allow-Credentials {said}."
     return of("cors/credentials-not-allowed", proof(says, "response.headers.access-control-allow-credentials"))
 
