@@ -1,4 +1,4 @@
-"""routing/: what a 404 and its like mean by the answer: no route, no such thing, hidden, gone, another version."""
+"""routing/: what a 404 and its like mean by the answer: no such route, no such thing, or hidden."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote
 
-from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
-from statusdoctor.facts.timing import ago
-from statusdoctor.facts.urls import is_private_host, route_template
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, rules_out, slight, strong
+from statusdoctor.facts.urls import route_template
 from statusdoctor.history import Record
 from statusdoctor.rules.payload_reading import complaints, named_elsewhere, names_sent
 from statusdoctor.rules.session_reading import earlier, on_cause
@@ -187,81 +186,3 @@ def absent_or_hidden(case: Case) -> Iterator[Evidence]:
     """Words that leave both open: who asks is the likelier reason, for people copy ids and mistype identities."""
     if any(m.words.cause == "routing/hidden-forbidden" and m.words.strength != "slight" for m in case.matches):
         yield against("The answer is given for hidden things as well.", at="response.body", quote="")
-
-
-@evidence_for("routing/gone", on=("error",), status=(404, 410))
-def removed_for_good(case: Case) -> Iterator[Evidence]:
-    if case.status == 410:
-        named = named_elsewhere(case, "routing/gone", "routing/not-found")
-        says = "The server answered 410: what stood here was removed for good."
-        yield (slight if named else proof)(says, at="response.status", quote="410")
-    if "sunset" in case.response.headers:
-        says = "The answer bears Sunset, the date of this address's end."
-        yield slight(says, at="response.headers.sunset")
-
-
-_VERSION: Final = re.compile(r"/v(\d+(?:\.\d+|(?:alpha|beta)\d*)?)(?=/|$)", re.I)
-
-
-@evidence_for("routing/api-version", on=("error",), status=(400, 404, 406, 410))
-def another_version_works(case: Case) -> Iterator[Evidence]:
-    """The same path under another version answered in this session."""
-    here = _VERSION.search(case.request.route)
-    if here is None:
-        return
-    bare = _VERSION.sub("/v", case.request.route, count=1)
-    for number, route in enumerate(case.history.siblings()):
-        found = route.last_success
-        if number > 200 or found is None or found.started > case.sent_at:
-            continue
-        there = _VERSION.search(found.request.route)
-        if (
-            there
-            and there[1] != here[1]
-            and route_template(_VERSION.sub("/v", found.request.route, count=1)) == (route_template(bare))
-        ):
-            says = (
-                f"Version {there[1]} of this path answered {found.status} {earlier(case, found)}; {here[1]} is asked."
-            )
-            yield proof(says, at="request.url", quote=here[0], about=(found,))
-            yield on_cause("routing/not-found", against("The path works under another version."))
-            return
-
-
-@evidence_for("routing/wrong-virtual-host", on=("error",), status=(404,))
-def called_by_another_name(case: Case) -> Iterator[Evidence]:
-    """A gateway that routes by Host was asked by address or by a local name."""
-    if not case.matched("routing/wrong-virtual-host"):
-        return
-    host = case.request.headers.get("host") or case.request.host
-    if is_private_host(case.request.host) or re.fullmatch(r"[\d.]+(?::\d+)?", host):
-        yield strong(
-            f"The gateway was called as {host[:60]}, no name that a route would have.", at="request.headers.host"
-        )
-
-
-@evidence_for("routing/misdirected", on=("error",), status=(421,))
-def not_for_this_connection(case: Case) -> Iterator[Evidence]:
-    sni = case.exchange.server_peer.sni or case.exchange.client_peer.sni
-    host = case.request.host
-    if sni and host and sni.lower() != host:
-        yield proof(
-            f"The connection was made for {sni[:60]}, and the request is for {host[:60]}.", at="request.headers.host"
-        )
-        return
-    other = next((r for r in case.history.recent(50) if r.request.host != host and _is_kin(r.request.host, host)), None)
-    if other is not None and case.request.version.startswith("HTTP/2"):
-        gone = ago(case.sent_at - other.started)
-        says = (
-            f"The server serves {host[:50]} on another connection; {other.request.host[:50]} was asked {gone} before."
-        )
-        yield proof(says, at="response.status", quote="421", about=(other,))
-    else:
-        yield proof(
-            f"The server says that {host[:60]} is not served on this connection.", at="response.status", quote="421"
-        )
-
-
-def _is_kin(one: str, other: str) -> bool:
-    """Whether two names lie under one domain, as one wildcard certificate covers them."""
-    return one.partition(".")[2] == other.partition(".")[2] != ""
