@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from statusdoctor.doctor import Doctor, diagnose
-from statusdoctor.history import Bounds, History, View, is_refresh
+from statusdoctor.history import Bounds, History, Record, View, is_refresh
 from statusdoctor.history.flows import challenge_of
 from statusdoctor.model import LOST_BODY, Exchange, Request
 from tests.builders import CHROME, NOON, exchange, form, get, masker, post, reply, session
@@ -89,6 +89,35 @@ def test_records_of_a_client_stand_in_the_order_of_their_requests(exchanges: lis
     for client in {one.client for one in exchanges}:
         times = [record.started for record in history.of_client(client)]
         assert sorted(times) == times
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(traffic(), max_size=40), traffic(), st.integers(1, 8))
+def test_short_cuts_show_what_all_records_would(exchanges: list[Exchange], now: Exchange, limit: int) -> None:
+    """Indexes by host give what looking through everything gives, answers out of order and forgotten ones included."""
+    bounds = Bounds(records=12, clients=2)
+    history = History(bounds)
+    for number, one in enumerate(exchanges):
+        history.remember(msgspec.structs.replace(one, client="10.0.0.1", id=str(number % 9)))
+    here = msgspec.structs.replace(now, client="10.0.0.1", id="8")
+    seen, asked = history.view(here), here.request
+    assert asked is not None
+
+    client = sorted((r for r in history.ring if r.started <= here.started and r.exchange.id != "8"), key=_order)[::-1]
+    host = [r for r in client[:limit] if r.request.host == asked.host]
+    assert client[:limit] == list(seen.recent(limit))
+    assert host == list(seen.to_host(limit))
+    assert [r for r in host if r.request.path == asked.path and r.request.method == asked.method] == list(
+        seen.attempts(limit)
+    )
+    assert [r for r in host if r.started >= here.started - 100] == list(seen.within(100, limit))
+    assert [r for r in client[:limit] if r.origin == "https://h3.example"] == list(
+        seen.to_origin("https://h3.example", limit)
+    )
+
+
+def _order(record: Record) -> tuple[float, int]:
+    return record.started, record.number
 
 
 @settings(max_examples=40, deadline=None)

@@ -8,6 +8,7 @@ that a rule can tell "was not sent" from "was not recorded". Times are seconds s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -15,6 +16,7 @@ import msgspec
 
 BODY_LIMIT: Final = 64 * 1024  # bytes looked at after decoding; more tells nothing more and costs time
 _HEADER_CODEC: Final = "utf-8"
+_PORTS: Final = {"https": 443, "http": 80, "wss": 443, "ws": 80}
 
 
 class Headers:
@@ -165,13 +167,11 @@ class Request(msgspec.Struct, frozen=True, gc=False):
     @property
     def origin(self) -> str:
         """Scheme, host and port as browsers write them: the default port is left out."""
-        return f"{self.scheme}://{self.netloc}"
+        return _origin(self.scheme, self.host, self.port)
 
     @property
     def netloc(self) -> str:
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        usual = {"https": 443, "http": 80, "wss": 443, "ws": 80}.get(self.scheme)
-        return host if self.port == usual else f"{host}:{self.port}"
+        return self.origin.partition("://")[2]
 
     @property
     def url(self) -> str:
@@ -203,6 +203,12 @@ class Request(msgspec.Struct, frozen=True, gc=False):
             path = f"{path}?{parts.query}"
         scheme = {"ws": "http", "wss": "https"}.get(parts.scheme, parts.scheme)
         return cls(method, scheme, parts.hostname or "", port_of(parts), path, headers, body, version)
+
+
+@lru_cache(maxsize=1024)  # a session has few origins, and they are asked for all the time
+def _origin(scheme: str, host: str, port: int) -> str:
+    name = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{name}" if port == _PORTS.get(scheme) else f"{scheme}://{name}:{port}"
 
 
 class Response(msgspec.Struct, frozen=True, gc=False):
@@ -307,4 +313,4 @@ def split_url(url: str) -> SplitResult:
 
 def port_of(parts: SplitResult) -> int:
     """The port of a split URL: its own, or its scheme's default; 0 where neither is known."""
-    return parts.port or {"https": 443, "http": 80, "wss": 443, "ws": 80}.get(parts.scheme, 0)
+    return parts.port or _PORTS.get(parts.scheme, 0)

@@ -7,6 +7,7 @@ first. Bodies are not kept, except small requests, small error answers and what 
 
     bounds.py      the limits, and the store that forgets
     record.py      one exchange as it is remembered
+    trail.py       the records of one client, in order and by host
     memory.py      History: takes exchanges in
     view.py        View: what a rule may ask
     routes.py      what each route answered, and which parts of paths vary

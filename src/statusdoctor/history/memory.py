@@ -15,6 +15,7 @@ from statusdoctor.history.jar import Jars
 from statusdoctor.history.record import Record, lighten, weight
 from statusdoctor.history.routes import Routes
 from statusdoctor.history.tokens import Tokens
+from statusdoctor.history.trail import Trail
 from statusdoctor.history.view import View
 from statusdoctor.model import Exchange, Request
 
@@ -34,7 +35,8 @@ class History:
         self.jars = Jars(self.bounds)
         self.flows = Flows(self.bounds)
         self._bytes = 0
-        self._clients: Store[str, deque[Record]] = Store(self.bounds.clients, self._forget_client)
+        self._clients: Store[str, Trail] = Store(self.bounds.clients, self._forget_client)
+        self._identities: dict[tuple[str | int, int], int] = {}  # how many records bear each
         self._redirects: dict[str, deque[Record]] = {}
 
     def remember(self, exchange: Exchange) -> Record | None:
@@ -61,7 +63,17 @@ class History:
 
     def of_client(self, client: str) -> deque[Record]:
         """A client's records in the order of their requests."""
-        return self._clients.get(client) or deque()
+        trail = self._clients.get(client)
+        return trail.records if trail is not None else deque()
+
+    def with_host(self, client: str, host: str) -> list[Record]:
+        """A client's records with one host, in the order of their requests."""
+        trail = self._clients.get(client)
+        return trail.by_host.get(host, []) if trail is not None else []
+
+    def knows(self, exchange: Exchange) -> bool:
+        """Whether the exchange may be among the records already: a flow can be examined more than once."""
+        return _identity(exchange) in self._identities
 
     def redirects_of(self, client: str) -> list[Record]:
         """A client's latest redirects, the latest first."""
@@ -97,30 +109,33 @@ class History:
         return record
 
     def _file(self, record: Record) -> None:
-        """Puts a record in its place among its client's: by the start of its request, though answers overtake."""
+        """Puts a record in its place among its client's."""
         client = record.exchange.client
-        records = self._clients.get(client)
-        if records is None:
-            records = deque()
-        self._clients.put(client, records)
-        place = len(records)
-        while place and records[place - 1].started > record.started:
-            place -= 1
-        if place == len(records):
-            records.append(record)
-        else:
-            records.insert(place, record)
+        trail = self._clients.get(client)
+        if trail is None:
+            trail = Trail()
+        self._clients.put(client, trail)
+        trail.add(record)
+        identity = _identity(record.exchange)
+        if identity is not None:
+            self._identities[identity] = self._identities.get(identity, 0) + 1
 
     def _forget_oldest(self) -> None:
         while len(self.ring) > self.bounds.records or self._bytes > self.bounds.record_bytes:
             oldest = self.ring.popleft()
             self._bytes -= oldest.size
-            records = self._clients.get(oldest.exchange.client)
-            if records and records[0] is oldest:
-                records.popleft()
-            elif records and oldest in records:
-                records.remove(oldest)
+            self._unfile(oldest)
             oldest.fade(self.bounds.address)
+
+    def _unfile(self, record: Record) -> None:
+        trail = self._clients.get(record.exchange.client)
+        if trail is not None:
+            trail.remove(record)
+        identity = _identity(record.exchange)
+        if identity is not None:
+            left = self._identities.pop(identity) - 1
+            if left:
+                self._identities[identity] = left
 
     def _note_redirect(self, record: Record) -> None:
         client = record.exchange.client
@@ -129,9 +144,16 @@ class History:
             known = self._redirects[client] = deque(maxlen=self.bounds.redirects_a_client)
         known.append(record)
 
-    def _forget_client(self, client: str, _: deque[Record]) -> None:
+    def _forget_client(self, client: str, _: Trail) -> None:
         self.jars.forget(client)
         self._redirects.pop(client, None)
+
+
+def _identity(exchange: Exchange) -> tuple[str | int, int] | None:
+    """What tells one exchange from all others of its capture; None where nothing does."""
+    if exchange.id:
+        return exchange.id, exchange.source
+    return (exchange.index, exchange.source) if exchange.index is not None else None
 
 
 @lru_cache(maxsize=2048)

@@ -58,10 +58,14 @@ class Compact(Headers):
 class Record:
     """One remembered exchange. `exchange` has no bodies but small ones; once forgotten, no fields either."""
 
-    __slots__ = ("exchange", "finished", "number", "origin", "size", "started", "status", "target", "template")
+    __slots__ = (
+        "exchange", "finished", "number", "origin", "request", "size", "started", "status", "target", "template",
+    )  # fmt: skip
 
     def __init__(self, exchange: Exchange, template: str, number: int, size: int) -> None:
+        assert exchange.request is not None  # only exchanges with a request are remembered
         self.exchange = exchange
+        self.request: Request = exchange.request
         self.template = template
         self.number = number
         self.size = size
@@ -72,11 +76,6 @@ class Record:
         self.finished = exchange.finished if exchange.finished is not None else exchange.started
 
     @property
-    def request(self) -> Request:
-        assert self.exchange.request is not None  # only exchanges with a request are remembered
-        return self.exchange.request
-
-    @property
     def ok(self) -> bool:
         return 200 <= self.status < 300
 
@@ -84,6 +83,10 @@ class Record:
     def forgotten(self) -> bool:
         """Whether only its trace is left: address, status, time and number."""
         return self.request.headers is FORGOTTEN
+
+    def precedes(self, other: Record) -> bool:
+        """Whether it was asked before another; of two asked at one moment that which was remembered first."""
+        return self.started < other.started or (self.started == other.started and self.number < other.number)
 
     def done_before(self, moment: float) -> bool:
         """Whether its answer was there at that moment: what overlaps cannot have taught the client anything."""
@@ -103,6 +106,7 @@ class Record:
             asked.version,
         )
         response = Response(self.status, FORGOTTEN, LOST_BODY) if whole.response is not None else None
+        self.request = request
         self.exchange = Exchange(
             request,
             response,

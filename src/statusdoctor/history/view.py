@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
+from itertools import dropwhile, islice, takewhile
 from typing import TYPE_CHECKING, Final
 
 from statusdoctor.facts.urls import query_pairs, route_template
@@ -15,7 +16,7 @@ from statusdoctor.history.jar import StoredCookie, agent_of
 from statusdoctor.history.record import Record
 from statusdoctor.history.routes import RouteMemory
 from statusdoctor.history.tokens import Refresh, TokenIssue, asked_members
-from statusdoctor.model import Exchange, Request
+from statusdoctor.model import Exchange, Request, split_url
 
 if TYPE_CHECKING:
     from statusdoctor.history.memory import History
@@ -33,39 +34,63 @@ class View:
         self._history = history
         self._exchange = exchange
         self._request = exchange.request or _NOBODY
+        self._to_host: dict[int, tuple[Record, ...]] = {}
 
     # What was asked before
 
+    @cached_property
+    def _mine(self) -> deque[Record]:
+        return self._history.of_client(self._exchange.client)
+
+    @cached_property
+    def _is_known(self) -> bool:
+        """Whether the exchange at hand may be remembered already; hardly ever."""
+        return self._history.knows(self._exchange)
+
+    def _earlier(self, records: deque[Record] | list[Record]) -> Iterator[Record]:
+        """Those that came before the exchange at hand, newest first. Costs nothing for what nobody looks at."""
+        found = reversed(records)
+        if records and records[-1].started > self._exchange.started:
+            found = dropwhile(lambda record: record.started > self._exchange.started, found)
+        return (record for record in found if not self._is_here(record)) if self._is_known else found
+
+    def _oldest_of(self, limit: int) -> Record | None:
+        """The last record that `recent(limit)` gives; None where the client has no more of them."""
+        return next(islice(self._earlier(self._mine), limit - 1, None), None) if len(self._mine) > limit else None
+
     def recent(self, limit: int = 100) -> Iterator[Record]:
         """The client's earlier exchanges, newest first, at most `limit`."""
-        left = limit
-        for record in reversed(self._history.of_client(self._exchange.client)):
-            if left == 0:
-                return
-            if record.started <= self._exchange.started and not self._is_here(record):
-                left -= 1
-                yield record
+        return islice(self._earlier(self._mine), limit)
 
     def everybody(self, limit: int = 200) -> Iterator[Record]:
         """Earlier exchanges of any client, newest first."""
-        for number, record in enumerate(reversed(self._history.ring)):
-            if number >= limit:
-                return
-            if not self._is_here(record):
-                yield record
+        found = islice(reversed(self._history.ring), limit)
+        return (record for record in found if not self._is_here(record)) if self._is_known else found
+
+    def _with_host(self, host: str, limit: int) -> Iterator[Record]:
+        """The client's earlier exchanges with a host, on whatever port, out of its last `limit`."""
+        found = self._earlier(self._history.with_host(self._exchange.client, host))
+        oldest = self._oldest_of(limit)
+        return found if oldest is None else takewhile(lambda record: not record.precedes(oldest), found)
 
     def to_host(self, limit: int = 400) -> Iterator[Record]:
         """The client's earlier exchanges with this host, newest first, out of its last `limit`."""
-        host, port = self._request.host, self._request.port
-        return (r for r in self.recent(limit) if r.request.host == host and r.request.port == port)
+        known = self._to_host.get(limit)
+        if known is None:  # many rules ask in turn
+            port = self._request.port
+            known = tuple([r for r in self._with_host(self._request.host, limit) if r.request.port == port])
+            self._to_host[limit] = known
+        return iter(known)
+
+    def to_origin(self, origin: str, limit: int) -> Iterator[Record]:
+        """The client's earlier exchanges with an origin, newest first, out of its last `limit`."""
+        host = split_url(origin).hostname or ""
+        return (record for record in self._with_host(host, limit) if record.origin == origin)
 
     def within(self, seconds: float, limit: int = 2000) -> Iterator[Record]:
         """The client's exchanges with this host that began in the last `seconds`, newest first."""
-        for record in self.recent(limit):
-            if record.started < self._exchange.started - seconds:
-                return
-            if record.request.host == self._request.host:
-                yield record
+        since = self._exchange.started - seconds
+        return takewhile(lambda record: record.started >= since, self._with_host(self._request.host, limit))
 
     def same_route(self) -> Iterator[Record]:
         """The client's earlier exchanges with this method, origin and route template, newest first."""
@@ -76,9 +101,13 @@ class View:
 
     def attempts(self, limit: int = 400) -> Iterator[Record]:
         """The client's earlier tries of this very request (method and address), newest first."""
-        for record in self.to_host(limit):
-            if record.request.path == self._request.path and record.request.method == self._request.method:
-                yield record
+        path, method = self._request.path, self._request.method
+        return (r for r in self.to_host(limit) if r.request.path == path and r.request.method == method)
+
+    def same_address(self, limit: int = 200) -> Iterator[Record]:
+        """Earlier exchanges of any client with this very address, newest first, out of the last `limit` of all."""
+        path, origin = self._request.path, self._request.origin
+        return (r for r in self.everybody(limit) if r.request.path == path and r.origin == origin)
 
     # What follows what
 
@@ -110,7 +139,8 @@ class View:
     def page(self) -> Record | None:
         """The latest exchange whose address is this request's Referer."""
         referer = self._request.headers.get("referer")
-        return next((r for r in self.recent(200) if r.request.url == referer), None) if referer else None
+        host = split_url(referer).hostname if referer else None
+        return next((r for r in self._with_host(host, 200) if r.request.url == referer), None) if host else None
 
     def preflight(self) -> Record | None:
         """The preflight that asked leave for this request."""

@@ -50,15 +50,11 @@ def _not_the_file(other: Record) -> Iterator[Evidence]:
 
 def _accepted_elsewise(case: Case, name: str, mine: str) -> Record | None:
     """An exchange of the session with this very address that succeeded with another value of one field."""
-    for record in case.history.everybody():
-        same = record.ok and not record.forgotten and _same_request(case, record)
+    for record in case.history.same_address():
+        same = record.ok and not record.forgotten and record.request.method == case.method
         if same and record.request.headers.get(name) != mine:
             return record
     return None
-
-
-def _same_request(case: Case, record: Record) -> bool:
-    return record.request.url == case.request.url and record.request.method == case.method
 
 
 def _credentials_differ(case: Case, other: Record) -> bool:
@@ -143,8 +139,8 @@ def _is_media(case: Case) -> bool:
 @evidence_for("access/ip-blocked", on=("error",), status=(403,))
 def another_client_got_in(case: Case) -> Iterator[Evidence]:
     """The same request of another client of this session was answered well."""
-    for record in case.history.everybody():
-        if not record.ok or record.exchange.client == case.exchange.client or not _same_request(case, record):
+    for record in case.history.same_address():
+        if not record.ok or record.exchange.client == case.exchange.client or record.request.method != case.method:
             continue
         if not _credentials_differ(case, record) and not names_ground(case) and _same_agent(case, record):
             yield strong("The same request of another client was answered well.", "earlier", about=(record,))

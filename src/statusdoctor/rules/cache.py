@@ -135,9 +135,7 @@ def _plain_copy(case: Case, other: Record | None, hit: str) -> Iterator[Evidence
 
 
 def _same_address(case: Case) -> Iterator[Record]:
-    for record in case.history.everybody(_SEEN):
-        if record.origin == case.request.origin and record.request.path == case.request.path and record.ok:
-            yield record
+    return (record for record in case.history.same_address(_SEEN) if record.ok)
 
 
 def _answered_otherwise(case: Case, allowed: str) -> Record | None:

@@ -59,7 +59,7 @@ def _page(case: Case) -> Record | None:
     if mode not in ("no-cors", "navigate") or dest == "document":
         return None
     origin = origin_of(case.request.headers.get("referer"))
-    seen = (record for record in case.history.recent(_LOOKED_BACK) if origin and record.origin == origin)
+    seen = case.history.to_origin(origin, _LOOKED_BACK)
     return next((record for record in seen if record.request.headers.get("sec-fetch-dest") in _PAGES), None)
 
 
