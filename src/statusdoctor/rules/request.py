@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.timing import took
 from statusdoctor.knowledge import Fix
 
@@ -34,7 +34,7 @@ def a_line_is_not_http(case: Case) -> Iterator[Evidence]:
             yield proof(f"The value of {shown} holds a control character.", at="request.headers", quote=shown)
             return
     if any(ord(sign) <= 0x20 or ord(sign) == 0x7F for sign in case.request.path):
-        yield strong("The address holds a raw blank or control character.", at="request.url")
+        yield proof("The address holds a raw blank or control character.", at="request.url")
 
 
 @evidence_for("request/malformed", status=(400,))
@@ -45,6 +45,14 @@ def parser_refused_it(case: Case) -> Iterator[Evidence]:
         yield slight(
             f"{author.name} itself wrote this 400: it could not accept the message.", at="response.body", quote=""
         )
+
+
+@evidence_for("request/malformed", status=(400,))
+def something_more_special_is_wrong(case: Case) -> Iterator[Evidence]:
+    """Parsers say "invalid header" of a second Host or length as well: those have causes of their own."""
+    special = [*host_is_missing_or_broken(case), *_two_lengths(case)]
+    if any(piece.strength == "proof" for piece in special):
+        yield rules_out(special[0].says, at=special[0].at)
 
 
 @evidence_for("request/host-missing", status=(400, 404, 421, 403))

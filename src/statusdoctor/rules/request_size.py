@@ -20,6 +20,8 @@ _MANY_COOKIES: Final = 2000  # bytes of Cookie from which on it can be what fill
 _LONG_ADDRESS: Final = 4000
 _KIB: Final = 1024
 _MANY_FIELDS: Final = 100  # Apache stops at 100 fields, HAProxy at 101, Varnish at 64
+_NOBODY_TAKES: Final = 64 * _KIB  # the largest limit that servers have by default
+_OF_PARSERS: Final = frozenset(("request/header-too-large", "request/uri-too-long", "request/malformed"))
 _HIDDEN: Final = ("cookie", "authorization")
 
 
@@ -58,7 +60,7 @@ def cookies_fill_the_header(case: Case) -> Iterator[Evidence]:
         if "cookie" in case.request.headers and size.total >= _ROOM:
             yield rules_out(f"Cookies are {size.cookies:,} of {size.total:,} bytes.", at="request.headers.cookie")
         return
-    say = proof if _says_size(case) else strong
+    say = proof if _says_size(case) or size.total >= _NOBODY_TAKES else strong
     yield say(
         f"{_cookies(size)}, {size.cookies:,} bytes, fill the header of {size.total:,} bytes{_against_limit(case)}.",
         at="request.headers.cookie",
@@ -108,7 +110,8 @@ def _by_weight(case: Case, size: Sizes) -> Iterator[Evidence]:
     if size.largest_size * 3 < size.total:
         count = len(case.request.headers)
         says = f"{count} fields add up to {size.total:,} bytes{_against_limit(case)}."
-    yield (proof if _says_size(case) else strong)(says, at=where, quote="")
+    certain = _says_size(case) or size.total >= _NOBODY_TAKES
+    yield (proof if certain else strong)(says, at=where, quote="")
 
 
 @evidence_for("request/header-too-large", status=(400,))
@@ -157,7 +160,7 @@ def _says_size(case: Case) -> bool:
 def _speaks_of_other(case: Case) -> bool:
     """Whether the answer comes from an application with something of its own to say."""
     named = {m.words.cause for m in case.matches if m.words.strength != "slight"}
-    return bool(named - {"request/header-too-large", "request/uri-too-long"}) or case.got.has_json
+    return bool(named - _OF_PARSERS) or case.got.has_json
 
 
 def _against_limit(case: Case) -> str:
