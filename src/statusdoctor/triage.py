@@ -37,6 +37,8 @@ def _of_answer(exchange: Exchange, request: Request, response: Response, found: 
         found.append("not-modified" if status == 304 else "redirect")
     else:
         found += of_success(request, response)
+        if "sunset" in response.headers.index or "deprecation" in response.headers.index:
+            found.append("success")
     if status == 206:
         found.append("partial")
     if "set-cookie" in response.headers.index and sets_odd_cookies(request, response, exchange.started):

@@ -32,7 +32,7 @@ _NUMBERS: Final = re.compile(rb'\s*:\s*"?(?:[45]\d\d|-?\d{4,9}|-\d+)"?\s*[,}]')
 #: What the members of an envelope are called, and the values that speak of a failure.
 _MEMBERS: Final = {
     _ERRORS: "error errors err error_code errorcode error_no error_type errortype error_message error_msg errcode "
-    "errno errmsg fault faultstring exception",
+    "errno errmsg fault faultstring exception usererrors",
     _FLAGS: "ok success succeeded successful issuccess is_success",
     _STATES: "result stat state resp",
     _NUMBERS: "code statuscode status_code http_status http_code httpcode ret retcode resultcode result_code",
@@ -44,6 +44,7 @@ _READ: Final = [
     *((f'"{name}"'.encode(), values) for values, names in _MEMBERS.items() for name in names.split()),
 ]
 _FINDER: Final = BytesAhoCorasick([name for name, _ in _READ])
+_GRPC_WEB: Final = re.compile(rb"grpc-status:\s*[1-9]", re.I)  # its trailers are the end of the body
 _XML_SPEAKS: Final = re.compile(
     rb'<(?:\w+:)?(?:Fault|Errors?|Exception|ExceptionReport|ServiceExceptionReport)[\s>]|\bstat(?:us)?="(?:fail|error)',
     re.I,
@@ -188,6 +189,8 @@ def _speaks_of_error(response: Response, kind: str, ends: bytes) -> bool:
         return True
     if "html" in kind:
         return _ERROR_PAGE.search(ends) is not None
+    if "grpc-web" in kind:
+        return _GRPC_WEB.search(ends) is not None
     if "xml" in kind:
         return _XML_SPEAKS.search(ends) is not None
     if ends[:5].lower() == b"error":
