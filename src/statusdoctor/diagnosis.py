@@ -94,6 +94,27 @@ class Contrast(msgspec.Struct, frozen=True):
     differences: tuple[Difference, ...] = ()
 
 
+class Field(msgspec.Struct, frozen=True):
+    name: str
+    value: str
+
+
+class Message(msgspec.Struct, frozen=True):
+    """A message as it may be shown: its first line, its fields, and what stands of its body around the evidence."""
+
+    line: str
+    fields: tuple[Field, ...] = ()
+    body: str = ""
+    body_is: str = ""
+
+
+class Messages(msgspec.Struct, frozen=True):
+    """Both messages of an exchange; `response` is None where none came."""
+
+    request: Message
+    response: Message | None = None
+
+
 class Diagnosis(msgspec.Struct, frozen=True):
     """What is said about one exchange. `causes` is ranked, the first is the one to believe."""
 
@@ -110,11 +131,16 @@ class Diagnosis(msgspec.Struct, frozen=True):
     incident: int | None = None
     tell_apart: str = ""
     route: str = ""
+    messages: Messages | msgspec.UnsetType = msgspec.UNSET  # kept where they are to be shown, as in HTML
 
     @property
     def cause(self) -> RankedCause | None:
         """The first cause; None where only notes were found."""
         return self.causes[0] if self.causes else None
+
+    def bare(self) -> Diagnosis:
+        """The same without the messages, which are for those who draw them."""
+        return self if self.messages is msgspec.UNSET else msgspec.structs.replace(self, messages=msgspec.UNSET)
 
 
 class ExchangeKey(msgspec.Struct, frozen=True):
@@ -166,3 +192,7 @@ class Report(msgspec.Struct, frozen=True):
     sources: tuple[Source, ...]
     diagnoses: tuple[Diagnosis, ...]
     incidents: tuple[Incident, ...]
+
+    def bare(self) -> Report:
+        """The same without messages."""
+        return msgspec.structs.replace(self, diagnoses=tuple(d.bare() for d in self.diagnoses))

@@ -31,6 +31,7 @@ from statusdoctor.masking import Masker
 from statusdoctor.model import Exchange
 from statusdoctor.ranking import Candidate, rank
 from statusdoctor.resolution import RETRY_WITHIN_S, acquitting_address, may_be_acquitted, settle
+from statusdoctor.transcript import transcript
 from statusdoctor.triage import triage
 from statusdoctor.waiting import Waiting, WaitingRoom
 from statusdoctor.writing import Writer
@@ -49,7 +50,8 @@ class Doctor:
 
     patience: seconds that a diagnosis waits which a later exchange may acquit; None waits until `close` (a capture
     is known to its end). masker: what hides secrets (one per run). keep_benign: report what is no failure, too.
-    everything: keep all candidates with the evidence against them (`--why`). bounds: the limits of the memory.
+    everything: keep all candidates with the evidence against them (`--why`). messages: keep what was sent and
+    answered beside each diagnosis, masked, for those who draw it. bounds: the limits of the memory.
     """
 
     def __init__(
@@ -59,12 +61,14 @@ class Doctor:
         masker: Masker | None = None,
         keep_benign: bool = False,
         everything: bool = False,
+        messages: bool = False,
         bounds: Bounds | None = None,
     ) -> None:
         self.patience = patience
         self.masker = masker or Masker()
         self.keep_benign = keep_benign
         self.everything = everything
+        self.messages = messages
         self.history = History(bounds)
         self.incidents = Incidents()
         self._room = WaitingRoom()
@@ -81,6 +85,12 @@ class Doctor:
 
     def examine(self, exchange: Exchange) -> Diagnosis | None:
         """What is wrong with one exchange, given what was fed before; None where nothing is. Remembers nothing."""
+        found = self._judge(exchange)
+        if found is None or not self.messages:
+            return found
+        return msgspec.structs.replace(found, messages=transcript(exchange, found, self.masker) or msgspec.UNSET)
+
+    def _judge(self, exchange: Exchange) -> Diagnosis | None:
         triggers = triage(exchange)
         if not triggers:
             return None

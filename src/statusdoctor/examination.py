@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 import msgspec
 
@@ -17,11 +17,14 @@ from statusdoctor.model import Exchange
 from statusdoctor.render.json_report import line
 from statusdoctor.selection import Selection
 
+SHOWN_MESSAGES: Final = 20  # exchanges of one incident whose messages are kept; the rest look alike
+
 
 class Manner(msgspec.Struct, frozen=True):
     """How to examine. kind: what the files are (None: told from their content). together: all files are one session.
 
     benign: report what is no failure, too. why: keep all candidates. exchange: only the one with this index.
+    messages: keep what was sent and answered beside the first diagnoses of each incident.
     """
 
     selection: Selection = Selection()
@@ -31,6 +34,7 @@ class Manner(msgspec.Struct, frozen=True):
     show_secrets: bool = False
     why: bool = False
     exchange: int | None = None
+    messages: bool = False
 
 
 class Examination(msgspec.Struct, frozen=True):
@@ -57,17 +61,18 @@ def examine_files(
     sessions = [readable] if how.together else [[c] for c in readable]
     found: list[Diagnosis] = []
     incidents: list[Incident] = []
+    albums = _Albums()
     offset = 0  # the incidents of one session are numbered on from the last one's
     for session in sessions:
-        doctor = Doctor(patience=None, masker=masker, keep_benign=how.benign, everything=how.why)
+        doctor = Doctor(patience=None, masker=masker, keep_benign=how.benign, everything=how.why, messages=how.messages)
         for diagnosis in _session(doctor, session):
             wanted = how.selection.apply(diagnosis)
             if wanted is None or (how.exchange is not None and wanted.exchange.index != how.exchange):
                 continue
             numbered = _numbered(wanted, offset)
             if stream is not None:
-                stream.write(line(numbered))
-            found.append(numbered)
+                stream.write(line(numbered.bare()))
+            found.append(numbered if how.messages and albums.has_room(numbered) else numbered.bare())
         closed = doctor.incidents.all()
         incidents += _counted(closed, found, offset)
         offset += max((i.id for i in closed), default=0)
@@ -77,6 +82,17 @@ def examine_files(
     complaints = tuple(m for c, name in zip(captures, names, strict=True) for m in _complaints(c, name))
     unread = any(isinstance(c, Unreadable) or c.broken for c in captures)
     return Examination(report(found, tuple(incidents), sources), complaints, unread)
+
+
+class _Albums:
+    """Counts the exchanges of each incident that keep their messages, so that a long report stays small."""
+
+    def __init__(self) -> None:
+        self._counts: dict[int | None, int] = {}
+
+    def has_room(self, found: Diagnosis) -> bool:
+        count = self._counts[found.incident] = self._counts.get(found.incident, 0) + 1
+        return count <= SHOWN_MESSAGES
 
 
 def _open(path: str, number: int, kind: Kind | None) -> Capture | Unreadable:
