@@ -12,6 +12,7 @@ from rich.text import Text
 
 from statusdoctor.diagnosis import Diagnosis, EvidenceView, ExchangeRef, RankedCause
 from statusdoctor.masking import shorten
+from statusdoctor.render.phrasing import answer, beginning, ended, place, prose, target
 
 _EVIDENCE: Final = 4  # of a card; the rest is told by --why
 _FIXES: Final = 3
@@ -99,7 +100,7 @@ def _evidence(found: Diagnosis, *, full: bool) -> Iterator[tuple[Text, Text]]:
 
 
 def _piece(piece: EvidenceView, headline: str) -> Iterator[tuple[Text, Text]]:
-    side, name = _place(piece.where)
+    side, name = place(piece.where)
     minus = piece.strength in ("against", "rules_out")
     quote = shorten(piece.quote, _QUOTE)
     told = piece.says if piece.says != headline else ""
@@ -126,7 +127,7 @@ def _differences(found: Diagnosis, *, full: bool) -> Iterator[tuple[Text, Text]]
     )
     yield Text("contrast", style="dim"), Text(label, style="dim")
     for difference in shown:
-        _, name = _place(difference.where)
+        _, name = place(difference.where)
         here, there = shorten(difference.here, 60), shorten(difference.there, 60)
         text = f"  {name or difference.where}: {here}  (there: {there})"
         yield Text(), Text(text)
@@ -137,12 +138,12 @@ def _advice(found: Diagnosis, *, full: bool) -> Iterator[tuple[Text, Text]]:
         return
     cause = found.causes[0]
     if (full or not cause.evidence) and cause.explanation:
-        yield Text("Why", style=_LABEL), Text(" ".join(cause.explanation.split()))
+        yield Text("Why", style=_LABEL), Text(prose(cause.explanation))
     if found.consider:
         names = ", ".join(found.consider)
         yield Text("Usual", style=_LABEL), Text(names)
     if found.tell_apart:
-        yield Text("Tell", style=_LABEL), Text(" ".join(found.tell_apart.split()))
+        yield Text("Tell", style=_LABEL), Text(prose(found.tell_apart))
     yield from _fixes(cause, full=full)
     yield from _confirm(cause, full=full)
     links = [
@@ -162,19 +163,8 @@ def _fixes(cause: RankedCause, *, full: bool) -> Iterator[tuple[Text, Text]]:
 
 def _confirm(cause: RankedCause, *, full: bool) -> Iterator[tuple[Text, Text]]:
     for number, experiment in enumerate(cause.confirm if full else cause.confirm[:1]):
-        outcomes = " ".join(f"{_sentence(o.see)}: {_end(o.means)}" for o in experiment.then)
-        yield Text("Confirm" if number == 0 else "", style=_LABEL), Text(f"{_end(experiment.do)} {outcomes}")
-
-
-def _sentence(text: str) -> str:
-    first = text.partition(" ")[0]
-    plain = first.isalpha()  # a code such as invalid_grant stays as it is
-    return (text[:1].upper() + text[1:] if plain else text).rstrip(".:")
-
-
-def _end(text: str) -> str:
-    text = text.strip()
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+        outcomes = " ".join(f"{beginning(o.see)}: {ended(o.means)}" for o in experiment.then)
+        yield Text("Confirm" if number == 0 else "", style=_LABEL), Text(f"{ended(experiment.do)} {outcomes}")
 
 
 def _grid(rows: list[tuple[Text, Text]], *, first: int) -> Table:
@@ -187,18 +177,4 @@ def _grid(rows: list[tuple[Text, Text]], *, first: int) -> Table:
 
 
 def _what(exchange: ExchangeRef) -> str:
-    if exchange.method is None:
-        return f"no HTTP   {exchange.host}"
-    target = (exchange.url or "").partition("://")[2] or exchange.url or ""
-    status = f"{exchange.status} {exchange.reason}".strip() if exchange.status else "no answer"
-    return f"{status}   {exchange.method} {shorten(target, 120)}"
-
-
-def _place(where: str) -> tuple[str, str]:
-    """The side that a place belongs to, and its name: `request.headers.x-key` is ("request", "X-Key")."""
-    side, _, rest = where.partition(".")
-    if rest.startswith("headers."):
-        return side, "-".join(part.capitalize() for part in rest[8:].split("-")).replace("Www-", "WWW-")
-    if side in ("request", "response"):
-        return side, rest.replace("body: ", "") if rest.startswith("body: ") else {"url": "URL"}.get(rest, rest)
-    return side, rest
+    return f"{answer(exchange)}   {shorten(target(exchange), 120)}"

@@ -7,7 +7,6 @@ made safe before it came here.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta, timezone
 from typing import IO, Literal
 
 from rich.console import Group, RenderableType
@@ -16,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from statusdoctor.diagnosis import Diagnosis, ExchangeRef, Incident, Report
+from statusdoctor.render.phrasing import clock, counted, number, zone
 from statusdoctor.render.terminal.cards import card, line
 from statusdoctor.render.terminal.console import console_for, show
 
@@ -69,7 +69,7 @@ class TerminalWriter:
             self._print(Text("Nothing wrong was seen."))
             return
         total = sum(i.count for i in rows)
-        self._print(Text(f"{_counted(len(rows), 'incident')}, {_counted(total, 'exchange')}", style="bold"))
+        self._print(Text(f"{counted(len(rows), 'incident')}, {counted(total, 'exchange')}", style="bold"))
         table = Table.grid(padding=(0, 2))
         table.add_column(justify="right", no_wrap=True)
         table.add_column(no_wrap=True)
@@ -78,12 +78,12 @@ class TerminalWriter:
             cause = f"→ {incident.cause}" if incident.root else incident.cause
             place = f"{incident.host}  {incident.route}"
             after = f"  (after incident {incident.root})" if incident.root else ""
-            number = f"  (incident {incident.id})" if incident.consequences else ""
+            own = f"  (incident {incident.id})" if incident.consequences else ""
             style = "dim" if incident.root else ""
             table.add_row(
                 f"{incident.count} ×",
                 Text(cause, style=style or "cyan"),
-                Text(place + after + number, style=style),
+                Text(place + after + own, style=style),
             )
         self._print(Padding(table, (0, 0, 0, 2)))
 
@@ -121,7 +121,7 @@ class TerminalWriter:
         offset = self._offset(exchange)
         if self._named != offset:
             self._named = offset
-            self._print(Text(f"Times are {_zone(offset)}.", style="dim"))
+            self._print(Text(f"Times are {zone(offset)}.", style="dim"))
 
     def _offset(self, exchange: ExchangeRef) -> int:
         return self.offset if self.offset is not None else exchange.utc_offset or 0
@@ -130,25 +130,4 @@ class TerminalWriter:
         return clock(time or exchange.time, self._offset(exchange))
 
     def _where(self, exchange: ExchangeRef) -> str:
-        number = f"#{exchange.index}" if exchange.index is not None else ""
-        return " · ".join(part for part in (number, self._when(exchange)) if part)
-
-
-def clock(time: str, offset: int) -> str:
-    """`12:04:31` for an ISO time, shifted by `offset` seconds; empty where the time is."""
-    try:
-        moment = datetime.fromisoformat(time)
-    except ValueError:
-        return ""
-    return moment.astimezone(timezone(timedelta(seconds=offset))).strftime("%H:%M:%S")
-
-
-def _zone(offset: int) -> str:
-    if offset == 0:
-        return "UTC"
-    sign, rest = ("+", offset) if offset > 0 else ("-", -offset)
-    return f"UTC{sign}{rest // 3600:02d}:{rest % 3600 // 60:02d}"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+        return " · ".join(part for part in (number(exchange), self._when(exchange)) if part)
