@@ -15,6 +15,13 @@ _SHORT_S: Final = 3700.0  # up to an hour: a window that moves on while one wait
 _LONG_S: Final = 3 * 3600.0
 _DAY_S: Final = 20 * 3600.0
 _PASSWORDS: Final = frozenset(("password", "passwd", "pwd", "pass", "otp", "code", "pin", "passcode", "totp"))
+_PROBLEMS: Final = {
+    "minute": "limits/rate-limited",
+    "appminute": "limits/rate-limited",
+    "day": "limits/quota-exhausted",
+    "daily": "limits/quota-exhausted",
+    "concurrent": "limits/concurrency",
+}
 _LONG_NAMES: Final = ("day", "daily", "month", "monthly", "24hour", "week")
 
 
@@ -50,6 +57,14 @@ def envoy_counts(case: Case) -> Iterator[Evidence]:
     for name in ("x-envoy-ratelimited", "x-local-rate-limit"):
         if name in case.response.headers:
             yield proof("Envoy says that its rate limit refused the request.", at=f"response.headers.{name}")
+
+
+@evidence_for("", status=(429,))
+def xero_names_the_limit(case: Case) -> Iterator[Evidence]:
+    problem = case.response.headers.get("x-rate-limit-problem").lower()
+    if problem in _PROBLEMS:
+        says = f"The server names the limit that was hit: {problem}."
+        yield Evidence("proof", says, "response.headers.x-rate-limit-problem", cause=_PROBLEMS[problem])
 
 
 @evidence_for("limits/quota-exhausted", status=(*_REFUSED, 402))

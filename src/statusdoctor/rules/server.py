@@ -6,7 +6,7 @@ What servers say of databases, memory, storage and configuration stands in data/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
@@ -31,7 +31,7 @@ def exception_shown(case: Case) -> Iterator[Evidence]:
     yield _strength(case, shown)(_sentence(shown), at=shown.where, quote=shown.quote[:300])
 
 
-def _strength(case: Case, shown: Thrown):  # type: ignore[no-untyped-def]
+def _strength(case: Case, shown: Thrown) -> Callable[..., Evidence]:
     """How much an exception explains: all of a 500, and little where the request itself was refused."""
     if case.status < 500 or case.status in (502, 503, 504) or named_by_words(case):
         return slight
