@@ -11,7 +11,7 @@ from statusdoctor.evidence import Case, Evidence, evidence_for, slight, strong
 from statusdoctor.facts.timing import took
 
 _WAITED: Final = 2.0  # seconds: below, retries and slow networks look the same as a timer
-_ON_TIME_S: Final = 0.12  # a timer fires, and the answer is here, this soon after a whole second
+_ON_TIME_S: Final = 0.06  # a timer fires, and the answer is here, this soon after a whole second
 _LATE_S: Final = 1.0  # the same for a known default: the network adds to it
 _GRACE: Final = 0.03  # and a part of the wait: sweeps of connections run every so often
 
@@ -111,7 +111,8 @@ def waited_for_a_timer(case: Case) -> Iterator[Evidence]:
     if case.status in (504, 522, 524, 598, 599):
         yield (strong if waited >= _WAITED else slight)(says, at="response.status", quote=str(case.status))
     elif waited >= _WAITED and _on_time(waited) and not _never_with_this(case):
-        yield strong(
+        own = case.status == 503 and case.got.has_json  # the application may have taken its time
+        yield (slight if own else strong)(
             f"{says[:-1]}, a round number: a timer ended the wait.", at="response.status", quote=str(case.status)
         )
 

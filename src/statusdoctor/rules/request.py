@@ -77,7 +77,8 @@ def http_on_a_tls_port(case: Case) -> Iterator[Evidence]:
     says = f"Plain HTTP was sent to port {request.port}, where TLS is usual."
     example = request.url.replace("http://", "https://", 1)[:200]
     fix = Fix("client", "Write https:// in the address.", example if "?" not in example else "")
-    yield (strong if case.status in (400, 497) and not case.got.has_json else slight)(says, at="request.url", fix=fix)
+    sure = case.status == 497 or (case.status == 400 and request.port == 443 and not case.got.has_json)
+    yield (strong if sure else slight)(says, at="request.url", fix=fix)
 
 
 @evidence_for("request/ambiguous-length", status=(400, 411, 413, 501, 502))
