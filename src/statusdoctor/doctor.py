@@ -30,7 +30,7 @@ from statusdoctor.incidents import Incidents
 from statusdoctor.masking import Masker
 from statusdoctor.model import Exchange
 from statusdoctor.ranking import Candidate, rank
-from statusdoctor.resolution import RETRY_WITHIN_S, acquitting_address, may_be_acquitted, settle
+from statusdoctor.resolution import RETRY_WITHIN_S, acquits, acquitting_addresses, may_be_acquitted, settle
 from statusdoctor.transcript import transcript
 from statusdoctor.triage import triage
 from statusdoctor.waiting import Waiting, WaitingRoom
@@ -125,7 +125,7 @@ class Doctor:
         patience = RETRY_WITHIN_S if self.patience is None else self.patience
         until = (exchange.finished or exchange.started) + patience
         light = lighten(exchange, self.history.bounds)
-        self._room.add(Waiting(light, diagnosis, until, acquitting_address(exchange, diagnosis)))
+        self._room.add(Waiting(light, diagnosis, until, acquitting_addresses(exchange, diagnosis)))
         if self.patience is not None and len(self._room) > WAITING_AT_MOST:
             said += self._say(self._room.discharge(self._room.oldest()))
         return said
@@ -208,7 +208,8 @@ class Doctor:
         """Lets a new exchange acquit the waiting ones; says those whose time is over by its start."""
         said: list[Diagnosis] = []
         for waiting in self._room.for_address(later):
-            self._room.discharge(waiting)  # a redirect that is followed is nothing to speak of
+            if acquits(waiting.exchange, later):
+                self._room.discharge(waiting)  # nothing to speak of, not even as benign
         for waiting in self._room.for_request(later):
             verdict = settle(waiting.exchange, waiting.diagnosis, _words_of(waiting.diagnosis), later)
             if verdict == "acquitted":

@@ -25,6 +25,8 @@ ANSWER_WITHIN_S: Final = 10.0  # a client program answers a challenge at once; a
 TOKEN_WITHIN_S: Final = 3.0  # a program that fetches a token for a Bearer challenge, and sends it
 RETRY_WITHIN_S: Final = 120.0
 _NOT_FOLLOWED: Final = "redirect/not-followed"
+_LOOKS: Final = ("GET", "HEAD", "PROPFIND")
+_MAKES: Final = ("PUT", "MKCOL", "POST", "PATCH")
 _OVERLAP_S: Final = 1.0  # an answer can be recorded after the request that it led to
 
 
@@ -34,23 +36,33 @@ def may_be_acquitted(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | No
         return False
     if exchange.status in (401, 407) or (cause is not None and cause.id == _NOT_FOLLOWED):
         return True
-    if acquitting_address(exchange, diagnosis):
+    if acquitting_addresses(exchange, diagnosis):
         return True
     return cause is not None and cause.benign_when == "recovered"
 
 
-def acquitting_address(exchange: Exchange, diagnosis: Diagnosis) -> str:
-    """The address that the client only has to ask for to show that nothing was wrong; empty where none does.
+def acquitting_addresses(exchange: Exchange, diagnosis: Diagnosis) -> tuple[str, ...]:
+    """What the client only has to ask for to show that nothing was wrong: an address, or a method and an address.
 
-    A redirect that is followed later is followed. A preflight after which the browser sends the very request (then its
-    method stands before the address) was good enough for the browser, whatever a rule suspects.
+    A redirect that is followed later is followed. A preflight after which the browser sends the very request was good
+    enough for the browser, whatever a rule suspects. A thing that is not there and is made next was only asked for.
     """
-    if not diagnosis.causes or exchange.request is None:
-        return ""
+    request = exchange.request
+    if not diagnosis.causes or request is None:
+        return ()
     cause = diagnosis.causes[0].id
-    if cause.startswith("cors/") and 200 <= exchange.status < 300 and is_preflight(exchange.request):
-        return f"{exchange.request.headers.get('access-control-request-method')} {exchange.request.url}"
-    return redirect_target(exchange.request, exchange.response) if cause == _NOT_FOLLOWED else ""
+    if cause.startswith("cors/") and 200 <= exchange.status < 300 and is_preflight(request):
+        return (f"{request.headers.get('access-control-request-method')} {request.url}",)
+    if cause == _NOT_FOLLOWED:
+        return (redirect_target(request, exchange.response),)
+    if exchange.status == 404 and request.method in _LOOKS:
+        return tuple(f"{method} {request.origin}{request.route}" for method in _MAKES)
+    return ()
+
+
+def acquits(exchange: Exchange, later: Exchange) -> bool:
+    """Whether a request for one of those addresses does acquit: what was missing has to be made with success."""
+    return exchange.status < 400 or 200 <= later.status < 300
 
 
 def settle(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | None, later: Exchange) -> Verdict | None:

@@ -17,13 +17,13 @@ _Group = TypeVar("_Group", _Key, tuple[str, str])
 class Waiting(msgspec.Struct):
     """One diagnosis that waits, the exchange it is about (without bodies), and until when (epoch seconds).
 
-    acquitted_by: the address whose request by the same client shows that nothing was wrong; empty where none does.
+    acquitted_by: addresses, or methods and addresses, whose request by the same client shows that nothing was wrong.
     """
 
     exchange: Exchange
     diagnosis: Diagnosis
     until: float
-    acquitted_by: str = ""
+    acquitted_by: tuple[str, ...] = ()
     number: int = 0
 
 
@@ -43,15 +43,16 @@ class WaitingRoom:
         key = _key(waiting.exchange)
         if key is not None:
             self._by_request.setdefault(key, []).append(waiting)
-        if waiting.acquitted_by:
-            self._by_address.setdefault((waiting.exchange.client, waiting.acquitted_by), []).append(waiting)
+        for address in waiting.acquitted_by:
+            self._by_address.setdefault((waiting.exchange.client, address), []).append(waiting)
 
     def for_address(self, later: Exchange) -> list[Waiting]:
         """Those that waited for the same client to ask for this address, by any method or by this one."""
         if not self._by_address or later.request is None:
             return []
-        url = later.request.url
-        places = (url, f"{later.request.method} {url}")
+        request = later.request
+        url, bare = request.url, f"{request.origin}{request.route}"
+        places = dict.fromkeys((url, f"{request.method} {url}", f"{request.method} {bare}"))
         return [waiting for place in places for waiting in self._by_address.get((later.client, place), ())]
 
     def for_request(self, later: Exchange) -> list[Waiting]:
@@ -65,8 +66,8 @@ class WaitingRoom:
         key = _key(waiting.exchange)
         if key is not None:
             _take_out(self._by_request, key, waiting)
-        if waiting.acquitted_by:
-            _take_out(self._by_address, (waiting.exchange.client, waiting.acquitted_by), waiting)
+        for address in waiting.acquitted_by:
+            _take_out(self._by_address, (waiting.exchange.client, address), waiting)
         return waiting.diagnosis
 
     def due(self, now: float) -> list[Diagnosis]:
