@@ -12,10 +12,10 @@ PY := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint format ward bench clean
+.PHONY: help demo test lint format ward calibrate bench clean
 
 help:  ## this list
-	@awk -F ' *## ' '/^[a-z]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ' *## ' '/^[a-z]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 demo: $(VENV)/.has-run  ## a failing little world on this machine, diagnosed live
 	@$(VENV)/bin/statusdoctor demo $(ARGS)
@@ -34,6 +34,9 @@ format: $(VENV)/.has-dev  ## format the code and mend what ruff can mend
 
 ward: $(VENV)/.has-test  ## how often the diagnosis is right, on failures whose cause is known
 	@$(PY) -m tests.ward $(ARGS)
+
+calibrate: $(VENV)/.has-test  ## is the doctor as sure as he may be, and which constants would make him so
+	@$(PY) tests/ward/calibrate.py
 
 bench: $(VENV)/.has-test  ## how fast it is, as ratios
 	@$(PY) -m tests.bench $(ARGS)
