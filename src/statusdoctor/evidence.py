@@ -49,6 +49,7 @@ from statusdoctor.model import Exchange, Request, Response
 TRIGGERS: Final = frozenset(
     "error failure redirect success says-error browser set-cookie websocket preflight not-modified partial".split()
 )
+_TELLING: Final = frozenset(("failure", "success", "says-error"))  # findings that make a success speak of itself
 _NOBODY: Final = Request("", "", "", 0, "/")
 _SILENCE: Final = Response(0)
 
@@ -190,7 +191,11 @@ class Case:
 
     @cached_property
     def speakers(self) -> tuple[Speaker, ...]:
-        return speakers_of(self.response, self.said) if self.exchange.response else ()
+        """Who answered. The body of a plain success is its content and tells nothing of that; it is not even read."""
+        if self.exchange.response is None:
+            return ()
+        plain = 200 <= self.status < 300 and self.triggers.isdisjoint(_TELLING)
+        return speakers_of(self.response, () if plain else self.said)
 
     @cached_property
     def client(self) -> Client:

@@ -49,16 +49,36 @@ def speakers(response: Response, said: tuple[Statement, ...]) -> tuple[Speaker, 
     """Everybody who left a sign, authors of this answer first, then from the outside in."""
     face = _Face(response, said)
     found = []
-    for vendor in face.candidates():
-        wrote = any(face.shows(sign) for sign in vendor.wrote_it)
-        if wrote or any(face.shows(sign) for sign in vendor.signs):
-            found.append(_speaker(vendor, response, wrote))
+    for known in face.candidates():
+        wrote = any(face.shows(mark) for mark in known.wrote_it)
+        if wrote or any(face.shows(mark) for mark in known.signs):
+            found.append(_speaker(known.vendor, response, wrote))
     return tuple(sorted(found, key=lambda s: (not s.wrote, _OUTERMOST_FIRST.index(s.kind), s.id)))
 
 
 def _speaker(vendor: Vendor, response: Response, wrote: bool) -> Speaker:
     field = next((name for name in vendor.request_id if name in response.headers), "")
     return Speaker(vendor.id, vendor.kind, vendor.name, response.headers.get(field) if field else "", field, wrote)
+
+
+class _Mark(msgspec.Struct, frozen=True):
+    """A sign with `key`: how its field stands in the lines of all fields; empty where it names none."""
+
+    sign: Sign
+    key: str
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All words that must be there, the most telling ones first."""
+        return tuple(filter(None, (self.sign.contains, self.key, self.sign.text, self.sign.title)))
+
+
+class _Known(msgspec.Struct, frozen=True):
+    """A vendor with its signs made ready."""
+
+    vendor: Vendor
+    signs: tuple[_Mark, ...]
+    wrote_it: tuple[_Mark, ...]
 
 
 class _Face:
@@ -72,13 +92,16 @@ class _Face:
         shown = _joined(said, _SHOWN)
         self._texts = self._catalogue.find(f"{shown}\n{_EMPTY}" if response.body.empty else shown)
 
-    def candidates(self) -> list[Vendor]:
-        """The vendors of whom at least one field or word is there."""
+    def candidates(self) -> list[_Known]:
+        """The vendors of whom at least one telling word is there."""
         seen = self._fields | self._texts
-        return list({v.id: v for key in seen for v in self._catalogue.by_key.get(key, ())}.values())
+        return list(
+            {known.vendor.id: known for word in seen for known in self._catalogue.told_by.get(word, ())}.values()
+        )
 
-    def shows(self, sign: Sign) -> bool:
-        if sign.field and _key(sign) not in self._fields:
+    def shows(self, mark: _Mark) -> bool:
+        sign = mark.sign
+        if mark.key and mark.key not in self._fields:
             return False
         if (sign.title and sign.title not in self._titles) or (sign.text and sign.text not in self._texts):
             return False
@@ -86,18 +109,18 @@ class _Face:
 
 
 class _Catalogue:
-    """The vendors by the keys that they are known by. Words in data/vendors are folded already."""
+    """The vendors by the words that they are known by. Words in data/vendors are folded already."""
 
     def __init__(self) -> None:
-        self.by_key: dict[str, list[Vendor]] = {}
+        self.told_by: dict[str, list[_Known]] = {}
         words: set[str] = set()
         for vendor in vendors().values():
-            for sign in (*vendor.signs, *vendor.wrote_it):
-                keys = (_key(sign) if sign.field else "", sign.text, sign.title)
-                words.update(filter(None, keys))
-                entries = self.by_key.setdefault(next(filter(None, keys)), [])
-                if vendor not in entries:
-                    entries.append(vendor)
+            known = _Known(vendor, tuple(map(_mark, vendor.signs)), tuple(map(_mark, vendor.wrote_it)))
+            for mark in (*known.signs, *known.wrote_it):
+                words.update(mark.words)
+                told = self.told_by.setdefault(mark.words[0], [])
+                if known not in told:
+                    told.append(known)
         self._words = sorted(words)
         self._automaton = AhoCorasick(self._words, implementation=Implementation.ContiguousNFA) if words else None
 
@@ -109,11 +132,11 @@ class _Catalogue:
         return frozenset([self._words[number] for number, _, _ in hits])
 
 
-def _key(sign: Sign) -> str:
-    """How a field's sign stands in the lines of all fields: by name and, where it tells, by the value's start."""
-    if sign.equals:
-        return f"\n{sign.field}: {sign.equals}\n"
-    return f"\n{sign.field}: {sign.starts}"
+def _mark(sign: Sign) -> _Mark:
+    """A field is known by its name and, where that tells, by its value's start."""
+    if not sign.field:
+        return _Mark(sign, "")
+    return _Mark(sign, f"\n{sign.field}: {sign.equals}\n" if sign.equals else f"\n{sign.field}: {sign.starts}")
 
 
 def _lines(headers: Headers) -> str:
