@@ -158,6 +158,44 @@ def test_a_title_that_begins_with_an_exceptions_name_is_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "frame", "body"),
+    [
+        (
+            "ErrorException",
+            "Http/Controllers/CartController.php, line 12",
+            "<!--\nErrorException: Undefined variable $x in file /var/www/app/Http/Controllers/CartController.php "
+            "on line 12"
+            "\n\n#0 /var/www/vendor/laravel/framework/src/Illuminate/Foundation/Bootstrap/HandleExceptions.php(255)"
+            "\n--><html><head><title>Undefined variable $x</title></head></html>",
+        ),
+        (
+            "NoMethodError",
+            "app/controllers/orders_controller.rb, line 9",
+            "<html><head><title>Action Controller: Exception caught</title></head><body><h1>NoMethodError\n in "
+            "OrdersController#show</h1><pre>app/controllers/orders_controller.rb:9:in 'show'</pre></body></html>",
+        ),
+        (
+            "NullReferenceException",
+            "",
+            "<html><head><title>Object reference not set</title></head><body><h2>Server Error in '/' Application.</h2>"
+            "<b>Exception Details: </b>System.NullReferenceException: Object reference not set</body></html>",
+        ),
+        (
+            "TypeError",
+            "",
+            '<html><body><div id="__next"></div><script id="__NEXT_DATA__" type="application/json">{"props":{},'
+            '"err":{"name":"TypeError","source":"server","message":"fetch failed","stack":"x"}}</script></body></html>',
+        ),
+    ],
+)
+def test_debug_pages_of_frameworks_name_what_was_raised(kind: str, frame: str, body: str) -> None:
+    found = shown(reply(500, body, content_type="text/html"))
+
+    assert found is not None
+    assert (kind, frame) == (found.short, found.frame)
+
+
+@pytest.mark.parametrize(
     "response",
     [
         reply(500, "Internal Server Error", content_type="text/plain"),

@@ -26,9 +26,13 @@ _TAG: Final = re.compile(
 )
 _NAME: Final = r"(?:[A-Za-z_][\w]{0,60}(?:\.|\\|::)){0,12}[A-Z]\w{1,80}(?:Error|Exception|Fault|Throwable|Failure)"
 _TYPED: Final = re.compile(
-    rf"^(?:Unhandled |Uncaught )?(?P<type>{_NAME})(?:: | - | at |\.? ?$)(?P<message>[^\n]{{0,300}})"
+    rf"^(?:Unhandled |Uncaught )?(?P<type>{_NAME})(?:: | - | at | in |\.? ?$)(?P<message>[^\n]{{0,300}})"
 )
 _ANYWHERE: Final = re.compile(rf"(?:^|[\s:'\"(])(?P<type>{_NAME})\b")
+_DETAILS: Final = re.compile(
+    rf"\bException(?: Details| Type)?:? {{1,3}}(?P<type>{_NAME})\b(?:: (?P<message>[^\n]{{0,200}}))?"
+)
+_NEXT: Final = re.compile(r'"err":\{"name":"(?P<type>\w{1,60})"[^{}]{0,100}?"message":"(?P<message>[^"]{0,300})')
 _TYPE_KEYS: Final = frozenset(
     ("exception", "exceptiontype", "exception_type", "class", "exceptionclass", "error_class")
 )
@@ -59,7 +63,7 @@ class Thrown(msgspec.Struct, frozen=True):
 def thrown(response: Response, content: Content, said: tuple[Statement, ...]) -> Thrown | None:
     """The exception that an answer shows; None where it shows none."""
     traced = _from_trace(content)
-    named = _from_fields(response) or _from_json(content) or _from_words(said)
+    named = _from_fields(response) or _from_json(content) or _from_words(said) or _from_next(content)
     if traced is None:
         return named
     if not traced.type and named is not None:
@@ -156,7 +160,24 @@ def _from_words(said: tuple[Statement, ...]) -> Thrown | None:
             match = _TYPED.match(statement.text[:500].strip())
             if match:
                 return Thrown(match["type"], match["message"].strip(), where=statement.where)
+    return _from_details(said)
+
+
+def _from_details(said: tuple[Statement, ...]) -> Thrown | None:
+    """Pages that say "Exception Details: System.NullReferenceException: …" somewhere in their text."""
+    for statement in said:
+        match = _DETAILS.search(statement.text[:4096]) if statement.kind == "text" else None
+        if match:
+            return Thrown(match["type"], (match["message"] or "").strip(), where=statement.where)
     return None
+
+
+def _from_next(content: Content) -> Thrown | None:
+    """Next.js in development: the page's own data hold the error."""
+    if "__NEXT_DATA__" not in content.text:
+        return None
+    match = _NEXT.search(content.text)
+    return Thrown(match["type"], match["message"], where="response.body: __NEXT_DATA__") if match else None
 
 
 # Debug pages

@@ -113,11 +113,12 @@ PHP: Final = Dialect(
     (".php",),
     _lines(
         r"(?:Uncaught (?P<type>[A-Za-z_][\w\\]{1,120}): ",
-        r"|\b(?P<type2>Fatal error|Parse error): {1,4}(?! {0,3}Uncaught))",
+        r"|\b(?P<type2>Fatal error|Parse error): {1,4}(?! {0,3}Uncaught)",
+        r"|^(?P<type3>[A-Z][\w\\]{2,120}(?:Exception|Error)): )",
         _SAYS,
     ),
     _lines(
-        r"(?: in |#\d{1,3} |^)(?P<file>/?[\w./@-]{1,300}\.php)",
+        r"(?: in (?:file )?|#\d{1,3} |^)(?P<file>/?[\w./@-]{1,300}\.php)",
         r"(?:\((?P<line>\d{1,7})\)|:(?P<line2>\d{1,7})| on line (?P<line3>\d{1,7}))",
     ),
     _lines(r"/vendor/"),
@@ -177,7 +178,7 @@ def _read(dialect: Dialect, text: str) -> Trace | None:
     head = heads[-1] if dialect.root_last else heads[0]
     after = [m for m in frames if m.start() >= head.start()] if dialect.root_last and not dialect.innermost_last else []
     own = _own(dialect, after or frames)
-    name = next(_groups(head, "type", "type2"), "")
+    name = next(_groups(head, "type", "type2", "type3"), "")
     return Trace(dialect.language, name, _group(head, "message").strip(), own, len(frames))
 
 
