@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from statusdoctor.doctor import Doctor, diagnose
@@ -13,7 +14,7 @@ from statusdoctor.masking import Masker, clean
 from statusdoctor.model import Exchange
 from statusdoctor.render.json_report import to_json
 from statusdoctor.render.terminal.writer import TerminalWriter
-from statusdoctor.secrecy import is_placeholder, known_secrets
+from statusdoctor.secrecy import SECRET_PARAMETERS, is_placeholder, known_secrets
 from tests.builders import KEY, basic, exchange, form, get, jwt, post, reply, session
 
 MASKER = Masker(KEY)
@@ -155,6 +156,29 @@ def test_the_secrets_of_an_exchange_are_known_longest_first() -> None:
     found = known_secrets(exchange(get(cookie=f"sid={CANARY}", authorization=f"Bearer {TOKEN}"), reply(200)))
 
     assert [TOKEN, CANARY] == found
+
+
+@given(
+    st.sampled_from(sorted(SECRET_PARAMETERS)),
+    st.sampled_from(('{{"a":1,"{}":"{}"}}', '{{"x":{{"My_{}" \n:\t"{}"}}}}', "a=1&{}={}", '<input {}="{}">')),
+    st.sampled_from((str.lower, str.upper, str.title)),
+)
+def test_a_secret_in_a_body_is_known_however_its_name_is_written(
+    name: str, form: str, case: Callable[[str], str]
+) -> None:
+    assume("My_" not in form or name in ("token", "secret", "password", "refresh_token"))
+    body = form.format(case(name), CANARY)
+
+    assert CANARY in known_secrets(exchange(post("https://api.example/", body), reply(200)))
+
+
+def test_what_was_shown_on_demand_is_masked_again_afterwards() -> None:
+    masker = Masker(KEY, show=True)
+    line = f"?access_token={CANARY}"
+    assert CANARY in masker.text(line)
+
+    masker.show = False
+    assert CANARY not in masker.text(line)
 
 
 @pytest.mark.parametrize("value", ["undefined", "null", "[object Object]", "${TOKEN}", "{{token}}", "YOUR_API_KEY", ""])

@@ -93,7 +93,7 @@ SUSPECT: dict[str, tuple[Exchange, str]] = {
     "JSON with a foreign word": (answered('{"a": NaN}', content_type="application/json"), "success"),
     "a script as a page": (loads("script", reply(200, "<html>", content_type="text/html")), "success"),
     "an image as a page": (loads("image", reply(200, "<html>", content_type="text/html")), "success"),
-    "one's own data for everybody": (answered(ITEMS, cache_control="public, max-age=60"), "success"),
+    "one's own data for everybody": (answered(ITEMS, cache_control="public, max-age=60"), "shared"),
     "a digest": (wired(b"x", content_digest="sha-256=:abc:"), "success"),
     "an envelope": (answered({"ok": False, "error": "closed"}), "says-error"),
     "an error at the end": (answered({**ITEMS, "errors": [{"message": "no"}]}), "says-error"),

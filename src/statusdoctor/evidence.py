@@ -47,7 +47,8 @@ from statusdoctor.model import Exchange, Request, Response
 
 #: What may call a rule up, besides a status: the findings of triage (doctor.py).
 TRIGGERS: Final = frozenset(
-    "error failure redirect success says-error browser set-cookie websocket preflight not-modified partial".split()
+    "error failure redirect success shared says-error browser set-cookie websocket preflight not-modified "
+    "partial".split()
 )
 _TELLING: Final = frozenset(("failure", "success", "says-error"))  # findings that make a success speak of itself
 _NOBODY: Final = Request("", "", "", 0, "/")

@@ -10,8 +10,11 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote_plus
+
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from statusdoctor.model import Exchange, Request, Response
 
@@ -41,6 +44,7 @@ SECRET_PARAMETERS: Final = frozenset(
     "oauth_signature oauth_verifier webhook_secret new_password old_password password_confirmation actor_token "
     "subject_token request key code magic reset_token invite_token confirmation_token verification_token".split()
 )
+_SECRET_ENDS: Final = ("_token", "_secret", "-token", "-secret", "password")
 # Names that are as often an error code, a cache key or a page as a secret: masked only where the value looks like one.
 _AMBIGUOUS: Final = frozenset("code key token pass request session auth pin ticket sid secret sig".split())
 PASSWORDS: Final = frozenset(
@@ -76,6 +80,7 @@ def is_placeholder(value: str) -> bool:
     return len(value) <= 120 and bool(_PLACEHOLDER.match(value.strip()))
 
 
+@lru_cache(maxsize=1024)  # the same few names on every exchange
 def is_secret_field(name: str) -> bool:
     """Whether a header field (lower-case name) carries a secret by its name."""
     if name in SECRET_FIELDS:
@@ -86,9 +91,7 @@ def is_secret_field(name: str) -> bool:
 def is_secret_parameter(name: str, value: str) -> bool:
     """Whether a query, form or JSON member carries a secret, by its name and, where that is common, its look."""
     lowered = name.lower()
-    if lowered not in SECRET_PARAMETERS and not lowered.endswith(
-        ("_token", "_secret", "-token", "-secret", "password")
-    ):
+    if lowered not in SECRET_PARAMETERS and not lowered.endswith(_SECRET_ENDS):
         return False
     return lowered not in _AMBIGUOUS or _looks_secret(value)
 
@@ -104,6 +107,9 @@ _SCHEMES: Final = frozenset(
     "scram-sha-1 scram-sha-256 vapid privatetoken signature kerberos bot sso-key genie-key klaviyo-api-key "
     "sharedkey sharedkeylite googlelogin mac client-id user discogs glsa".split()
 )
+
+
+_SECRET_MEMBERS: Final = ("response", "signature", "oauth_signature", "oauth_token")  # of Authorization
 
 
 def is_scheme(word: str) -> bool:
@@ -130,7 +136,7 @@ def _request_secrets(request: Request) -> Iterable[str]:
             yield from _field_secrets(name, value)
     yield from _pair_secrets(request.path)
     body = request.body.raw[:65536] if request.body.kept else b""
-    if body:
+    if _names_secrets(body):
         yield from _body_secrets(body.decode("utf-8", "replace"))
 
 
@@ -142,7 +148,7 @@ def _response_secrets(response: Response) -> Iterable[str]:
             yield response.headers.get(name)
     yield from _pair_secrets(response.headers.get("location"))
     body = response.body.raw[:16384] if response.body.kept and not response.body.coded else b""
-    if b"token" in body or b"secret" in body:
+    if (b"token" in body or b"secret" in body) and _names_secrets(body):
         yield from _body_secrets(body.decode("utf-8", "replace"))
 
 
@@ -156,9 +162,7 @@ def _field_secrets(name: str, value: str) -> Iterable[str]:
         yield value
         return
     rest = rest.strip()
-    yield from (
-        m[3] for m in PAIR.finditer(rest) if m[1].lower() in ("response", "signature", "oauth_signature", "oauth_token")
-    )
+    yield from (m[3] for m in _pairs(rest) if m[1].lower() in _SECRET_MEMBERS)
     if scheme.lower() == "basic":
         yield from _basic_secrets(rest)
     if "=" not in rest.rstrip("="):
@@ -184,8 +188,31 @@ def _cookie_values(text: str) -> Iterable[str]:
             yield value
 
 
+def _names_secrets(body: bytes) -> bool:
+    """Whether a secret's name stands where names stand (`name=`, `"name":`): one pass, and most bodies end here."""
+    lowered = body.lower()
+    found = _name_finder().find_matches_as_indexes(lowered) if body else ()
+    return any(lowered[end - 1] == _EQUALS or _COLON.match(lowered, end) for _, _, end in found)
+
+
+_EQUALS: Final = ord("=")
+_COLON: Final = re.compile(rb"[^\x21-\x39\x3b-\x7e]*:")  # behind white space of any kind
+
+
+@lru_cache(maxsize=1)
+def _name_finder() -> BytesAhoCorasick:
+    names = (*SECRET_PARAMETERS, *_SECRET_ENDS)
+    return BytesAhoCorasick(
+        [f"{name}{end}".encode() for name in names for end in '="'], implementation=Implementation.ContiguousNFA
+    )
+
+
+def _pairs(text: str) -> Iterable[re.Match[str]]:
+    return PAIR.finditer(text) if "=" in text else ()
+
+
 def _pair_secrets(text: str) -> Iterable[str]:
-    for match in PAIR.finditer(text):
+    for match in _pairs(text):
         if is_secret_parameter(match[1], match[3]):
             yield match[3]
 

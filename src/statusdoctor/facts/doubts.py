@@ -70,10 +70,15 @@ _LONG_VALUE: Final = 8
 
 
 def of_success(request: Request, response: Response) -> list[str]:
-    """The findings on a 2xx: "success" where it contradicts itself, "says-error" where it speaks of an error."""
+    """The findings on a 2xx: "success" where it contradicts itself, "says-error" where it speaks of an error.
+
+    "shared" where an answer for one user may be kept for all.
+    """
     kind = response.headers.index.get("content-type", ("",))[0].lower()
     ends = ends_of(response.headers, response.body) if not kind or kind.startswith(_SPOKEN) or _has_words(kind) else b""
     found = ["success"] if _contradicts_itself(request, response, kind, ends) else []
+    if _is_shared(request.headers.index, response.headers.index):
+        found.append("shared")
     if _speaks_of_error(response, kind, ends):
         found.append("says-error")
     return found
@@ -86,7 +91,7 @@ def _has_words(kind: str) -> bool:
 def _contradicts_itself(request: Request, response: Response, kind: str, ends: bytes) -> bool:
     """Whether a 2xx contradicts itself or its request: its type, its length, its coding, its having a body at all."""
     fields, asked = response.headers.index, request.headers.index
-    if _is_odd_type(asked, kind) or _is_shared(asked, fields):
+    if _is_odd_type(asked, kind):
         return True
     body = response.body
     if not body.kept:
@@ -125,7 +130,7 @@ def _is_odd_type(asked: Fields, kind: str) -> bool:
 
 
 def _is_shared(asked: Fields, fields: Fields) -> bool:
-    """Whether an answer for one user may be kept for all."""
+    """Whether what is for one user alone may be kept for all."""
     if "cache-control" not in fields or not ("authorization" in asked or "set-cookie" in fields):
         return False
     control = fields["cache-control"][0].lower()

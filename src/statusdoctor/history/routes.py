@@ -48,7 +48,9 @@ class Routes:
 
     def __init__(self, bounds: Bounds) -> None:
         self._times = bounds.recent_times
-        self._store: Store[RouteKey, RouteMemory] = Store(bounds.routes)
+        self._store: Store[RouteKey, RouteMemory] = Store(bounds.routes, self._dropped)
+        # By client and origin, and by origin alone (client None); the one touched last stands last.
+        self._groups: dict[tuple[str | None, str], dict[RouteKey, RouteMemory]] = {}
         self._places: Store[tuple[str, str, str], set[int]] = Store(bounds.parents)
 
     def note(self, record: Record, request: Request) -> None:
@@ -59,21 +61,27 @@ class Routes:
             if record.status != 404:
                 self._learn(record.origin, record.template)
         self._store.put(key, route)
+        for group in ((key[0], key[1]), (None, key[1])):
+            routes = self._groups.setdefault(group, {})
+            routes.pop(key, None)
+            routes[key] = route
         route.add(record)
+
+    def _dropped(self, key: RouteKey, _: RouteMemory) -> None:
+        for group in ((key[0], key[1]), (None, key[1])):
+            routes = self._groups[group]
+            del routes[key]
+            if not routes:
+                del self._groups[group]
 
     def get(self, key: RouteKey) -> RouteMemory | None:
         return self._store.get(key)
 
     def of(self, client: str, origin: str) -> Iterator[tuple[RouteKey, RouteMemory]]:
         """The routes of one origin, those of this client first, the latest first."""
-        others: list[tuple[RouteKey, RouteMemory]] = []
-        for key, route in self._store.newest():
-            if key[1] == origin:
-                if key[0] == client:
-                    yield key, route
-                else:
-                    others.append((key, route))
-        yield from others
+        yield from reversed(self._groups.get((client, origin), {}).items())
+        everybodys = self._groups.get((None, origin), {})
+        yield from (item for item in reversed(everybodys.items()) if item[0][0] != client)
 
     def generalised(self, origin: str, template: str) -> str:
         """The template with the parts that vary in this session as {name}."""

@@ -63,7 +63,7 @@ def _lifetime(case: Case) -> int:
     return int(life[:12]) if life.isdecimal() else 0
 
 
-@evidence_for("cache/private-data-shared", on=("success", "set-cookie"))
+@evidence_for("cache/private-data-shared", on=("shared", "set-cookie"))
 def anybody_may_get_it(case: Case) -> Iterator[Evidence]:
     """Data for one user under a header that lets shared caches keep it."""
     headers = case.response.headers
