@@ -39,13 +39,22 @@ class AnsweredBy(msgspec.Struct, frozen=True):
     request_id: str = ""
 
 
+class Mention(msgspec.Struct, frozen=True):
+    """Another exchange that an observation speaks of, by its number and time."""
+
+    source: int
+    index: int | None
+    time: str
+
+
 class EvidenceView(msgspec.Struct, frozen=True):
-    """One observation as it is shown: strength, place, masked quote, one sentence."""
+    """One observation as it is shown: strength, place, masked quote, one sentence, and the exchanges it speaks of."""
 
     strength: Strength
     where: str
     quote: str
     says: str
+    about: tuple[Mention, ...] = ()
 
 
 class RankedCause(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from statusdoctor.diagnosis import (
     Diagnosis,
     EvidenceView,
     ExchangeRef,
+    Mention,
     Note,
     RankedCause,
     Related,
@@ -133,7 +134,9 @@ class Writer:
 
     def _view(self, evidence: Evidence) -> EvidenceView:
         where = self._safe(evidence.at)
-        return EvidenceView(evidence.strength, where, self._quote(evidence), self._safe(evidence.says))
+        others = [record.exchange for record in evidence.about]
+        about = tuple(Mention(other.source, other.index, iso(other.started)) for other in others)
+        return EvidenceView(evidence.strength, where, self._quote(evidence), self._safe(evidence.says), about)
 
     def _quote(self, evidence: Evidence) -> str:
         at, quote = evidence.at, evidence.quote

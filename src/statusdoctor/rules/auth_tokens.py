@@ -82,10 +82,11 @@ def expired_by_the_token_answer(case: Case) -> Iterator[Evidence]:
 @evidence_for("auth/token-expired", on=("error",), status=(401,))
 def worked_before(case: Case) -> Iterator[Evidence]:
     sent = authorization(case)
-    if sent is None or sent.kind not in _TOKENS or (case.token and case.token.expires is not None):
+    if sent is None or sent.kind not in _TOKENS:
         return
+    ends = case.token.expires if case.token else None
     earlier = accepted_here(case, sent)
-    if earlier:
+    if earlier and (ends is None or earlier.started < ends <= case.server_time):
         span = ago(case.sent_at - earlier.started)
         yield slight(f"The same token was accepted here {span} earlier.", at="earlier", about=(earlier,))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from rich.console import RenderableType
@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from statusdoctor.diagnosis import Diagnosis, EvidenceView, ExchangeRef, RankedCause
+from statusdoctor.diagnosis import Diagnosis, EvidenceView, ExchangeRef, Mention, RankedCause
 from statusdoctor.masking import shorten
 from statusdoctor.render.phrasing import answer, beginning, ended, place, prose, target
 
@@ -33,11 +33,13 @@ def line(found: Diagnosis, where: str) -> Text:
     return line
 
 
-def card(found: Diagnosis, where: str, *, full: bool, width: int) -> Iterator[RenderableType]:
-    """A diagnosis as a card of `width` columns; `full` leaves nothing out."""
+def card(
+    found: Diagnosis, where: str, named: Callable[[Mention], str], *, full: bool, width: int
+) -> Iterator[RenderableType]:
+    """A diagnosis as a card of `width` columns; `full` leaves nothing out. `named`: how other exchanges are called."""
     yield _head(found, where, width)
     yield _verdict(found, width)
-    evidence = list(_evidence(found, full=full))
+    evidence = list(_evidence(found, named, full=full))
     if evidence:
         yield Text()
         yield Padding(_grid(evidence, first=9), (0, 0, 0, 4))
@@ -73,7 +75,7 @@ def _apart(left: Text, right: Text, width: int) -> RenderableType:
     return Text.assemble(left, "\n", right) if right else left
 
 
-def _evidence(found: Diagnosis, *, full: bool) -> Iterator[tuple[Text, Text]]:
+def _evidence(found: Diagnosis, named: Callable[[Mention], str], *, full: bool) -> Iterator[tuple[Text, Text]]:
     causes = found.causes if full else found.causes[:1]
     for position, cause in enumerate(causes):
         if position or (full and len(causes) > 1):
@@ -86,7 +88,7 @@ def _evidence(found: Diagnosis, *, full: bool) -> Iterator[tuple[Text, Text]]:
             )
         shown = cause.evidence if full else cause.evidence[:_EVIDENCE]
         for piece in shown:
-            yield from _piece(piece, found.headline)
+            yield from _piece(piece, found.headline, [named(mention) for mention in piece.about])
     if found.answered_by:
         who = found.answered_by
         number = f", request id {who.request_id}" if who.request_id else ""
@@ -99,11 +101,13 @@ def _evidence(found: Diagnosis, *, full: bool) -> Iterator[tuple[Text, Text]]:
     yield from _differences(found, full=full)
 
 
-def _piece(piece: EvidenceView, headline: str) -> Iterator[tuple[Text, Text]]:
+def _piece(piece: EvidenceView, headline: str, others: list[str]) -> Iterator[tuple[Text, Text]]:
     side, name = place(piece.where)
     minus = piece.strength in ("against", "rules_out")
     quote = shorten(piece.quote, _QUOTE)
     told = piece.says if piece.says != headline else ""
+    if others:
+        told = f"{', '.join(others)}: {told}" if told else f"see {', '.join(others)}"
     lines = Text()
     if quote:
         lines.append(f"{name}: " if name else "")

@@ -6,7 +6,7 @@ made safe before it came here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import IO, Literal
 
 from rich.console import Group, RenderableType
@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from statusdoctor.diagnosis import Diagnosis, ExchangeRef, Incident, Report
+from statusdoctor.diagnosis import Diagnosis, ExchangeRef, Incident, Mention, Report
 from statusdoctor.render.phrasing import clock, counted, number, zone
 from statusdoctor.render.terminal.cards import card, line
 from statusdoctor.render.terminal.console import console_for, show
@@ -53,9 +53,7 @@ class TerminalWriter:
         if self.view == "lines":
             self._print(line(found, self._where(found.exchange)), wrap=False)
             return
-        self._print(
-            Group(*card(found, self._where(found.exchange), full=self.view == "full", width=self.console.width))
-        )
+        self._print(Group(*self._card(found)))
 
     def reminder(self, incident: int, count: int, found: Diagnosis) -> None:
         """A quiet line for an incident that came again."""
@@ -128,6 +126,14 @@ class TerminalWriter:
 
     def _when(self, exchange: ExchangeRef, time: str = "") -> str:
         return clock(time or exchange.time, self._offset(exchange))
+
+    def _card(self, found: Diagnosis) -> Iterator[RenderableType]:
+        def named(mention: Mention) -> str:
+            number = f"#{mention.index} at " if mention.index is not None else "at "
+            return number + self._when(found.exchange, mention.time)
+
+        full = self.view == "full"
+        yield from card(found, self._where(found.exchange), named, full=full, width=self.console.width)
 
     def _where(self, exchange: ExchangeRef) -> str:
         return " · ".join(part for part in (number(exchange), self._when(exchange)) if part)
