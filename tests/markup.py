@@ -12,11 +12,11 @@ from typing import Final
 
 VOID: Final = {"meta", "link", "input"}
 PHRASING: Final = {
-    "a", "b", "br", "code", "i", "input", "label", "small", "span", "strong", "svg",
+    "a", "b", "br", "button", "code", "i", "input", "label", "mark", "select", "small", "span", "strong", "svg", "time",
 }  # fmt: skip
 FLOW: Final = PHRASING | {
-    "article", "details", "div", "dl", "footer", "form", "h1", "h2", "h3", "header", "main", "nav", "ol", "p", "pre",
-    "section", "table", "ul",
+    "article", "details", "div", "dl", "footer", "form", "h1", "h2", "h3", "h4", "header", "main", "nav", "ol", "p",
+    "pre", "section", "table", "ul",
 }  # fmt: skip
 CONTENT: Final[dict[str, set[str]]] = {
     "html": {"head", "body"},
@@ -27,14 +27,16 @@ CONTENT: Final[dict[str, set[str]]] = {
     "table": {"thead", "tbody"}, "thead": {"tr"}, "tbody": {"tr"}, "tr": {"th", "td"},
     "details": {"summary"} | FLOW,
     "pre": PHRASING,
-} | dict.fromkeys(("p", "h1", "h2", "h3", "summary", "th", "label", *PHRASING), PHRASING) | dict.fromkeys(
+    "option": set(),
+} | dict.fromkeys(("p", "h1", "h2", "h3", "h4", "summary", "th", "label", *PHRASING), PHRASING) | dict.fromkeys(
     ("body", "article", "div", "footer", "form", "header", "main", "nav", "section", "li", "dd", "td"), FLOW
-) | {"dt": PHRASING}  # fmt: skip
+) | {"dt": PHRASING, "body": FLOW | {"script"}, "select": {"option"}}  # fmt: skip
 ONCE: Final = ("html", "head", "title", "body", "main", "h1")
 ATTRIBUTES: Final = {
     "lang", "charset", "name", "content", "rel", "href", "src", "defer", "class", "id", "tabindex", "role", "hidden",
     "type", "for", "autocomplete", "spellcheck", "placeholder", "scope", "aria-hidden", "aria-label", "aria-labelledby",
-    "aria-current", "data-root", "data-of",
+    "aria-current", "aria-pressed", "data-root", "data-of", "data-by", "data-certainty", "data-family", "data-host",
+    "datetime", "http-equiv", "open", "value",
 }  # fmt: skip
 
 
@@ -68,7 +70,7 @@ class Document(HTMLParser):
         if tag in self._open and tag in ("a", "form", "main", "p", "label"):
             self.faults.append(f"<{tag}> in itself, line {self.getpos()[0]}")
         self.counts[tag] += 1
-        if tag in ("h1", "h2", "h3"):
+        if tag in ("h1", "h2", "h3", "h4"):
             self.headings.append(int(tag[1]))
         self._attributes(tag, attrs)
         if tag not in VOID:
