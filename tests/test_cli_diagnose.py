@@ -79,6 +79,21 @@ def test_a_har_is_told_by_its_content(tmp_path: Path) -> None:
     assert "har" == json.loads(result.stdout)["sources"][0]["kind"]
 
 
+def test_pasted_http_is_told_by_its_content_and_named(tmp_path: Path) -> None:
+    path = write(tmp_path, "pasted.txt", b"HTTP/1.1 404 Not Found\nServer: x\n\n")
+    result = run(path, "--format", "json")
+
+    assert (1, "raw") == (result.exit_code, json.loads(result.stdout)["sources"][0]["kind"])
+    assert 2 == run(path, "--from", "curl").exit_code
+
+
+def test_a_folder_and_a_pattern_stand_for_the_captures_in_them(tmp_path: Path) -> None:
+    paths = [str(write(tmp_path, name, har(entry()))) for name in ("a.har", "b.har")]
+
+    for argument in (tmp_path, tmp_path / "*.har"):
+        assert paths == [s["name"] for s in json.loads(run(argument, "--format", "json").stdout)["sources"]]
+
+
 def test_lines_are_json_objects_with_a_type() -> None:
     kinds = [json.loads(line)["type"] for line in run(EXPIRED, "--format", "jsonl").stdout.splitlines()]
 
@@ -127,7 +142,7 @@ class TestBadInput:
     def test_a_directory(self, tmp_path: Path) -> None:
         result = run(tmp_path)
 
-        assert (2, True) == (result.exit_code, "a directory; name the files in it" in result.stderr)
+        assert (2, True) == (result.exit_code, "a folder without captures" in result.stderr)
 
     def test_an_empty_file(self, tmp_path: Path) -> None:
         result = run(write(tmp_path, "empty.har", b""))
@@ -137,7 +152,7 @@ class TestBadInput:
     def test_binary_noise(self, tmp_path: Path) -> None:
         result = run(write(tmp_path, "noise.bin", bytes(range(256)) * 20))
 
-        assert (2, True) == (result.exit_code, "noise.bin: neither a HAR file nor mitmproxy flows" in result.stderr)
+        assert (2, True) == (result.exit_code, "noise.bin: no HAR file, no mitmproxy flows" in result.stderr)
 
     def test_a_har_that_was_cut_in_the_middle(self, tmp_path: Path) -> None:
         whole = har(*[entry(500) for _ in range(10)])

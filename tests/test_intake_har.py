@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from statusdoctor.intake.har import UnreadableHar, from_har
 from statusdoctor.intake.har.scan import index_of
 from statusdoctor.intake.problems import Problem
-from statusdoctor.model import Exchange
 
 URL = "https://shop.example/orders?page=2"
 AT = 1_709_208_000.0  # 2024-02-29 12:00:00 UTC
@@ -48,7 +47,7 @@ def written(value: Any) -> bytes:
     return value if isinstance(value, bytes) else json.dumps(value).encode()
 
 
-def read(value: Any) -> list[Exchange]:
+def read(value: Any) -> list[Any]:
     """The exchanges of a HAR that has no problems."""
     problems: list[Problem] = []
     exchanges = list(from_har(written(value), problems))
@@ -56,12 +55,12 @@ def read(value: Any) -> list[Exchange]:
     return exchanges
 
 
-def one(*args: Any, log: dict[str, Any] | None = None, **more: Any) -> Exchange:
+def one(*args: Any, log: dict[str, Any] | None = None, **more: Any) -> Any:
     (exchange,) = read(har(entry(*args, **more), **(log or {})))
     return exchange
 
 
-def problems_of(value: Any) -> tuple[list[Exchange], list[Problem]]:
+def problems_of(value: Any) -> tuple[list[Any], list[Problem]]:
     problems: list[Problem] = []
     return list(from_har(written(value), problems)), problems
 
@@ -622,7 +621,7 @@ def test_paths_bytes_files_and_pipes_are_read_alike(tmp_path: Path) -> None:
     path.write_bytes(content)
 
     with path.open("rb") as stream:
-        sources = [str(path), path, content, stream, io.BytesIO(content), Pipe(content)]
+        sources: list[Any] = [str(path), path, content, stream, io.BytesIO(content), Pipe(content)]
         counts = [len(list(from_har(source))) for source in sources]
 
     assert counts == [2] * 6

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from statusdoctor.doctor import Doctor, diagnose
     from statusdoctor.intake.flow import from_flow
     from statusdoctor.intake.har import from_har
+    from statusdoctor.intake.raw import from_raw
     from statusdoctor.model import Exchange, Failure, Headers, Request, Response
 
 __version__ = "0.1.0"
@@ -30,6 +31,7 @@ _HOMES = {
     "diagnose": "statusdoctor.doctor",
     "from_flow": "statusdoctor.intake.flow",
     "from_har": "statusdoctor.intake.har",
+    "from_raw": "statusdoctor.intake.raw",
 }
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "diagnose",
     "from_flow",
     "from_har",
+    "from_raw",
 ]
 
 

@@ -98,7 +98,16 @@ def _lower(raw: bytes) -> str:
     return name
 
 
+class _EveryName(frozenset[str]):
+    """A set of names that holds every name."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+ALL_HIDDEN: Final[frozenset[str]] = _EveryName(("*",))
 NO_HEADERS: Final = Headers()
+UNSEEN_HEADERS: Final = Headers(hidden=ALL_HIDDEN)  # a capture that does not show a header section at all
 
 
 class Body:
@@ -152,7 +161,10 @@ LOST_BODY: Final = Body(None, kept=False)
 
 
 class Request(msgspec.Struct, frozen=True, gc=False):
-    """One request. `path` holds path and query as sent; `host` is lower case, without a port."""
+    """One request. `path` holds path and query as sent; `host` is lower case, without a port.
+
+    What a capture did not show is empty: a pasted response tells neither method nor host.
+    """
 
     method: str
     scheme: str
@@ -176,6 +188,8 @@ class Request(msgspec.Struct, frozen=True, gc=False):
     @property
     def url(self) -> str:
         """The absolute URL. For CONNECT, `*` and the like the target stands behind the origin as it came."""
+        if not self.host:
+            return self.path
         return f"{self.origin}{self.path}" if self.path.startswith("/") else f"{self.origin}/{self.path}"
 
     @property

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     "--output", "-o", type=click.Path(dir_okay=False, writable=True), help="Where to write; else standard output."
 )
 @click.option(
-    "--from", "kind", type=click.Choice(["har", "flows"]), help="What the files are; else told from their content."
+    "--from",
+    "kind",
+    type=click.Choice(["har", "flows", "raw", "curl", "wget", "warc"]),
+    help="What the files are; else told from their content.",
 )
 @click.option("--exchange", type=click.IntRange(min=0), metavar="N", help="Show exchange N in full.")
 @click.option("--why", is_flag=True, help="Show all candidates, with the evidence for and against each.")
@@ -47,12 +50,17 @@ if TYPE_CHECKING:
 @click.option("--width", type=click.IntRange(min=40), metavar="COLUMNS", help="Width of the terminal output.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 where problems were found (never hides a 2).")
 def command(files: tuple[str, ...], exit_zero: bool, **options: Any) -> None:
-    """Diagnoses captures: HAR files, mitmproxy flows, or - for standard input.
+    """Diagnoses captures: HAR files, mitmproxy flows, raw HTTP as text, transcripts of curl and wget, WARC files.
+
+    A folder stands for the captures in it, a quoted pattern for what it fits, - for standard input.
 
     Exit status: 0 nothing wrong in the traffic, 1 problems found, 2 usage, or input that could not be read.
     """
     from statusdoctor.examination import Manner, examine_files
+    from statusdoctor.intake.captures import expanded
     from statusdoctor.selection import Selection
+
+    files = tuple(name for argument in files for name in (expanded(argument) if argument != "-" else [argument]))
 
     selection = Selection(options["only"], options["ignore"], options["host"], options["at_least"], options["notes"])
     taken = {key: options[key] for key in ("kind", "together", "benign", "show_secrets", "why", "exchange")}

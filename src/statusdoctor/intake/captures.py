@@ -6,6 +6,7 @@ there is nothing to read at all (no such file, a directory, an empty file, an un
 
 from __future__ import annotations
 
+import glob
 import heapq
 import os
 import re
@@ -14,14 +15,31 @@ from pathlib import Path
 from typing import Final, Literal
 
 from statusdoctor.intake.problems import Problem
+from statusdoctor.intake.raw import from_raw, kind_of_text
+from statusdoctor.intake.texts.source import HEAD, text_of
 from statusdoctor.model import Exchange
 
-Kind = Literal["har", "flows"]
+Kind = Literal["har", "flows", "raw", "curl", "wget", "warc"]
 
-_HEAD: Final = 4096
 _REORDER: Final = 2000  # flows stand in the order in which they ended; none ends so many exchanges late
-_BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_FLOWS: Final = re.compile(rb"\d{1,10}:")  # a tnetstring: its length comes first
+_FLOWS: Final = re.compile(rb"\d{1,10}:(?!\d\d:)")  # a tnetstring: its length comes first; a time of day is none
+_WARC: Final = b"WARC/"
+_GZIP: Final = b"\x1f\x8b"
+
+
+ENDINGS: Final = (
+    "har",
+    "mitm",
+    "flow",
+    "flows",
+    "dump",
+    "txt",
+    "log",
+    "http",
+    "warc",
+    "warc.gz",
+)  # looked for in folders
+_NOTES: Final = ("txt", "log", "http")  # a folder may hold other texts as well
 
 
 class Unreadable(Exception):
@@ -41,20 +59,27 @@ class Capture:
 
     def exchanges(self) -> Iterator[Exchange]:
         """The exchanges in the order in which their requests were sent."""
-        read = self._har() if self.kind == "har" else in_order(self._flows())
-        for exchange in read:
-            self.count = max(self.count, (exchange.index or 0) + 1)
+        for exchange in self._read():
+            if exchange.index is not None:
+                self.count = max(self.count, exchange.index + 1)
             yield exchange
 
-    def _har(self) -> Iterator[Exchange]:
-        from statusdoctor.intake.har import from_har  # noqa: PLC0415 - flows need no HAR reader
+    def _read(self) -> Iterator[Exchange]:
+        match self.kind:
+            case "har":
+                from statusdoctor.intake.har import from_har  # noqa: PLC0415 - flows need no HAR reader
 
-        return from_har(self.path, self.problems, source_number=self.number)
+                return from_har(self.path, self.problems, source_number=self.number)
+            case "flows":
+                from statusdoctor.intake.flow import read_flows  # noqa: PLC0415 - mitmproxy is slow to load
 
-    def _flows(self) -> Iterator[Exchange]:
-        from statusdoctor.intake.flow import read_flows  # noqa: PLC0415 - a HAR needs no mitmproxy, which is slow to load
+                return in_order(read_flows(self.path, self.problems, source_number=self.number))
+            case "warc":
+                from statusdoctor.intake.warc import from_warc  # noqa: PLC0415 - warcio is an extra
 
-        return read_flows(self.path, self.problems, source_number=self.number)
+                return in_order(from_warc(self.path, self.problems, source_number=self.number))
+            case text:
+                return from_raw(self.path, self.problems, kind=text, source_number=self.number)
 
     @property
     def broken(self) -> bool:
@@ -66,10 +91,9 @@ def open_capture(path: str, number: int, kind: Kind | None = None) -> Capture:
     """The capture at `path`. Raises Unreadable with a message that names the file and says what to do."""
     file = Path(path)
     if file.is_dir():
-        raise Unreadable(f"{path}: a directory; name the files in it (for example {path.rstrip(os.sep)}{os.sep}*.har)")
+        raise Unreadable(f"{path}: a folder without captures ({', '.join(f'*.{ending}' for ending in ENDINGS)})")
     try:
-        with file.open("rb") as stream:
-            head = stream.read(_HEAD)
+        head = _head_of(file)
     except FileNotFoundError:
         raise Unreadable(f"{path}: no such file") from None
     except OSError as exc:
@@ -79,17 +103,51 @@ def open_capture(path: str, number: int, kind: Kind | None = None) -> Capture:
     return Capture(path, file, kind or kind_of(path, head), number)
 
 
+def _head_of(file: Path) -> bytes:
+    with file.open("rb") as stream:
+        return stream.read(HEAD)
+
+
 def kind_of(name: str, head: bytes) -> Kind:
     """What a file is, by its first bytes. Raises Unreadable where they are of no known kind."""
-    if head.startswith(_BOMS) or head.lstrip()[:1] == b"{":
+    text = text_of(head, [])  # a byte order mark and an encoding are no sign of anything
+    if text.lstrip(b"\0 \t\r\n")[:1] == b"{":
         return "har"
+    if head.startswith(_WARC) or (head.startswith(_GZIP) and name.endswith(".warc.gz")):
+        return "warc"
     if _FLOWS.match(head):
         return "flows"
+    kind = kind_of_text(text)
+    if kind is not None:
+        return kind
     shown = repr(head[:16])[1:]
     raise Unreadable(
-        f"{name}: neither a HAR file nor mitmproxy flows (it begins with {shown}); "
+        f"{name}: no HAR file, no mitmproxy flows and no HTTP as text (it begins with {shown}); "
         "export the traffic as HAR, or save it with mitmdump -w, or say what it is with --from"
     )
+
+
+def expanded(path: str) -> list[str]:
+    """The captures that an argument names: itself, those of a folder, or those that a pattern fits (sorted)."""
+    if os.path.isdir(path):
+        found = (os.path.join(path, name) for name in sorted(os.listdir(path)))
+        return [file for file in found if _is_capture(file)] or [path]
+    if os.path.exists(path) or not glob.has_magic(path):
+        return [path]
+    return sorted(file for file in glob.glob(path, recursive=True) if os.path.isfile(file)) or [path]
+
+
+def _is_capture(file: str) -> bool:
+    """Whether a file of a folder is meant: by its ending, and a text by its content, too."""
+    if not file.lower().endswith(tuple(f".{ending}" for ending in ENDINGS)) or not os.path.isfile(file):
+        return False
+    if not file.lower().endswith(tuple(f".{ending}" for ending in _NOTES)):
+        return True
+    try:
+        kind_of(file, _head_of(Path(file)))
+    except (Unreadable, OSError):
+        return False
+    return True
 
 
 def in_order(exchanges: Iterable[Exchange], window: int = _REORDER) -> Iterator[Exchange]:

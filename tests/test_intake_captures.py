@@ -1,0 +1,155 @@
+"""A capture's kind is told by its content; a folder or a pattern stands for the captures in it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mitmproxy.io import FlowReader, tnetstring
+
+from statusdoctor.intake import captures
+from statusdoctor.intake.captures import Unreadable, expanded, open_capture
+from tests.test_cli_diagnose import entry, har
+from tests.ward.scoring import CASES
+
+FLOWS = (CASES / "app-express-jwt-expired-prod" / "flows.mitm").read_bytes()
+RAW = b"HTTP/1.1 401 Unauthorized\nServer: x\n\nno\n"
+CURL = b"> GET / HTTP/1.1\n> Host: a.example\n> \n< HTTP/1.1 404 Not Found\n< \n"
+WGET = b"--2026-11-24 13:00:00--  http://a.example/\n  HTTP/1.1 404 Not Found\n\n"
+
+
+def write(folder: Path, name: str, raw: bytes) -> str:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(raw)
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "count"),
+    [
+        (har(entry(), entry()), "har", 2),
+        (b"\xef\xbb\xbf" + har(entry()), "har", 1),
+        (har(entry()).decode().encode("utf-16"), "har", 1),
+        (FLOWS, "flows", 1),
+        (RAW, "raw", 1),
+        (b"\xef\xbb\xbf" + RAW, "raw", 1),
+        (RAW.decode().encode("utf-16"), "raw", 1),
+        (CURL, "curl", 1),
+        (b"07:16:19.422407 " + CURL, "curl", 1),
+        (WGET, "wget", 1),
+    ],
+)
+def test_the_kind_is_told_by_the_content(tmp_path: Path, raw: bytes, kind: str, count: int) -> None:
+    capture = open_capture(write(tmp_path, "capture.bin", raw), 0)
+
+    assert count == len(list(capture.exchanges()))
+    assert (kind, count, False) == (capture.kind, capture.count, capture.broken)
+
+
+def test_a_kind_that_is_named_is_believed(tmp_path: Path) -> None:
+    capture = open_capture(write(tmp_path, "x.txt", b"hello"), 0, "raw")
+
+    assert [] == list(capture.exchanges())
+    assert capture.broken
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [(b" \n", "empty"), (b"hello", "no HTTP as text"), (b"\x89PNG\x1b[2J", "'\\x89PNG\\x1b[2J'")],
+)
+def test_what_is_of_no_known_kind_is_called_so(tmp_path: Path, raw: bytes, words: str) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        open_capture(write(tmp_path, "x.bin", raw), 0)
+
+    assert words in str(refusal.value)
+    assert str(refusal.value).isprintable()
+
+
+class TestPlaces:
+    """What an argument of the command line stands for."""
+
+    def test_a_folder_stands_for_the_captures_in_it(self, tmp_path: Path) -> None:
+        names = ["b.har", "a.mitm", "c.flow", "D.HAR", "pasted.txt"]
+        for name in names:
+            write(tmp_path, name, RAW if name.endswith("txt") else FLOWS)
+        write(tmp_path, "notes.txt", b"remember the milk")
+        write(tmp_path, "picture.png", b"\x89PNG")
+        write(tmp_path, "deeper/e.har", har())
+
+        assert sorted(names) == [Path(path).name for path in expanded(str(tmp_path))]
+
+    def test_a_folder_without_captures_stands_for_itself_and_is_refused(self, tmp_path: Path) -> None:
+        assert [str(tmp_path)] == expanded(str(tmp_path))
+        with pytest.raises(Unreadable, match="a folder without captures"):
+            open_capture(str(tmp_path), 0)
+
+    def test_a_pattern_stands_for_what_it_fits(self, tmp_path: Path) -> None:
+        paths = [write(tmp_path, name, har()) for name in ("a/1.har", "a/2.har", "b/3.har")]
+
+        assert paths[:2] == expanded(str(tmp_path / "a" / "*.har"))
+        assert paths == expanded(str(tmp_path / "**" / "*.har"))
+
+    def test_a_pattern_that_fits_nothing_is_refused_by_its_name(self, tmp_path: Path) -> None:
+        (path,) = expanded(str(tmp_path / "*.har"))
+
+        with pytest.raises(Unreadable, match=r"\*\.har: no such file"):
+            open_capture(path, 0)
+
+    def test_a_file_whose_name_looks_like_a_pattern_is_that_file(self, tmp_path: Path) -> None:
+        path = write(tmp_path, "shop[1].har", har())
+
+        assert [path] == expanded(path)
+
+    def test_a_text_that_cannot_be_opened_is_left_out_of_its_folder(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write(tmp_path, "pasted.txt", RAW)
+        path = write(tmp_path, "a.har", har())
+
+        def refuse(file: Path) -> bytes:
+            raise PermissionError
+
+        monkeypatch.setattr(captures, "_head_of", refuse)
+
+        assert [path] == expanded(str(tmp_path))
+
+
+def of_mitmproxy_7(raw: bytes) -> bytes:
+    """A flow as mitmproxy 7 wrote it (format 13): what later versions renamed or added is taken back."""
+    (flow,) = FlowReader(io.BytesIO(raw)).stream()
+    state: dict[str, Any] = flow.get_state()
+    client, server = state["client_conn"], state["server_conn"]
+    client |= {"address": client.pop("peername"), "tls_extensions": None}
+    server |= {"ip_address": server.pop("peername"), "source_address": server.pop("sockname"), "via2": None}
+    for side in (client, server):
+        side |= {"tls_established": False, "cipher_name": side.pop("cipher"), "state": 0}
+        side.pop("transport_protocol")
+    for name in ("proxy_mode", "sockname"):
+        client.pop(name, None)
+    for name in ("comment", "timestamp_created"):
+        state.pop(name, None)
+    client["sockname"] = ["127.0.0.1", 8080]
+    return bytes(tnetstring.dumps(state | {"version": 13}))
+
+
+def test_flows_of_older_versions_are_read_as_todays(tmp_path: Path) -> None:
+    today = open_capture(write(tmp_path, "today.mitm", FLOWS), 0)
+    older = open_capture(write(tmp_path, "older.mitm", of_mitmproxy_7(FLOWS)), 0)
+    new: Any
+    old: Any
+    (new,), (old,) = today.exchanges(), older.exchanges()
+
+    assert (new.status, new.request.url, new.client) == (old.status, old.request.url, old.client)
+    assert new.response.body.raw == old.response.body.raw
+    assert not older.broken
+
+
+def test_flows_of_a_version_that_nobody_knows_are_refused_by_its_number(tmp_path: Path) -> None:
+    (flow,) = FlowReader(io.BytesIO(FLOWS)).stream()
+    future = open_capture(write(tmp_path, "x.mitm", tnetstring.dumps(flow.get_state() | {"version": 999})), 0)
+
+    assert [] == list(future.exchanges())
+    assert "999" in future.problems[0].message
