@@ -9,18 +9,18 @@ from __future__ import annotations
 from typing import Final
 
 from statusdoctor.facts.doubts import of_success, sets_odd_cookies
+from statusdoctor.facts.endings import was_left
 from statusdoctor.model import Exchange, Request, Response
 
 HEALTHY: Final[frozenset[str]] = frozenset()
 _ELSEWHERE: Final = ("cross-site", "same-site")
-_STREAMS: Final = ("text/event-stream", "multipart/x-mixed-replace", "application/x-ndjson", "application/grpc")
 
 
 def triage(exchange: Exchange) -> frozenset[str]:
     """The findings that are worth a look; empty for a healthy exchange."""
     request, response = exchange.request, exchange.response
     found: list[str] = []
-    if (exchange.failure is not None and not _left_a_stream(exchange)) or request is None:
+    if (exchange.failure is not None and not was_left(exchange)) or request is None:
         found.append("failure")
     if request is not None and response is not None:
         _of_answer(exchange, request, response, found)
@@ -43,14 +43,6 @@ def _of_answer(exchange: Exchange, request: Request, response: Response, found: 
         found.append("partial")
     if "set-cookie" in response.headers.index and sets_odd_cookies(request, response, exchange.started):
         found.append("set-cookie")
-
-
-def _left_a_stream(exchange: Exchange) -> bool:
-    """Whether the client ended an answer that has no end of its own: so streams of events are meant to be used."""
-    response, failure = exchange.response, exchange.failure
-    if response is None or failure is None or failure.who != "client" or response.status >= 300:
-        return False
-    return response.headers.get("content-type").lower().startswith(_STREAMS)
 
 
 def _of_request(exchange: Exchange, request: Request, found: list[str]) -> None:

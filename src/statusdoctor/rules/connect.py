@@ -8,30 +8,43 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, rules_out, slight, strong
+from statusdoctor.facts.endings import ended_by, reset_code, waited
 from statusdoctor.facts.timing import ago
+from statusdoctor.rules.session_reading import on_cause
 
 _RECEIVED: Final = re.compile(r"received (\d+) bytes?, expected (\d+)")
-_STREAM_RESET: Final = re.compile(r"stream reset by (?:client|server) \((\w+)\)")
 _GOAWAY: Final = re.compile(r"error_code:(\w+)")
 _H2_ERRORS: Final = (  # RFC 9113, 7, by number
     "NO_ERROR PROTOCOL_ERROR INTERNAL_ERROR FLOW_CONTROL_ERROR SETTINGS_TIMEOUT STREAM_CLOSED FRAME_SIZE_ERROR "
     "REFUSED_STREAM CANCEL COMPRESSION_ERROR CONNECT_ERROR ENHANCE_YOUR_CALM INADEQUATE_SECURITY HTTP_1_1_REQUIRED"
 ).split()
+_SAME_WAIT_S: Final = 0.1
 _KEEP_ALIVE_S: Final = 2.0  # a reused connection that closes faster than this was already closing
 
 
 @evidence_for("connect/client-disconnected", on=("failure",))
 def client_left(case: Case) -> Iterator[Evidence]:
     failure = case.exchange.failure
-    if failure is None or failure.who != "client":
+    if failure is None or ended_by(case.exchange) != "client" or case.exchange.aside.get("log"):
+        return  # the proxy's log, where it has something, tells why the client waited in vain
+    if reset_code(failure.text) not in ("", "CANCEL"):
         return
-    waited = max(0.0, (failure.at or case.answered_at) - case.sent_at)
-    got = " in the middle of the answer" if case.exchange.response else " before any answer came"
-    if _is_http2_reset(case) and "cancel" not in failure.text.lower():
-        return
-    if case.exchange.aside.get("log"):
-        return  # the proxy's log tells why the client waited in vain
-    yield proof(f"The client closed the connection after {ago(waited)},{got}.", at="connection", quote=failure.text)
+    after = f"{ago(waited(case.exchange))},{_how_far(case)}{_again(case)}"
+    if reset_code(failure.text):
+        yield proof(f"The client took its request back after {after}.", at="connection", quote=failure.text)
+    else:
+        yield proof(f"The client closed the connection after {after}.", at="connection", quote=failure.text)
+
+
+def _how_far(case: Case) -> str:
+    return " in the middle of the answer" if case.exchange.response else " before any answer came"
+
+
+def _again(case: Case) -> str:
+    """Whether its earlier tries ended after the same wait: then it is a time limit."""
+    here = waited(case.exchange)
+    alike = (r for r in case.history.attempts() if ended_by(r.exchange) == "client")
+    return ", as before" if any(abs(waited(r.exchange) - here) < _SAME_WAIT_S for r in alike) else ""
 
 
 @evidence_for("connect/closed-before-response", on=("failure",))
@@ -42,17 +55,17 @@ def server_closed(case: Case) -> Iterator[Evidence]:
     text = failure.text.lower()
     if "server closed connection" not in text and "peer closed connection" not in text:
         return
-    if failure.who == "client":
+    if ended_by(case.exchange) == "client":
         yield rules_out("The client closed first.", at="connection", quote=failure.text)
         return
     if case.exchange.aside.get("log"):
         return
-    waited = max(0.0, (failure.at or case.answered_at) - case.sent_at)
+    seconds = waited(case.exchange)
     give = proof if "server closed" in text else strong
     yield give(
-        f"The server closed the connection {ago(waited)} after the request, without a byte.", "connection", failure.text
+        f"The server closed the connection {ago(seconds)} after the request, without a byte.", "connection", failure.text
     )
-    if case.exchange.reused and waited < _KEEP_ALIVE_S:
+    if case.exchange.reused and seconds < _KEEP_ALIVE_S:
         yield slight(
             "The connection had been used before: it may have been closing as the request left.", at="connection"
         )
@@ -84,6 +97,8 @@ def body_never_complete(case: Case) -> Iterator[Evidence]:
     if counted:
         says = f"The request announced {counted[2]} bytes and {counted[1]} came before the client closed."
         yield proof(says, at="connection", quote=failure.text)
+        if case.request.headers.get("content-length") == counted[2]:
+            yield on_cause("connect/closed-mid-response", rules_out("It is the request that was cut.", "connection"))
 
 
 @evidence_for("connect/http2-error", on=("failure",))
@@ -91,8 +106,8 @@ def http2_error(case: Case) -> Iterator[Evidence]:
     failure = case.exchange.failure
     if failure is None:
         return
-    code = _reset_code(failure.text)
-    if code == "CANCEL" and failure.who == "client":
+    code = reset_code(failure.text)
+    if ended_by(case.exchange) == "client" and code in ("", "CANCEL"):
         return
     if code:
         yield proof(f"The HTTP/2 stream was reset with {code}.", at="connection", quote=failure.text)
@@ -120,16 +135,6 @@ def proxy_crashed(case: Case) -> Iterator[Evidence]:
     heard = case.exchange.aside.get("log", "")
     if "has crashed" in heard:
         yield proof("The debugging proxy broke on this answer, and the client waited in vain.", "connection", heard)
-
-
-def _is_http2_reset(case: Case) -> bool:
-    failure = case.exchange.failure
-    return failure is not None and bool(_STREAM_RESET.search(failure.text))
-
-
-def _reset_code(text: str) -> str:
-    found = _STREAM_RESET.search(text)
-    return found[1] if found else ""
 
 
 def _goaway_code(text: str) -> str:

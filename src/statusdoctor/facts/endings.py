@@ -1,0 +1,73 @@
+"""Which side ended an exchange, where its recorder does not say so itself, and whether a browser left it on purpose."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from statusdoctor.facts.browser import client
+from statusdoctor.model import Exchange
+
+_RESET: Final = re.compile(r"stream reset by (?:client|server) \((\w+)\)")
+_CLOSED: Final = "peer closed connection"  # mitmproxy, of a side that speaks HTTP/2, whichever it is
+_STREAMS: Final = ("text/event-stream", "multipart/x-mixed-replace", "application/x-ndjson", "application/grpc")
+_MEDIA: Final = ("video", "audio")  # players ask for a file from its middle and break off as they have enough
+_PATIENCE_S: Final = 10.0  # within this a person moves on; later the wait itself is worth a word
+_REFUSED: Final = re.compile(r"blocked|disallowed|unsafe|denied", re.I)  # a browser's own no, which its capture tells
+_LIMIT_S: Final = 3.0  # from here a wait of whole seconds is a time limit
+_NEAR_S: Final = 0.06
+
+
+def reset_code(text: str) -> str:
+    """The name of the code with which an HTTP/2 stream was reset; empty where none was."""
+    found = _RESET.search(text)
+    return found[1] if found else ""
+
+
+def ended_by(exchange: Exchange) -> str:
+    """client or server, where the recorder or the protocols of both sides tell; else empty.
+
+    A reset stream, and the bare words "peer closed connection", come only from a side that speaks HTTP/2. Where both
+    do, CANCEL is the word of a client that lost interest: in a browser's exchange, or before any answer.
+    """
+    failure = exchange.failure
+    if failure is None or failure.who:
+        return failure.who if failure is not None else ""
+    code = reset_code(failure.text)
+    if not code and failure.text.strip(" .").lower() != _CLOSED:
+        return ""
+    client_speaks, server_speaks = (peer.alpn == "h2" for peer in (exchange.client_peer, exchange.server_peer))
+    if client_speaks != server_speaks:
+        return "client" if client_speaks else "server"
+    if code != "CANCEL" or exchange.request is None:
+        return ""
+    return "client" if exchange.response is None or client(exchange.request).is_browser else ""
+
+
+def waited(exchange: Exchange) -> float:
+    """Seconds from the request to its end."""
+    failure = exchange.failure
+    at = failure.at if failure is not None else None
+    return max(0.0, (at or exchange.answered or exchange.finished or exchange.started) - exchange.started)
+
+
+def was_left(exchange: Exchange) -> bool:
+    """Whether the client ended the exchange as clients do every day: nothing failed.
+
+    Answers without an end of their own are ended by who reads them. A browser leaves what it waits for when the page
+    is left, when a script asks anew (search as you type), and when a player has enough of a file.
+    """
+    failure = exchange.failure
+    if failure is None or ended_by(exchange) != "client" or "log" in exchange.aside or _REFUSED.search(failure.text):
+        return False
+    response, request = exchange.response, exchange.request
+    if response is not None and response.status < 300:
+        if response.headers.get("content-type").lower().startswith(_STREAMS):
+            return True
+    if request is None or (response is not None and response.status >= 400) or not client(request).is_browser:
+        return False
+    seconds = waited(exchange)
+    if response is not None and request.headers.get("sec-fetch-dest") in _MEDIA:
+        return True
+    by_limit = seconds > _LIMIT_S and abs(seconds - round(seconds)) < _NEAR_S
+    return seconds < _PATIENCE_S and not by_limit
