@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from statusdoctor.model import Exchange, Failure, Response
-from tests.builders import exchange, get, lead, post, reply, request, spare
+from statusdoctor.model import Exchange, Failure, Peer, Response
+from tests.builders import CHROME, exchange, get, lead, post, reply, request, spare
 
 REFUSED = "[Errno 111] Connect call failed ('127.0.0.1', 8086)"
 SILENT = "[Errno 110] Connect call failed ('192.0.2.67', 8086)"
@@ -138,6 +138,57 @@ def the_client_left_a_download() -> Exchange:
 @spare("connect/client-disconnected")
 def an_event_stream_is_ended_by_its_client() -> Exchange:
     return _cut(reply(200, None, content_type="text/event-stream"), GONE)
+
+
+H2 = Peer(alpn="h2")
+H1 = Peer(alpn="http/1.1")
+CANCEL = "stream reset by client (CANCEL)"
+FROM_A_PAGE = {
+    "user_agent": CHROME, "accept": "*/*", "sec_fetch_site": "same-origin", "sec_fetch_mode": "cors",
+    "sec_fetch_dest": "empty",
+}  # fmt: skip
+
+
+@lead("connect/client-disconnected", certainty="certain")
+def only_the_client_spoke_http2() -> Exchange:
+    return exchange(get(), "peer closed connection", took=2.0, client_peer=H2, server_peer=H1)
+
+
+@lead("connect/client-disconnected")
+def both_spoke_http2_and_the_wait_was_long() -> Exchange:
+    return exchange(get(), "peer closed connection", took=5.0, client_peer=H2, server_peer=H2)
+
+
+@lead("connect/client-disconnected", certainty="certain")
+def a_program_cancelled_its_request() -> Exchange:
+    return exchange(get(user_agent="Go-http-client/2.0"), CANCEL, took=3.0, client_peer=H2, server_peer=H2)
+
+
+@lead("connect/client-disconnected")
+def a_script_in_a_page_waited_five_seconds_by_the_clock() -> Exchange:
+    return exchange(get(**FROM_A_PAGE), CANCEL, took=5.0, client_peer=H2, server_peer=H2)
+
+
+@spare("connect/client-disconnected")
+def a_page_asks_anew_as_one_types() -> Exchange:
+    return exchange(get(**FROM_A_PAGE), CANCEL, took=0.15, client_peer=H2, server_peer=H2)
+
+
+@spare("connect/http2-error")
+def a_page_was_left_before_its_answer() -> Exchange:
+    return exchange(get(**FROM_A_PAGE), CANCEL, took=1.4, client_peer=H2, server_peer=H1)
+
+
+@spare("connect/client-disconnected")
+def a_player_has_enough_of_a_film() -> Exchange:
+    film = get(**(FROM_A_PAGE | {"sec_fetch_dest": "video", "sec_fetch_mode": "no-cors"}), range="bytes=0-")
+    begun = exchange(film, reply(206, None, content_range="bytes 0-9/10", content_type="video/mp4"), took=40.5)
+    return msgspec.structs.replace(begun, failure=Failure(CANCEL), client_peer=H2)
+
+
+@spare("connect/client-disconnected")
+def the_server_alone_spoke_http2() -> Exchange:
+    return exchange(get(), CANCEL, took=3.0, client_peer=H1, server_peer=H2)
 
 
 @lead("connect/invalid-response", certainty="certain")

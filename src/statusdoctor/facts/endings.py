@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from statusdoctor.facts.browser import client
-from statusdoctor.model import Exchange
+from statusdoctor.model import Exchange, Failure, Response
 
 _RESET: Final = re.compile(r"stream reset by (?:client|server) \((\w+)\)")
 _CLOSED: Final = "peer closed connection"  # mitmproxy, of a side that speaks HTTP/2, whichever it is
@@ -24,6 +24,11 @@ def reset_code(text: str) -> str:
     return found[1] if found else ""
 
 
+def is_nameless_end(failure: Failure) -> bool:
+    """Whether the recorder says that a side closed its connection, and not which one."""
+    return not failure.who and failure.text.strip(" .").lower() == _CLOSED
+
+
 def ended_by(exchange: Exchange) -> str:
     """client or server, where the recorder or the protocols of both sides tell; else empty.
 
@@ -34,7 +39,7 @@ def ended_by(exchange: Exchange) -> str:
     if failure is None or failure.who:
         return failure.who if failure is not None else ""
     code = reset_code(failure.text)
-    if not code and failure.text.strip(" .").lower() != _CLOSED:
+    if not code and not is_nameless_end(failure):
         return ""
     client_speaks, server_speaks = (peer.alpn == "h2" for peer in (exchange.client_peer, exchange.server_peer))
     if client_speaks != server_speaks:
@@ -61,13 +66,16 @@ def was_left(exchange: Exchange) -> bool:
     if failure is None or ended_by(exchange) != "client" or "log" in exchange.aside or _REFUSED.search(failure.text):
         return False
     response, request = exchange.response, exchange.request
-    if response is not None and response.status < 300:
-        if response.headers.get("content-type").lower().startswith(_STREAMS):
-            return True
+    if response is not None and response.status < 300 and _has_no_end(response):
+        return True
     if request is None or (response is not None and response.status >= 400) or not client(request).is_browser:
         return False
-    seconds = waited(exchange)
     if response is not None and request.headers.get("sec-fetch-dest") in _MEDIA:
         return True
+    seconds = waited(exchange)
     by_limit = seconds > _LIMIT_S and abs(seconds - round(seconds)) < _NEAR_S
     return seconds < _PATIENCE_S and not by_limit
+
+
+def _has_no_end(response: Response) -> bool:
+    return response.headers.get("content-type").lower().startswith(_STREAMS)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, rules_out, slight, strong
-from statusdoctor.facts.endings import ended_by, reset_code, waited
+from statusdoctor.facts.endings import ended_by, is_nameless_end, reset_code, waited
 from statusdoctor.facts.timing import ago
 from statusdoctor.rules.session_reading import on_cause
 
@@ -18,6 +18,7 @@ _H2_ERRORS: Final = (  # RFC 9113, 7, by number
     "NO_ERROR PROTOCOL_ERROR INTERNAL_ERROR FLOW_CONTROL_ERROR SETTINGS_TIMEOUT STREAM_CLOSED FRAME_SIZE_ERROR "
     "REFUSED_STREAM CANCEL COMPRESSION_ERROR CONNECT_ERROR ENHANCE_YOUR_CALM INADEQUATE_SECURITY HTTP_1_1_REQUIRED"
 ).split()
+_IMPATIENT_S: Final = 1.0
 _SAME_WAIT_S: Final = 0.1
 _KEEP_ALIVE_S: Final = 2.0  # a reused connection that closes faster than this was already closing
 
@@ -25,6 +26,10 @@ _KEEP_ALIVE_S: Final = 2.0  # a reused connection that closes faster than this w
 @evidence_for("connect/client-disconnected", on=("failure",))
 def client_left(case: Case) -> Iterator[Evidence]:
     failure = case.exchange.failure
+    if _may_have_left(case):
+        silence = ago(waited(case.exchange))
+        says = f"One side closed the HTTP/2 connection after {silence} of silence, as impatient clients do."
+        yield strong(says, at="connection")
     if failure is None or ended_by(case.exchange) != "client" or case.exchange.aside.get("log"):
         return  # the proxy's log, where it has something, tells why the client waited in vain
     if reset_code(failure.text) not in ("", "CANCEL"):
@@ -34,6 +39,14 @@ def client_left(case: Case) -> Iterator[Evidence]:
         yield proof(f"The client took its request back after {after}.", at="connection", quote=failure.text)
     else:
         yield proof(f"The client closed the connection after {after}.", at="connection", quote=failure.text)
+
+
+def _may_have_left(case: Case) -> bool:
+    """Whether nothing tells the sides apart, and the wait is one after which clients leave; servers seldom do."""
+    here, failure = case.exchange, case.exchange.failure
+    if failure is None or here.response is not None or ended_by(here) or "log" in here.aside:
+        return False
+    return is_nameless_end(failure) and here.client_peer.alpn == "h2" and waited(here) >= _IMPATIENT_S
 
 
 def _how_far(case: Case) -> str:
@@ -61,10 +74,9 @@ def server_closed(case: Case) -> Iterator[Evidence]:
     if case.exchange.aside.get("log"):
         return
     seconds = waited(case.exchange)
-    give = proof if "server closed" in text else strong
-    yield give(
-        f"The server closed the connection {ago(seconds)} after the request, without a byte.", "connection", failure.text
-    )
+    give = proof if "server closed" in text else slight if _may_have_left(case) else strong
+    says = f"The server closed the connection {ago(seconds)} after the request, without a byte."
+    yield give(says, at="connection", quote=failure.text)
     if case.exchange.reused and seconds < _KEEP_ALIVE_S:
         yield slight(
             "The connection had been used before: it may have been closing as the request left.", at="connection"
