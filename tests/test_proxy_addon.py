@@ -19,6 +19,7 @@ from mitmproxy.test import taddons, tflow, tutils
 
 from statusdoctor.doctor import Doctor
 from statusdoctor.intake.flow import from_flow
+from statusdoctor.proxy import reporting
 from statusdoctor.proxy.addon import StatusDoctor
 from statusdoctor.proxy.rehearsal import failures
 from statusdoctor.proxy.surfaces import Logged, Printed, surface_for
@@ -146,15 +147,6 @@ def test_what_the_user_wrote_on_a_flow_stays() -> None:
         assert ("mine", ":key:") == (refused.comment, refused.marked)
 
 
-def test_flows_are_left_alone_where_the_user_says_so() -> None:
-    with running(doctor_mark=False) as (_, said, tctx):
-        refused = failed()
-        see(tctx, "error", refused)
-
-        assert ["connect/refused"] == said.shown
-        assert ("", "") == (refused.comment, refused.marked)
-
-
 def test_what_is_left_on_a_flow_can_be_saved_and_read_again() -> None:
     with running() as (_, _said, tctx):
         refused = failed("server closed connection")
@@ -265,61 +257,6 @@ def test_what_only_the_log_told_goes_with_the_flow_that_it_explains() -> None:
         assert told == ended.metadata["statusdoctor"]["log"]
 
 
-# --- options
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("doctor_view", "poster"),
-        ("doctor_min_certainty", "sure"),
-        ("doctor_patience", "soon"),
-        ("doctor_patience", "-1"),
-        ("doctor_patience", "nan"),
-        ("doctor_filter", "~nothing-of-this-name x"),
-        ("doctor_jsonl", "/no/such/folder/lines.jsonl"),
-    ],
-)
-def test_a_value_that_cannot_be_is_refused_with_the_options_name(name: str, value: str) -> None:
-    with running() as (addon, _, tctx), pytest.raises(exceptions.OptionsError, match=name):
-        tctx.configure(addon, **{name: value})
-
-
-@pytest.mark.parametrize(
-    ("options", "expected"),
-    [
-        ({"doctor_only": ["connect/*"]}, ["connect/refused"]),
-        ({"doctor_only": ["auth/*"]}, []),
-        ({"doctor_ignore": ["connect/refused"]}, []),
-        ({"doctor_min_certainty": "certain"}, ["connect/refused"]),
-        ({"doctor_filter": "~d api.example"}, ["connect/refused"]),
-        ({"doctor_filter": "~d other.example"}, []),
-    ],
-)
-def test_options_choose_what_is_reported(options: dict[str, Any], expected: list[str]) -> None:
-    with running(**options) as (addon, said, tctx):
-        refused = failed()
-        see(tctx, "error", refused)
-
-        assert expected == said.shown
-        assert expected == [incident.cause for incident in addon.incidents()]
-        assert bool(expected) == bool(refused.marked)
-
-
-def test_what_is_less_certain_than_asked_for_is_not_said() -> None:
-    with running(doctor_min_certainty="certain") as (_, said, tctx):
-        see(tctx, "response", answered(418))
-
-        assert [] == said.shown
-
-
-def test_patience_and_secrets_can_be_changed_while_it_runs() -> None:
-    with running() as (addon, _, tctx):
-        tctx.options.update(doctor_patience="0", doctor_show_secrets=True)
-
-        assert (0.0, True) == (addon.doctor.patience, addon.doctor.masker.show)
-
-
 # --- the file of JSON lines
 
 
@@ -390,7 +327,7 @@ def test_a_reader_that_went_away_ends_the_printing_alone(a_diagnosis: Any) -> No
 
     printed.show(a_diagnosis, 1)
     printed.show(a_diagnosis, 1)
-    printed.summary([])
+    printed.summary([], "")
 
     assert 1 == Broken.calls
 
@@ -410,11 +347,11 @@ def test_only_mitmdump_is_printed_to() -> None:
         """Stands for mitmdump's own printer."""
 
     with running() as (_, _said, tctx):
-        elsewhere = surface_for(tctx.master, "cards")
+        elsewhere = surface_for(tctx.master, "cards", True)
         tctx.master.addons.add(Dumper())
 
         assert isinstance(elsewhere, Logged)
-        assert isinstance(surface_for(tctx.master, "cards"), Printed)
+        assert isinstance(surface_for(tctx.master, "cards", True), Printed)
 
 
 # --- the life of the addon
@@ -519,9 +456,51 @@ def test_commands_can_be_called_by_their_names(tmp_path: Path) -> None:
     assert [1, 1, 1] == [report["sources"][0]["exchanges"], len(report["diagnoses"]), len(report["incidents"])]
 
 
-def test_a_report_that_cannot_be_written_says_where() -> None:
-    with running() as (_, _said, tctx), pytest.raises(exceptions.CommandError, match="/no/such/folder/report"):
-        tctx.master.commands.call_strings("doctor.report", ["/no/such/folder/report.json"])
+@pytest.mark.parametrize(
+    ("name", "begins"), [("r.json", "{"), ("r.html", "<!"), ("r.md", "#"), ("r.SARIF", "{"), ("r.xml", "<?xml")]
+)
+def test_the_ending_of_a_report_chooses_its_form(tmp_path: Path, name: str, begins: str) -> None:
+    with running() as (_, _said, tctx):
+        see(tctx, "error", failed())
+        tctx.master.commands.call_strings("doctor.report", [str(tmp_path / name)])
+
+    text = (tmp_path / name).read_text(encoding="utf-8")
+    assert text.startswith(begins)
+    assert "connect/refused" in text
+
+
+def test_an_html_report_shows_the_messages_of_the_flows_in_the_list(tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    with running(View()) as (_, _said, tctx):
+        refused = failed()
+        refused.request.headers["X-Telling"] = "a field of the request"
+        tctx.master.addons.get("view").add([refused])
+        see(tctx, "error", refused)
+        tctx.master.commands.call_strings("doctor.report", [str(file)])
+
+    assert "a field of the request" in file.read_text(encoding="utf-8")
+
+
+def test_a_report_tells_the_first_diagnosis_of_each_incident_however_many_follow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reporting, "KEPT", 3)
+    file = tmp_path / "report.json"
+    with running() as (_, _said, tctx):
+        for host in ("other.example", *["api.example"] * 5):
+            refused = failed()
+            refused.request.host = host
+            see(tctx, "error", refused)
+        tctx.master.commands.call_strings("doctor.report", [str(file)])
+
+    told = json.loads(file.read_text(encoding="utf-8"))["diagnoses"]
+    assert [0, 1, 3, 4, 5] == [diagnosis["exchange"]["index"] for diagnosis in told]
+
+
+@pytest.mark.parametrize("path", ["/no/such/folder/report.json", "report.doc", "report"])
+def test_a_report_that_cannot_be_written_says_where(path: str) -> None:
+    with running() as (_, _said, tctx), pytest.raises(exceptions.CommandError, match=path):
+        tctx.master.commands.call_strings("doctor.report", [path])
 
 
 def test_the_content_view_is_there_by_name_and_never_by_itself() -> None:

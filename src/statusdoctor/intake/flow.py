@@ -1,7 +1,7 @@
 """mitmproxy flows to Exchanges: live in the addon, and from saved flow files.
 
 Nothing is copied or decoded here: bodies are fetched from the flow when a rule asks. Of the HTTP flows of a file the
-n-th has index n; TCP, UDP and DNS flows do not count.
+n-th has index n; TCP, UDP and DNS flows do not count, nor do flows that stand in for a connection without HTTP.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Final
 from mitmproxy import exceptions, http
 from mitmproxy.connection import Client, Server
 from mitmproxy.io import FlowReader
+from msgspec import structs
 
 from statusdoctor.intake.problems import Problem
 from statusdoctor.model import (
@@ -32,15 +33,18 @@ from statusdoctor.model import (
 )
 
 OURS: Final = "statusdoctor"  # key of flow.metadata under which the addon keeps what a file would lose
+NO_HTTP: Final = "no_http"  # there: no request was made, and the flow stands in for its connection; holds the stage
 _CLIENT_LEFT: Final = re.compile(r"^client disconnected\.?$", re.I)
 _PROXY_REALM: Final = 'realm="mitmproxy"'
 
 
 def from_flow(flow: http.HTTPFlow, *, source: int = 0, index: int | None = None) -> Exchange:
     """One mitmproxy HTTP flow as an Exchange. Shares the flow's bodies; copies nothing."""
+    aside: dict[str, str] = flow.metadata.get(OURS) or {}
+    if NO_HTTP in aside:
+        return _connection(flow, source, aside)
     request = flow.request
     client, server = flow.client_conn, flow.server_conn
-    aside: dict[str, str] = flow.metadata.get(OURS) or {}
     error = flow.error
     response = flow.response
     cut = response is not None and error is not None
@@ -64,6 +68,38 @@ def from_flow(flow: http.HTTPFlow, *, source: int = 0, index: int | None = None)
         aside=aside,
         mode=client.proxy_mode.type_name,
     )
+
+
+def _connection(flow: http.HTTPFlow, source: int, aside: dict[str, str]) -> Exchange:
+    """A connection that failed before any HTTP was spoken, such as a handshake that the client refused."""
+    client, server = flow.client_conn, flow.server_conn
+    peer, target = client.peername, server.address
+    text, at = (flow.error.msg, flow.error.timestamp) if flow.error else ("", None)
+    return Exchange(
+        request=None,
+        failure=Failure(text, aside[NO_HTTP] or _stage(text), _who(text, aside), at),
+        started=client.timestamp_start,
+        finished=at,
+        source=source,
+        id=flow.id,
+        client=peer[0].removeprefix("::ffff:") if peer else "",
+        client_peer=structs.replace(_client_peer(client), alpn=_offered(client)),
+        server_peer=Peer(
+            address=target[0] if target else "",
+            port=target[1] if target else 0,
+            connection=server.id,
+            sni=client.sni or server.sni or "",
+            error=server.error or "",
+        ),
+        aside=aside,
+        mode=client.proxy_mode.type_name,
+    )
+
+
+def _offered(client: Client) -> str:
+    """What was agreed on; before that, what the client offers."""
+    names = [client.alpn] if client.alpn else list(client.alpn_offers)
+    return ",".join(name.decode("ascii", "replace") for name in names)
 
 
 def _request(request: http.Request) -> Request:
@@ -115,10 +151,11 @@ def _body(message: http.Message) -> Body:
 
 
 def _failure(text: str, at: float, aside: dict[str, str]) -> Failure:
-    who = aside.get("who_closed", "")
-    if not who and _CLIENT_LEFT.match(text):
-        who = "client"
-    return Failure(text, stage=_stage(text), who=who, at=at)
+    return Failure(text, stage=_stage(text), who=_who(text, aside), at=at)
+
+
+def _who(text: str, aside: dict[str, str]) -> str:
+    return aside.get("who_closed") or ("client" if _CLIENT_LEFT.match(text) else "")
 
 
 _STAGES: Final = tuple(
@@ -208,8 +245,9 @@ def read_flows(
         with open(path, "rb") as stream:
             for flow in FlowReader(stream).stream():
                 if isinstance(flow, http.HTTPFlow):
-                    yield from_flow(flow, source=source_number, index=index)
-                    index += 1
+                    exchange = from_flow(flow, source=source_number, index=index)
+                    index += exchange.request is not None
+                    yield exchange
     except (exceptions.FlowReadException, ValueError, KeyError, TypeError, AttributeError) as exc:
         if problems is not None:
             at = f"after exchange {index - 1}" if index else "at the start"

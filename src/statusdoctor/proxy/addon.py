@@ -16,16 +16,18 @@ from typing import Any, Final
 from mitmproxy import ctx, flowfilter, http
 from mitmproxy.addonmanager import Loader
 
-from statusdoctor.diagnosis import Diagnosis, Incident, Report, Source
+from statusdoctor.diagnosis import Diagnosis, Incident, Source
 from statusdoctor.doctor import Doctor, report
 from statusdoctor.intake.flow import from_flow
-from statusdoctor.model import Exchange
 from statusdoctor.proxy import contentview, options
 from statusdoctor.proxy.commands import Commands, bind_key
 from statusdoctor.proxy.connections import Connections
+from statusdoctor.proxy.flowless import enter
+from statusdoctor.proxy.loading import FileLoader
 from statusdoctor.proxy.log_ear import LogEar
 from statusdoctor.proxy.options import Settings
 from statusdoctor.proxy.rehearsal import rehearse
+from statusdoctor.proxy.report_file import shows_messages, with_messages, write
 from statusdoctor.proxy.reporting import Reporter
 from statusdoctor.proxy.surfaces import surface_for
 from statusdoctor.proxy.witness import note_answer_by_proxy, note_failure
@@ -48,11 +50,12 @@ class StatusDoctor:
         self.ear = LogEar()
         self.seen = 0
         self.commands = Commands(self)
-        self.connections = Connections(self.tell, self.ear)
+        self.connections = Connections(self.tell, self.tell_of, self.ear)
         for hook in Connections.HOOKS:
             # Lent to this addon: one that stood beside it would cost every event of every flow.
             setattr(self, hook, self._harmless(getattr(self.connections, hook)))
         self._view = contentview.StatusDoctorView(self.commands.text_of)
+        self._loader = FileLoader(self.tell)
         self._timer: asyncio.TimerHandle | None = None
         self._loading: threading.Thread | None = None
         self._is_reading = False
@@ -71,16 +74,18 @@ class StatusDoctor:
         settings = options.read(ctx.options)
         self.reporter.jsonl.open(settings.jsonl)
         self.settings = self.reporter.settings = settings
-        self.reporter.surface.look(settings.view)
+        self.reporter.surface.look(settings.view, settings.live)
         self.doctor.patience = settings.patience
         self.doctor.masker.show = settings.show_secrets
+        self.doctor.messages = shows_messages(settings.report)
 
     def running(self) -> None:
         self._loading = threading.Thread(target=self._load_knowledge, name="statusdoctor-loading", daemon=True)
         self._loading.start()
-        self.reporter.surface = surface_for(ctx.master, self.settings.view)
+        self.reporter.surface = surface_for(ctx.master, self.settings.view, self.settings.live)
         contentview.add(self._view)
         bind_key(ctx.master)
+        self._loader.watch(ctx.master)
 
     def done(self) -> None:
         """At exit, and whenever the script is loaded anew: leaves nothing behind."""
@@ -90,6 +95,7 @@ class StatusDoctor:
         if self._loading is not None:
             self._loading.join()
             contentview.remove(self._view)
+            self._loader.leave(ctx.master)
         logging.getLogger().removeHandler(self.ear)
         if ctx.master.should_exit.is_set():
             self._sum_up()
@@ -117,25 +123,38 @@ class StatusDoctor:
         if flow.live and end is not None and end.close_code not in _NORMAL_CLOSES:
             self.tell(flow)
 
-    def tell(self, flow: http.HTTPFlow, exchange: Exchange | None = None) -> None:
-        """Lets the doctor look at a flow; where it only stands in for a failure without one, at that exchange."""
+    def tell(self, flow: http.HTTPFlow) -> None:
+        """Lets the doctor look at a flow."""
         try:
-            accepted = self.settings.filter
-            if accepted is not None and not flowfilter.match(accepted, flow):
-                return
-            if exchange is None:
-                exchange = from_flow(flow, index=self.seen)
-                self.seen += 1
-            doctor = self.doctor
-            said = doctor.feed(exchange)
-            if said:
-                self._take(said, flow)
-            if doctor.waiting and self._timer is None:
-                self._wait()
+            self._tell(flow)
             if not flow.live:
                 self._is_reading = True
         except Exception:
             self._stumble()
+
+    def tell_of(self, failed: http.HTTPFlow) -> None:
+        """The same for a flow that is in no list: it stands in for a failure that mitmproxy has no flow for."""
+        try:
+            self._tell(failed)
+            names_target = failed.request.port != 0  # bytes that were no request name none
+            if self.settings.handshakes and names_target and failed.id in self.reporter.kept:
+                enter(failed)
+        except Exception:
+            self._stumble()
+
+    def _tell(self, flow: http.HTTPFlow) -> None:
+        accepted = self.settings.filter
+        if accepted is not None and not flowfilter.match(accepted, flow):
+            return
+        exchange = from_flow(flow, index=self.seen)
+        if exchange.request is not None:
+            self.seen += 1
+        doctor = self.doctor
+        said = doctor.feed(exchange)
+        if said:
+            self._take(said, flow)
+        if doctor.waiting and self._timer is None:
+            self._wait()
 
     def _take(self, said: list[Diagnosis], flow: http.HTTPFlow) -> None:
         """Marks at once, for lists and files; shows when all addons had the flow: mitmdump's own line comes first."""
@@ -180,8 +199,13 @@ class StatusDoctor:
 
     def _sum_up(self) -> None:
         try:
-            if self.incidents():
-                self.reporter.surface.summary(self.incidents())
+            incidents, path = self.incidents(), self.settings.report
+            if path:
+                self.write_report(path)
+            if incidents or path:
+                self.reporter.surface.summary(incidents, path)
+        except OSError as fault:
+            log.error("doctor_report: %s cannot be written: %s", path, fault.strerror or fault)
         except Exception:
             self._stumble()
 
@@ -210,11 +234,15 @@ class StatusDoctor:
     def incidents(self) -> list[Incident]:
         return self.reporter.chosen(self.doctor.incidents.all())
 
-    def report(self) -> Report:
+    def write_report(self, path: str) -> int:
+        told = self.reporter.told()
+        if shows_messages(path):
+            told = [with_messages(found, self.doctor.masker) for found in told]
         source = Source("live traffic", "live", self.seen)
-        return report(list(self.reporter.kept.values()), tuple(self.incidents()), (source,))
+        write(report(told, tuple(self.incidents()), (source,)), path)
+        return len(told)
 
     def forget(self) -> None:
         old = self.doctor
-        self.doctor = Doctor(patience=old.patience, masker=old.masker)
+        self.doctor = Doctor(patience=old.patience, masker=old.masker, messages=old.messages)
         self.reporter.forget()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 from typing import Any, Protocol
 
 from mitmproxy import exceptions, flow, http, types
 from mitmproxy.addonmanager import Loader
+from mitmproxy.log import ALERT
 
-from statusdoctor.diagnosis import Diagnosis, Incident, Report
+from statusdoctor.diagnosis import Diagnosis, Incident
 from statusdoctor.proxy.surfaces import full_text, table_text
-from statusdoctor.render.json_report import to_json
 
 log = logging.getLogger("statusdoctor")
 
@@ -28,8 +27,8 @@ class Practice(Protocol):
     def incidents(self) -> list[Incident]:
         """What was reported so far."""
 
-    def report(self) -> Report:
-        """All of it, as one report."""
+    def write_report(self, path: str) -> int:
+        """Writes all of it to a file; gives the number of diagnoses."""
 
     def forget(self) -> None:
         """Begins a new session."""
@@ -59,13 +58,14 @@ class Commands:
         return table_text(self._practice.incidents())
 
     def report(self, path: types.Path) -> None:
-        """Write all that was diagnosed so far to a file, as JSON."""
-        report = self._practice.report()
+        """Write all that was diagnosed so far to a file. Its ending chooses the form: .json, .html or .md."""
         try:
-            Path(path).expanduser().write_bytes(to_json(report))
-        except (OSError, ValueError) as fault:
-            raise exceptions.CommandError(f"{path} cannot be written: {fault}") from fault
-        log.info("%d diagnoses written to %s", len(report.diagnoses), path)
+            number = self._practice.write_report(str(path))
+        except OSError as fault:
+            raise exceptions.CommandError(f"{path} cannot be written: {fault.strerror or fault}") from fault
+        except ValueError as fault:
+            raise exceptions.CommandError(str(fault)) from fault
+        log.log(ALERT, "%s written to %s", "1 diagnosis" if number == 1 else f"{number} diagnoses", path)
 
     def forget(self) -> None:
         """Forget all exchanges and incidents, and begin a new session."""

@@ -3,7 +3,7 @@
 Each failure is told once, by the first hook that knows all of it; where mitmproxy reports it with a flow as well
 (a failed certificate and then the requests that it spoils), the flow is left to tell it.
 
-The exchanges have no request. Their `aside` holds, as text, what one handshake alone cannot tell (trust.py), for the
+Flows stand in for them. What one handshake alone cannot tell (trust.py) stands in their metadata as text, for the
 same client: handshakes_ok (with other hosts, each followed by a request), handshakes_refused (with any), hosts_ok and
 hosts_refused (other hosts that worked; that refused and never worked), ok_here and refused_here (this host, this
 handshake counted); user_agent (of the CONNECT), closed (`after-handshake`: it was completed, and no request followed).
@@ -20,13 +20,12 @@ from mitmproxy.connection import Client, Server
 from mitmproxy.proxy.server_hooks import ServerConnectionHookData
 from mitmproxy.tls import TlsData
 
-from statusdoctor.model import Exchange
-from statusdoctor.proxy.flowless import address_of, exchange_of, host_of, stand_in
+from statusdoctor.proxy.flowless import address_of, connect, connection, host_of
 from statusdoctor.proxy.log_ear import LogEar, is_no_request
 from statusdoctor.proxy.marks import aside
 from statusdoctor.proxy.trust import ClientRecord, Trust
 
-Tell = Callable[[http.HTTPFlow, Exchange | None], None]
+Tell = Callable[[http.HTTPFlow], None]
 
 AT_ONCE_S: Final = 2.0  # a client that leaves this soon after a handshake has judged the certificate
 SILENT_TELLS: Final = 3  # browsers open spare connections; one that stays silent proves nothing
@@ -36,7 +35,7 @@ _SPARE: Final = re.compile(r"disconnected during the handshake|connection closed
 
 
 class Connections:
-    """Hooks of connections and handshakes. `tell` examines a flow, or an exchange that has none."""
+    """Hooks of connections and handshakes. `tell` examines a flow, `tell_of` one that is in no list."""
 
     HOOKS: Final = (
         "http_connect",
@@ -50,8 +49,9 @@ class Connections:
         "client_disconnected",
     )
 
-    def __init__(self, tell: Tell, ear: LogEar) -> None:
+    def __init__(self, tell: Tell, tell_of: Tell, ear: LogEar) -> None:
         self._tell = tell
+        self._tell_of = tell_of
         self._ear = ear
         self._trust = Trust()
         self._agents: dict[str, str] = {}  # by id of the client connection, as are the following
@@ -85,11 +85,11 @@ class Connections:
         fault = flow.server_conn.error
         if fault is None:  # refused by the proxy itself: 407, or an addon's answer
             aside(flow)["by_proxy"] = "yes"
-            self._tell(flow, None)
+            self._tell(flow)
             return
-        failed = stand_in(flow.client_conn, flow.server_conn, fault)
+        failed = connect(flow.client_conn, flow.server_conn, fault)
         failed.request = flow.request
-        self._tell(failed, None)
+        self._tell_of(failed)
 
     def server_connect_error(self, data: ServerConnectionHookData) -> None:
         if not _dialled_first(data.client) or data.client.id in self._reached:
@@ -153,8 +153,7 @@ class Connections:
         told = self._record(client).counts(host_of(client, server)) | more
         if agent:
             told["user_agent"] = agent
-        flow = stand_in(client, server, text)
-        self._tell(flow, exchange_of(flow, stage=stage, aside=told))
+        self._tell_of(connection(client, server, text, stage=stage, told=told))
 
     def _record(self, client: Client) -> ClientRecord:
         return self._trust.of((address_of(client), self._agents.get(client.id, "")))

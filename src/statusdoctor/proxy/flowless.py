@@ -1,15 +1,16 @@
-"""Exchanges for failures that have no flow, and the flow that stands for one where a filter wants to see it."""
+"""Flows that stand in for failures without one, so that filters, lists and files have something to hold."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from mitmproxy import ctx, http
 from mitmproxy import flow as flows
-from mitmproxy import http
 from mitmproxy.connection import Client, Server
 
-from statusdoctor.intake.flow import from_flow
-from statusdoctor.model import Exchange, Failure, Peer
+from statusdoctor.intake.flow import NO_HTTP
+from statusdoctor.proxy.halftyped import addon_named
+from statusdoctor.proxy.marks import aside
 
 LONGEST_TEXT: Final = 500  # a ClientHello that cannot be read is quoted whole by mitmproxy
 
@@ -24,8 +25,18 @@ def host_of(client: Client, server: Server) -> str:
     return client.sni or (server.address[0] if server.address else "")
 
 
-def stand_in(client: Client, server: Server, text: str) -> http.HTTPFlow:
-    """The flow that this failure would be: a CONNECT that ended in an error."""
+def connection(client: Client, server: Server, text: str, *, stage: str, told: dict[str, str]) -> http.HTTPFlow:
+    """Stands for a connection on which no HTTP was spoken. Without a stage, the text of the failure tells it.
+
+    told: what the doctor is to know besides; it is saved with the flow, so that a file tells the same.
+    """
+    flow = connect(client, server, text)
+    aside(flow).update({NO_HTTP: stage} | told)
+    return flow
+
+
+def connect(client: Client, server: Server, text: str) -> http.HTTPFlow:
+    """A CONNECT that ended in an error."""
     host, port = server.address[:2] if server.address else (client.sni or "", 0)
     at = client.timestamp_start
     authority = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -48,40 +59,10 @@ def stand_in(client: Client, server: Server, text: str) -> http.HTTPFlow:
     return flow
 
 
-def exchange_of(flow: http.HTTPFlow, *, stage: str = "", aside: dict[str, str] | None = None) -> Exchange:
-    """A stand-in as an Exchange in which no HTTP was spoken. Without a stage, the text of the failure tells it."""
-    seen = from_flow(flow)
-    client, server = flow.client_conn, flow.server_conn
-    told = seen.failure or Failure("")
-    return Exchange(
-        request=None,
-        failure=Failure(told.text, stage or told.stage, told.who, told.at),
-        started=client.timestamp_start,
-        finished=told.at,
-        id=flow.id,
-        client=seen.client,
-        client_peer=Peer(
-            address=seen.client,
-            port=client.peername[1] if client.peername else 0,
-            connection=client.id,
-            tls=client.tls_version or "",
-            sni=client.sni or "",
-            alpn=_alpn(client),
-            error=client.error or "",
-        ),
-        server_peer=Peer(
-            address=server.address[0] if server.address else "",
-            port=server.address[1] if server.address else 0,
-            connection=server.id,
-            sni=client.sni or server.sni or "",
-            error=server.error or "",
-        ),
-        aside=aside or {},
-        mode=seen.mode,
-    )
-
-
-def _alpn(client: Client) -> str:
-    """What was agreed on; before that, what the client offers."""
-    offered = [client.alpn] if client.alpn else list(client.alpn_offers)
-    return ",".join(name.decode("ascii", "replace") for name in offered)
+def enter(flow: http.HTTPFlow) -> None:
+    """Puts a flow that mitmproxy knows nothing of into its list, and into the file that is written."""
+    view, save = addon_named(ctx.master, "view"), addon_named(ctx.master, "save")
+    if view is not None:
+        view.add([flow])
+    if save is not None:
+        save.save_flow(flow)

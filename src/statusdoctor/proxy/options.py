@@ -7,93 +7,127 @@ of text, and what they say is checked here; a wrong value is refused with the op
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Any, Final, cast
 
 from mitmproxy import flowfilter
 from mitmproxy.addonmanager import Loader
 from mitmproxy.optmanager import OptManager
 
-from statusdoctor.diagnosis import Certainty, Diagnosis
+from statusdoctor.diagnosis import Certainty
 from statusdoctor.doctor import PATIENCE_S
 from statusdoctor.proxy.halftyped import refused
+from statusdoctor.proxy.marks import BY_CERTAINTY, COMMENTS, NOTHING, Comment, Marking
+from statusdoctor.proxy.report_file import written_as
 from statusdoctor.render.terminal.writer import View
+from statusdoctor.selection import ORDER, Selection
 
 PREFIX: Final = "doctor_"
 VIEWS: Final = ("lines", "cards", "full")
-CERTAINTIES: Final = ("possible", "likely", "certain")  # from the least to the most
 LONGEST_PATIENCE_S: Final = 600.0
 
+_CHOICES: Final = {"doctor_view": VIEWS, "doctor_min_certainty": tuple(ORDER), "doctor_comment": COMMENTS}
+_ALL: Final = Selection()
+_MARKED: Final = Marking()
+_MARKER: Final = re.compile(r":[a-z0-9_+-]+:")  # mitmproxy knows some 1,800, and has a sign for the rest
+
 _OPTIONS: Final[tuple[tuple[str, Any, Any, str], ...]] = (
-    ("doctor_view", str, "cards", "How much is shown of a diagnosis: lines, cards or full."),
+    ("doctor_view", str, "cards", "How much is shown of a diagnosis: a line, a card, or all of it."),
+    ("doctor_live", bool, True, "Print diagnoses as they come; off: all of them at the end (mitmdump alone)."),
     ("doctor_jsonl", str, "", "A path: every diagnosis is appended to it as one line of JSON."),
+    ("doctor_report", str, "", "A path: the report is written there at the end, as .json, .html or .md says."),
     ("doctor_only", Sequence[str], [], "Cause ids that are reported, no others; auth/* names a family."),
     ("doctor_ignore", Sequence[str], [], "Cause ids that are not reported; auth/* names a family."),
+    ("doctor_host", Sequence[str], [], "Hosts that are reported, no others; *.example.com names many."),
+    ("doctor_notes", bool, True, "Report faults that explain no failure as well."),
     ("doctor_filter", str, "", "A filter expression: what it does not match is not looked at."),
-    ("doctor_min_certainty", str, "possible", "What is reported at least: possible, likely or certain."),
+    ("doctor_min_certainty", str, "possible", "What is reported at least."),
     ("doctor_patience", str, f"{PATIENCE_S:g}", "Seconds a diagnosis waits that the next exchange may acquit."),
     ("doctor_mark", bool, True, "Mark diagnosed flows and comment them, never over what is there."),
+    ("doctor_marker", str, BY_CERTAINTY, "The marker: certainty (three colours), one such as :pill:, or none."),
+    ("doctor_comment", str, "headline", "The comment: the headline with its cause, the cause alone, or none."),
+    ("doctor_handshakes", bool, True, "Put failed handshakes into the flow list and the file of -w as well."),
     ("doctor_show_secrets", bool, False, "Show credentials, cookies and tokens as they are."),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The options as the addon uses them."""
+    """The options as the addon uses them. `marking` is None where flows are left alone."""
 
     view: View = "cards"
+    live: bool = True
     jsonl: str = ""
-    only: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
+    report: str = ""
+    selection: Selection = _ALL
     filter: flowfilter.TFilter | None = None
-    min_certainty: Certainty = "possible"
     patience: float = PATIENCE_S
-    mark: bool = True
+    marking: Marking | None = _MARKED
+    handshakes: bool = True
     show_secrets: bool = False
-
-    def wants(self, diagnosis: Diagnosis) -> bool:
-        """Whether a diagnosis is to be reported. Notes alone are said only where *possible* is enough."""
-        cause = diagnosis.cause
-        if cause is None:
-            return self.min_certainty == "possible" and any(self.wants_id(note.id) for note in diagnosis.notes)
-        sure = CERTAINTIES.index(cause.certainty) >= CERTAINTIES.index(self.min_certainty)
-        return sure and self.wants_id(cause.id)
-
-    def wants_id(self, cause_id: str) -> bool:
-        """Whether `doctor_only` and `doctor_ignore` let this id pass."""
-        chosen = not self.only or _matches(cause_id, self.only)
-        return chosen and not _matches(cause_id, self.ignore)
 
 
 def declare(loader: Loader) -> None:
     """Tells mitmproxy which options there are."""
     for name, kind, default, text in _OPTIONS:
-        loader.add_option(name, kind, default, text)
+        loader.add_option(name, kind, default, text, _CHOICES.get(name))
 
 
 def read(options: OptManager) -> Settings:
     """The values in force; raises OptionsError with the name of the option that cannot be."""
     return Settings(
-        view=cast(View, _one_of(options, "doctor_view", VIEWS)),
+        view=cast(View, _one_of(options, "doctor_view")),
+        live=options.doctor_live,
         jsonl=options.doctor_jsonl,
-        only=tuple(options.doctor_only),
-        ignore=tuple(options.doctor_ignore),
+        report=_report(options.doctor_report),
+        selection=_selection(options),
         filter=_filter(options.doctor_filter),
-        min_certainty=cast(Certainty, _one_of(options, "doctor_min_certainty", CERTAINTIES)),
         patience=_seconds(options.doctor_patience),
-        mark=options.doctor_mark,
+        marking=_marking(options),
+        handshakes=options.doctor_handshakes,
         show_secrets=options.doctor_show_secrets,
     )
 
 
-def _matches(cause_id: str, globs: tuple[str, ...]) -> bool:
-    return any(fnmatchcase(cause_id, glob) for glob in globs)
+def _selection(options: OptManager) -> Selection:
+    return Selection(
+        only=tuple(options.doctor_only),
+        ignore=tuple(options.doctor_ignore),
+        host=tuple(options.doctor_host),
+        at_least=cast(Certainty, _one_of(options, "doctor_min_certainty")),
+        # A note has no certainty: it is told where everything is.
+        notes=options.doctor_notes and options.doctor_min_certainty == "possible",
+    )
 
 
-def _one_of(options: OptManager, name: str, choices: tuple[str, ...]) -> str:
+def _marking(options: OptManager) -> Marking | None:
+    comment, marker = cast(Comment, _one_of(options, "doctor_comment")), options.doctor_marker
+    if marker not in (BY_CERTAINTY, NOTHING) and not _MARKER.fullmatch(marker):
+        raise refused(f"doctor_marker is certainty, none, or a name such as :pill:, not {marker!r}.")
+    return Marking(marker, comment) if options.doctor_mark else None
+
+
+def _report(path: str) -> str:
+    """A path that cannot be written at the end is refused at the start."""
+    if not path:
+        return ""
+    try:
+        written_as(path)
+    except ValueError as fault:
+        raise refused(f"doctor_report: {fault}") from None
+    folder = Path(path).expanduser().absolute().parent
+    if not folder.is_dir():
+        raise refused(f"doctor_report: {path} cannot be written: there is no folder {folder}.")
+    return path
+
+
+def _one_of(options: OptManager, name: str) -> str:
+    """mitmproxy offers choices and enforces none."""
     value: str = getattr(options, name)
+    choices = _CHOICES[name]
     if value not in choices:
         raise refused(f"{name} is {', '.join(choices[:-1])} or {choices[-1]}, not {value!r}.")
     return value

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict, deque
-from typing import Final
+from collections import Counter, OrderedDict, deque
+from typing import Final, TypeVar
 
 from mitmproxy import ctx, http
 
-from statusdoctor.diagnosis import Diagnosis, Incident
+from statusdoctor.diagnosis import Certainty, Diagnosis, Incident
 from statusdoctor.proxy.halftyped import addon_named
 from statusdoctor.proxy.jsonl import JsonLines
-from statusdoctor.proxy.marks import mark
+from statusdoctor.proxy.marks import Marking, mark
 from statusdoctor.proxy.options import Settings
 from statusdoctor.proxy.surfaces import Logged, Surface
 
 log = logging.getLogger("statusdoctor")
 
 KEPT: Final = 1000  # diagnoses for doctor.explain and doctor.report; a few kilobytes each
+LEADING: Final = 1000  # incidents whose first diagnosis is kept for the report, however often they came again
 COUNTED: Final = 4000  # incidents whose repetitions are counted; above what the doctor itself keeps
+
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 class Reporter:
@@ -29,24 +34,30 @@ class Reporter:
         self.surface: Surface = Logged()
         self.jsonl = JsonLines()
         self.kept: OrderedDict[str, Diagnosis] = OrderedDict()
+        self.problems: Counter[Certainty] = Counter()  # how many were reported
+        self._leading: OrderedDict[str, Diagnosis] = OrderedDict()
         self._counts: OrderedDict[int, int] = OrderedDict()
         self.unsaid: deque[Diagnosis] = deque()
 
     def take(self, diagnoses: list[Diagnosis], flow: http.HTTPFlow | None = None) -> None:
         """Takes what the doctor says now; `flow` is the one that was just examined."""
-        for found in diagnoses:
-            if not self.settings.wants(found):
+        for every in diagnoses:
+            found = self.settings.selection.apply(every)
+            if found is None:
                 continue
             self._keep(found)
-            if self.settings.mark:
-                _mark(found, flow)
+            if self.settings.marking is not None:
+                _mark(found, flow, self.settings.marking)
             self.unsaid.append(found)
 
     def flush(self) -> None:
         """Shows and writes what was taken."""
         while self.unsaid:
             found = self.unsaid.popleft()
-            self.surface.show(found, self._count(found.incident or 0))
+            count = self._count(found.incident or 0)
+            if count == 1:
+                _keep_at_most(LEADING, self._leading, found.exchange.id, found)
+            self.surface.show(found, count)
             self.jsonl.write(found)
 
     def chosen(self, incidents: tuple[Incident, ...]) -> list[Incident]:
@@ -55,30 +66,38 @@ class Reporter:
 
     def forget(self) -> None:
         """Begins anew."""
-        self.kept.clear()
-        self._counts.clear()
-        self.unsaid.clear()
+        for memory in (self.kept, self.problems, self._leading, self._counts, self.unsaid):
+            memory.clear()
+
+    def told(self) -> list[Diagnosis]:
+        """The first diagnosis of each incident, and the latest of all."""
+        return list({**self._leading, **self.kept}.values())
 
     def _keep(self, found: Diagnosis) -> None:
-        self.kept[found.exchange.id] = found
-        if len(self.kept) > KEPT:
-            self.kept.popitem(last=False)
+        _keep_at_most(KEPT, self.kept, found.exchange.id, found)
+        if found.severity == "problem" and found.cause:
+            self.problems[found.cause.certainty] += 1
 
     def _count(self, incident: int) -> int:
-        self._counts[incident] = self._counts.get(incident, 0) + 1
-        self._counts.move_to_end(incident)
-        if len(self._counts) > COUNTED:
-            self._counts.popitem(last=False)
-        return self._counts[incident]
+        count = self._counts.get(incident, 0) + 1
+        _keep_at_most(COUNTED, self._counts, incident, count)
+        return count
 
 
-def _mark(found: Diagnosis, flow: http.HTTPFlow | None) -> None:
+def _keep_at_most(most: int, memory: OrderedDict[_Key, _Value], key: _Key, value: _Value) -> None:
+    memory[key] = value
+    memory.move_to_end(key)
+    if len(memory) > most:
+        memory.popitem(last=False)
+
+
+def _mark(found: Diagnosis, flow: http.HTTPFlow | None, how: Marking) -> None:
     """Marks the flow: the one at hand, or for a diagnosis that waited, the one in the list of the user's tool."""
     if flow is not None and flow.id == found.exchange.id:
-        mark(flow, found)
+        mark(flow, found, how)
         return
     view = addon_named(ctx.master, "view")
     listed = view.get_by_id(found.exchange.id) if view is not None else None
     if listed is not None:
-        mark(listed, found)
+        mark(listed, found, how)
         view.update([listed])

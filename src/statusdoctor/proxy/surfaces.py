@@ -9,9 +9,9 @@ import io
 import logging
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import IO, Any, Protocol, cast
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import IO, Any, Final, Protocol, cast
 
 from mitmproxy.master import Master
 
@@ -24,6 +24,7 @@ from statusdoctor.render.terminal.writer import TerminalWriter, View
 
 log = logging.getLogger("statusdoctor")
 
+LATER_AT_MOST: Final = 1000  # incidents whose cards are kept for the end
 _WIDEST = 100
 _POP_UP = 0.8  # of the terminal's columns, frame included: what the console gives its data viewer
 
@@ -34,33 +35,55 @@ class Surface(Protocol):
     def show(self, found: Diagnosis, count: int) -> None:
         """Shows a diagnosis; `count` is how often its incident was seen by now."""
 
-    def summary(self, incidents: Iterable[Incident]) -> None:
-        """Shows the table of incidents."""
+    def summary(self, incidents: Sequence[Incident], report: str) -> None:
+        """At the end, shows the table of incidents; `report` is the file that tells all of it, if there is one."""
 
-    def look(self, view: View) -> None:
-        """Changes how much is shown."""
+    def look(self, view: View, live: bool) -> None:
+        """Changes how much is shown, and whether it is shown at once."""
 
 
 class Printed:
-    """A stream, usually standard output."""
+    """A stream, usually standard output. Not live, it keeps each incident's first diagnosis until the end."""
 
-    def __init__(self, stream: IO[str], view: View = "cards") -> None:
+    def __init__(self, stream: IO[str], view: View = "cards", live: bool = True) -> None:
         self._stream = Unbreakable(stream)
         self._writer = TerminalWriter(cast(IO[str], self._stream), view=view)
+        self._live = live
+        self._later: list[Diagnosis] = []
+        self.around: Callable[[], AbstractContextManager[None]] = nullcontext  # what the printing interrupts
 
     def show(self, found: Diagnosis, count: int) -> None:
+        if self._live:
+            with self.around():
+                self._show(found, count)
+        elif count == 1 and len(self._later) < LATER_AT_MOST:
+            self._later.append(found)
+
+    def summary(self, incidents: Sequence[Incident], report: str) -> None:
+        self._catch_up([] if report else self._later)
+        if incidents:
+            self._writer.summary(incidents)
+        if report:
+            self._stream.write(f"The report is in {report}\n")
+        self._stream.flush()
+
+    def look(self, view: View, live: bool) -> None:
+        self._writer.view = view
+        self._live = live
+        if live:
+            self._catch_up(self._later)
+
+    def _catch_up(self, waiting: list[Diagnosis]) -> None:
+        for found in waiting:
+            self._show(found, 1)
+        self._later.clear()
+
+    def _show(self, found: Diagnosis, count: int) -> None:
         if count == 1:
             self._writer.diagnosis(found)
         elif count in REMIND_AT:
             self._writer.reminder(found.incident or 0, count, found)
         self._stream.flush()  # nothing waits in a buffer where standard output is a pipe
-
-    def summary(self, incidents: Iterable[Incident]) -> None:
-        self._writer.summary(incidents)
-        self._stream.flush()
-
-    def look(self, view: View) -> None:
-        self._writer.view = view
 
 
 class Unbreakable:
@@ -104,18 +127,18 @@ class Logged:
         elif count in REMIND_AT:
             log.info("%s, %s times by now", one_line(found), count)
 
-    def summary(self, incidents: Iterable[Incident]) -> None:
+    def summary(self, incidents: Sequence[Incident], report: str) -> None:
         """At the end the terminal is the user's again."""
-        Printed(sys.stdout).summary(incidents)
+        Printed(sys.stdout).summary(incidents, report)
 
-    def look(self, view: View) -> None:
+    def look(self, view: View, live: bool) -> None:
         """A line of the log is a line of the log."""
 
 
-def surface_for(master: Master, view: View) -> Surface:
+def surface_for(master: Master, view: View, live: bool) -> Surface:
     """The surface of the tool that runs; one that is not known gets the log."""
     is_mitmdump = addon_named(master, "dumper") is not None
-    return Printed(sys.stdout, view) if is_mitmdump else Logged()
+    return Printed(sys.stdout, view, live) if is_mitmdump else Logged()
 
 
 def one_line(found: Diagnosis) -> str:
