@@ -404,3 +404,33 @@ def bytes_that_are_in_no_coding() -> Exchange:
 def an_answer_that_the_proxy_made() -> Exchange:
     answer = text("text/plain", "window.ran=1;", x_content_type_options="nosniff")
     return exchange(loads("script", f"{APP}/js/main.js"), msgspec.structs.replace(answer, by_proxy=True))
+
+
+@lead("content/html-instead-of-json")
+def ngrok_warns_first() -> Exchange:
+    shell = '<!DOCTYPE html><html><head><title>ngrok</title></head><body><div id="root"></div></body></html>'
+    asked = get("https://5d2a.ngrok.example/api/todos", accept="application/json", user_agent=CHROME)
+    return exchange(asked, reply(200, shell, content_type="text/html", ngrok_error_code="ERR_NGROK_6024"))
+
+
+@lead("content/invalid-json")
+def nothing_for_a_script_that_parses() -> Exchange:
+    return exchange(loads("empty", f"{APP}/v1/settings", mode="cors"), wired(b"", content_length="0"))
+
+
+@spare("content/invalid-json")
+def an_empty_answer_to_a_post() -> Exchange:
+    asked = post(f"{APP}/v1/seen", {"id": 1}, user_agent=CHROME, sec_fetch_dest="empty", sec_fetch_mode="cors")
+    return exchange(asked, wired(b"", content_length="0"))
+
+
+@lead("content/encoding-broken")
+def a_plain_script_labelled_br() -> Exchange:
+    told = {"content_type": "text/javascript", "content_encoding": "br"}
+    return exchange(loads("script", f"{APP}/app.js"), wired(b'console.log("hello")', **told))
+
+
+@lead("content/mime-mismatch")
+def a_stream_labelled_json() -> Exchange:
+    asked = loads("empty", f"{APP}/feed", mode="cors", accept="text/event-stream")
+    return exchange(asked, wired(b"data: 1:0\n\n"))

@@ -799,3 +799,58 @@ def fastapi_wants_a_header() -> Exchange:
 def fastapi_wants_authorization() -> Exchange:
     says = {"detail": [{"type": "missing", "loc": ["header", "authorization"], "msg": "Field required"}]}
     return exchange(get(ORDERS), reply(422, says))
+
+
+# What a bare status may mean
+
+
+@lead("payload/charset")
+def latin_1_is_no_charset_for_json() -> Exchange:
+    asked = wire('{"name": "Jürgen"}'.encode("latin-1"), content_type="application/json; charset=ISO-8859-1")
+    return exchange(asked, page(415, "Error", "Unsupported Media Type"))
+
+
+@spare("payload/charset")
+def a_type_that_is_not_taken_in_utf_8() -> Exchange:
+    asked = wire('{"sku": "A"}', content_type="application/json; charset=utf-8")
+    return exchange(asked, page(415, "Error", "Unsupported Media Type"))
+
+
+@lead("payload/content-encoding-unsupported")
+def zstd_under_a_bare_415() -> Exchange:
+    raw = bytes.fromhex("28b52ffd2002110000") + b"{}"
+    asked = wire(raw, content_type=TYPE, content_encoding="zstd")
+    return exchange(asked, page(415, "Error", "Unsupported Media Type"))
+
+
+@lead("payload/missing-field")
+def the_sentence_says_what_must_be_provided() -> Exchange:
+    says = {"error": {"message": "you must provide a model parameter", "type": "invalid_request_error", "param": None}}
+    return exchange(post(ORDERS, {"messages": []}), reply(400, says))
+
+
+@lead("payload/jsonrpc-error")
+def a_node_counts_transactions() -> Exchange:
+    asked = post(
+        "http://localhost:8545/", {"jsonrpc": "2.0", "id": 4, "method": "eth_sendRawTransaction", "params": []}
+    )
+    return exchange(
+        asked, reply(200, {"jsonrpc": "2.0", "id": 4, "error": {"code": -32000, "message": "nonce too low"}})
+    )
+
+
+IIS = {"server": "Microsoft-IIS/10.0", "content_type": "text/html"}
+REMOVED = "The resource you are looking for has been removed, had its name changed, or is temporarily unavailable."
+
+
+@lead("payload/too-large")
+def iis_hides_what_is_too_long() -> Session:
+    asked = post("https://files.example/Upload", Body(None, kept=False), content_length="52953141")
+    seen = exchange(get("https://files.example/Upload"), reply(200, "<html></html>", **IIS))
+    return [seen, exchange(asked, reply(404, REMOVED, **IIS))]
+
+
+@spare("payload/too-large")
+def iis_knows_no_such_page() -> Exchange:
+    asked = post("https://files.example/Uplaod", Body(None, kept=False), content_length="29000")
+    return exchange(asked, reply(404, REMOVED, **IIS))

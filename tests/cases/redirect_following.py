@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statusdoctor.model import Exchange
-from tests.builders import CHROME, exchange, get, lead, reply, spare
+from tests.builders import CHROME, exchange, get, lead, post, reply, spare
 
 PLAIN = "http://api.shop.example/v1/orders"
 MOVED = reply(301, location="https://api.shop.example/v1/orders")
@@ -35,3 +35,18 @@ def another_page_is_the_answer() -> Exchange:
 @spare("redirect/not-followed")
 def a_browser_follows_by_itself() -> Exchange:
     return exchange(get(PLAIN, user_agent=CHROME, sec_fetch_mode="navigate", sec_fetch_dest="document"), MOVED)
+
+
+HOOK = {"content_type": "application/json", "stripe_signature": "t=1795521600,v1=5257a869e7ec"}
+
+
+@lead("redirect/not-followed")
+def a_webhook_meets_a_redirect() -> Exchange:
+    asked = post("https://shop.example/hooks/", "{}", **HOOK)
+    return exchange(asked, reply(308, location="/hooks"))
+
+
+@spare("redirect/not-followed", patient=0)
+def a_sender_that_follows() -> list[Exchange]:
+    first = exchange(post("https://shop.example/hooks/", "{}", **HOOK), reply(308, location="/hooks"))
+    return [first, exchange(post("https://shop.example/hooks", "{}", **HOOK), reply(200, {"ok": True}))]

@@ -514,3 +514,15 @@ def sunset_beside_an_error() -> Exchange:
 @spare("routing/deprecated")
 def error_with_no_end_announced() -> Exchange:
     return exchange(get(f"{SHOP}/v1/orders?limit=x"), reply(400, {"message": "Bad Request"}))
+
+
+@lead("routing/stray-character")
+def a_number_copied_with_an_invisible_sign() -> Exchange:
+    fault = {"type": "int_parsing", "loc": ["path", "order_id"], "msg": "Input should be a valid integer"}
+    return exchange(get(f"{SHOP}/v1/orders/1002%E2%80%8B"), reply(422, {"detail": [fault]}))
+
+
+@spare("routing/stray-character")
+def a_word_where_a_number_belongs() -> Exchange:
+    fault = {"type": "int_parsing", "loc": ["path", "order_id"], "msg": "Input should be a valid integer"}
+    return exchange(get(f"{SHOP}/v1/orders/latest"), reply(422, {"detail": [fault]}))

@@ -192,3 +192,36 @@ def an_application_that_declines() -> Exchange:
 @spare("server/unavailable")
 def a_gateway_that_declines() -> Exchange:
     return exchange(get(), page(503, "503 Service Temporarily Unavailable", "nginx", server="nginx"))
+
+
+@lead("server/unhandled-exception")
+def rails_shows_json() -> Exchange:
+    traces = {"Application Trace": [{"id": 0, "trace": "app/controllers/members_controller.rb:12:in `show'"}]}
+    body = {
+        "status": 500,
+        "error": "Internal Server Error",
+        "exception": "#<Date::Error: invalid date>",
+        "traces": traces,
+    }
+    return exchange(get("https://api.club.example/members/3"), reply(500, body))
+
+
+LAMBDA = "https://lambda.eu-west-1.amazonaws.com/2015-03-31/functions/report/invocations"
+FAILED = {"x_amz_function_error": "Unhandled", "x_amzn_requestid": "e0bb2bd6-5b3b-4a63-8e5d-0f6d4f7b1c11"}
+
+
+@lead("server/function-timeout")
+def lambda_ran_out_of_time_under_a_200() -> Exchange:
+    says = "2026-11-24T12:00:03.211Z e0bb2bd6 Task timed out after 3.00 seconds"
+    return exchange(post(LAMBDA, {"month": 2}), reply(200, {"errorMessage": says}, **FAILED))
+
+
+@lead("server/function-crashed")
+def lambda_raised_under_a_200() -> Exchange:
+    says = {"errorMessage": "'month'", "errorType": "KeyError", "stackTrace": ['  File "/var/task/app.py", line 4']}
+    return exchange(post(LAMBDA, {"day": 2}), reply(200, says, **FAILED))
+
+
+@spare("server/function-crashed")
+def lambda_gave_a_result() -> Exchange:
+    return exchange(post(LAMBDA, {"month": 2}), reply(200, {"rows": 12}, x_amz_executed_version="$LATEST"))

@@ -120,3 +120,20 @@ def an_export_that_is_being_made() -> Exchange:
 @spare("state/not-ready")
 def an_export_that_does_not_exist() -> Exchange:
     return exchange(get("https://api.shop.example/exports/9/file"), reply(404, {"detail": "No such export."}))
+
+
+@lead("state/conflict")
+def an_operation_is_under_way() -> Exchange:
+    says = "Another operation on this or dependent resource is in progress."
+    asked = request("PUT", "https://management.azure.com/subscriptions/1/subnets/a", {"properties": {}})
+    return exchange(
+        asked, reply(429, {"error": {"code": "AnotherOperationInProgress", "message": says}}, retry_after="10")
+    )
+
+
+@lead("state/already-exists")
+def a_title_says_that_the_member_exists() -> Exchange:
+    says = {"title": "Member Exists", "status": 400, "detail": "ada@club.example is already a list member."}
+    return exchange(
+        post("https://us7.api.club.example/3.0/lists/0a/members", {"status": "subscribed"}), reply(400, says)
+    )

@@ -82,3 +82,11 @@ def a_code_of_the_application() -> Exchange:
 @spare("websocket/closed-abnormally")
 def a_page_was_left() -> Exchange:
     return ended(1001, by_client=True)
+
+
+@lead("websocket/handshake-refused")
+def a_final_slash_was_missing() -> Exchange:
+    return exchange(
+        upgrade(user_agent=CHROME, origin="https://app.shop.example", sec_websocket_extensions="permessage-deflate"),
+        reply(301, location="/ws/"),
+    )

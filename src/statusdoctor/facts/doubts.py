@@ -59,6 +59,7 @@ _JSON_START: Final = frozenset(b'{["-0123456789tfn \t\r\n\xef')
 _PLAIN_START: Final = (b'{"', b"[{", b"<!", b"<h", b"[\n", b"{\n", b"[]")
 _ODD_JSON: Final = re.compile(rb"[:,\[]\s*(?:NaN|-?Infinity|None|True|False|undefined)\b|\}\s*\{")
 _ENDS: Final = {b"{": b"}", b"[": b"]", b'"': b'"'}
+_PROSE: Final = re.compile(rb"[\t\r\n\x20-\x7e]{16}")  # no brotli stream begins so
 _CODINGS: Final = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
 _DATA_TAGS: Final = ("image", "font", "audio", "video", "track")
 _SPOKEN: Final = ("text/plain", "application/x-www-form", "text/html", "text/javascript")
@@ -98,7 +99,7 @@ def _contradicts_itself(request: Request, response: Response, kind: str, ends: b
         return False
     raw = body.raw
     if not raw:
-        return _lacks_its_body(request, response.status, fields)
+        return _lacks_its_body(request, response.status, fields) or _is_empty_json(request, response.status, kind)
     if response.status in (204, 205) or request.method == "HEAD":
         return True
     if "html" in kind and _wanted_no_page(request, asked):
@@ -142,6 +143,12 @@ def _lacks_its_body(request: Request, status: int, fields: Fields) -> bool:
     return status in (200, 204) and request.method != "HEAD" and length not in ("", "0")
 
 
+def _is_empty_json(request: Request, status: int, kind: str) -> bool:
+    """Whether a script that asked for data got nothing under JSON's label."""
+    asked = request.headers.index
+    return status == 200 and request.method == "GET" and "json" in kind and asked.get("sec-fetch-dest") == ("empty",)
+
+
 def _is_miscoded(response: Response, raw: bytes, kind: str) -> bool:
     """Whether the first bytes are not those of the coding that is named, or of one that is not."""
     fields = response.headers.index
@@ -154,7 +161,7 @@ def _is_miscoded(response: Response, raw: bytes, kind: str) -> bool:
         return True
     magic = _CODINGS.get(coding[0].strip().lower())
     if magic is None:
-        return False
+        return _PROSE.match(raw) is not None
     open_ended = "content-length" not in fields and "transfer-encoding" not in fields and response.version < "HTTP/2"
     return not raw.startswith(magic) or open_ended
 
@@ -189,6 +196,8 @@ def _speaks_of_error(response: Response, kind: str, ends: bytes) -> bool:
     """Whether the ends of a 2xx body, or a gRPC status, speak of an error."""
     fields = response.headers.index
     if "grpc-status" in fields and response.headers.get("grpc-status") != "0":
+        return True
+    if "x-amz-function-error" in fields:
         return True
     if response.trailers and "grpc-status" in response.trailers and response.trailers.get("grpc-status") != "0":
         return True

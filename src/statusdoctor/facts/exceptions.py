@@ -29,6 +29,7 @@ _TYPED: Final = re.compile(
     rf"^(?:Unhandled |Uncaught )?(?P<type>{_NAME})(?:: | - | at | in |\.? ?$)(?P<message>[^\n]{{0,300}})"
 )
 _ANYWHERE: Final = re.compile(rf"(?:^|[\s:'\"(])(?P<type>{_NAME})\b")
+_INSPECTED: Final = re.compile(r"#<(?P<type>[A-Z]\w{0,60}(?:::[A-Z]\w{0,60}){0,8})(?:: (?P<message>[^\n]{0,300}?))?>?$")
 _DETAILS: Final = re.compile(
     rf"\bException(?: Details| Type)?:? {{1,3}}(?P<type>{_NAME})\b(?:: (?P<message>[^\n]{{0,200}}))?"
 )
@@ -123,9 +124,12 @@ def _member(value: Any, path: tuple[str, ...], depth: int) -> Thrown | None:
     lowered = {str(k).lower(): k for k in list(value)[:60]}
     for key in _TYPE_KEYS & lowered.keys():
         name = value[lowered[key]]
-        match = _ANYWHERE.search(name[:200]) if isinstance(name, str) else None
-        if match:
-            where = f"response.body: {'.'.join((*path, lowered[key]))}"
+        if not isinstance(name, str):
+            continue
+        where = f"response.body: {'.'.join((*path, lowered[key]))}"
+        if match := _INSPECTED.match(name[:500]):  # Rails in development
+            return Thrown(match["type"], match["message"] or "", language="Ruby", where=where)
+        if match := _ANYWHERE.search(name[:200]):
             return Thrown(
                 match["type"], _message_of(value), _frame_of(value), 1 if _frame_of(value) else 0, where=where
             )

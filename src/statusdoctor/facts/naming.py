@@ -101,6 +101,11 @@ _SENTENCES: Final = tuple(
         (MISSING, r"(?:parameter|field|property|argument|header) <NAME> <LACKS>\b"),
         (
             EMPTY,
+            r"\bmust (?:provide|specify|supply|include|pass|send|contain|define) (?:an? |the |at least one )?"
+            r"(?:valid )?<Q>?<NAME><Q>? <THING>",
+        ),
+        (
+            EMPTY,
             r"(?:^|[.:;,] )(?:the )?<Q>?<NAME><Q>?(?: field| parameter)?"
             r" (?:can't|can\u2019t|cannot|may not|must not|should not) be (?:blank|empty|null)",
         ),

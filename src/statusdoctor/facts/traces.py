@@ -131,8 +131,11 @@ RUBY: Final = Dialect(
         r"(?:Error|Exception|NotFound|Invalid|Missing|NotEstablished))(?:: | \(|\)|$)",
         _SAYS,
     ),
-    _lines(r"(?P<file>[\w./@-]{1,300}\.(?:rb|erb)):", _LINE, r"(?::in\b|:)"),
-    _lines(r"/gems/|/lib/ruby|/rubygems|^\(?(?:actionpack|activerecord|activesupport|railties|rack|puma)\b"),
+    _lines(r"(?P<file>[\w./@-]{1,300}\.(?:rb|erb|ru|rake|haml|slim|jbuilder)):", _LINE, r"(?::in\b|:)"),
+    _lines(
+        r"^\w[\w-]{0,60} \(\d[\w.]{0,20}\) |/gems/|/lib/ruby|/rubygems"
+        r"|^\(?(?:actionpack|activerecord|activesupport|railties|rack|puma)\b",
+    ),
 )
 GO: Final = Dialect(
     "Go",

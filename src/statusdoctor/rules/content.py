@@ -68,6 +68,24 @@ def _is_page(case: Case) -> bool:
     return case.got.looks_like == "html" and ("<html" in head or "<!doctype html" in head)
 
 
+@evidence_for("content/invalid-json", on=("success",), status=(200,))
+def nothing_under_the_label(case: Case) -> Iterator[Evidence]:
+    """A page's script asked for data and got no byte of it, under JSON's own label."""
+    if case.method == "GET" and case.response.body.empty and "json" in case.got.declared and case.fetch.dest == "empty":
+        says = "The body is labelled JSON, and it is empty: parsing it fails at its first character."
+        yield strong(says, _TYPE, fix=Fix("server", "Answer null, [] or {}, or 204 without a type."))
+
+
+@evidence_for("content/html-instead-of-json", on=("success",), status=(200,))
+def warned_by_a_tunnel(case: Case) -> Iterator[Evidence]:
+    """ngrok's free tunnels show browsers a page of their own first; a field of the request skips it."""
+    if case.response.headers.get("ngrok-error-code") == "ERR_NGROK_6024":
+        fix = Fix("client", "Send the field that skips this page.", "ngrok-skip-browser-warning: 1")
+        yield proof(
+            "ngrok showed its own warning page in place of the answer.", "response.headers.ngrok-error-code", fix=fix
+        )
+
+
 @evidence_for("content/invalid-json", on=("success", "says-error"))
 def does_not_parse(case: Case) -> Iterator[Evidence]:
     slip = _slip(case)
@@ -90,6 +108,8 @@ def _slip(case: Case) -> Slip | None:
     """The slip in a body that is labelled JSON; none in what programs read by other rules."""
     content = case.got
     kind = content.declared
+    if case.request.headers.get("accept") == "text/event-stream":
+        return None  # a stream of events by a wrong name: see content/mime-mismatch
     if not (kind in ("application/json", "text/json") or kind.endswith("+json")) or is_json_lines(kind):
         return None
     text = content.text.strip()

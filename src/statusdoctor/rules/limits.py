@@ -46,10 +46,16 @@ def a_short_pause_is_asked(case: Case) -> Iterator[Evidence]:
     if wait is None or case.matched("limits/quota-exhausted"):
         return
     if wait <= _SHORT_S:
-        say = slight if _is_login(case) or case.matched("limits/concurrency") else strong
+        other = case.matched("limits/concurrency") or _names_a_state(case)
+        say = slight if _is_login(case) or other else strong
         yield say(f"The server refuses for now and asks for {ago(wait)} of pause.", at="response.headers.retry-after")
     elif wait >= _LONG_S:
         yield against(f"The pause that is asked for is {ago(wait)}.", at="response.headers.retry-after")
+
+
+def _names_a_state(case: Case) -> bool:
+    """Whether the server's code tells what is in the way: an operation that runs, a lock, a conflict."""
+    return any(m.statement.kind == "code" and m.words.cause.startswith("state/") for m in case.matches)
 
 
 @evidence_for("limits/rate-limited", status=(429, 403, 503))

@@ -36,6 +36,25 @@ def larger_than_allowed(case: Case) -> Iterator[Evidence]:
         yield strong(f"{who} refused the request as too large.", at="response.status", quote="413")
 
 
+_IIS_LIMIT: Final = 30_000_000  # maxAllowedContentLength, where nobody set another
+
+
+@evidence_for("payload/too-large", on=("error",), status=(404,))
+def more_than_iis_takes(case: Case) -> Iterator[Evidence]:
+    """Request filtering answers a body that is too long with 404.13, and away from the machine the 13 is not shown."""
+    fields = case.response.headers
+    by_iis = fields.get("server").lower().startswith("microsoft-iis") or "asp.net" in fields.get("x-powered-by").lower()
+    size = _size(case)
+    if not by_iis or size <= _IIS_LIMIT or case.method not in WRITES:
+        return
+    yield strong(f"IIS answers 404 to bodies over {_IIS_LIMIT:,} bytes, and this one has {size:,}.", at=_LENGTH)
+    here = next((r for r in case.history.to_host(100) if r.ok and r.request.route == case.request.route), None)
+    if here is not None:
+        yield slight("The same path answered other requests.", at="earlier", quote="", about=(here,))
+    for cause in ("routing/gone", "routing/not-found", "routing/object-missing"):
+        yield on_cause(cause, against("The body is over the size that IIS takes.", at=_LENGTH))
+
+
 def _size(case: Case) -> int:
     """The size of the request's body, as announced or as it came."""
     told = case.request.headers.get("content-length")

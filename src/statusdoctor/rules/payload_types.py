@@ -87,11 +87,13 @@ def type_is_not_taken(case: Case) -> Iterator[Evidence]:
         return
     taken = next((name for name in _ACCEPTS if name in case.response.headers), "")
     if case.status == 415:
-        coded = "content-encoding" in case.request.headers or _names_no_charset(case)
+        other = "content-encoding" in case.request.headers or _names_no_charset(case) or _odd_charset(case)
         says = f"The resource does not take {declared[:60]}."
         mislabelled = mismatch(case) is not None and mismatch(case) != ("text", "json")
-        weight = slight if coded or mislabelled else proof
+        weight = slight if (other and not taken) or mislabelled else proof
         yield weight(says, at=_TYPE)
+        if other and not taken and not case.matched("payload/charset"):
+            yield against("The 415 may mean the coding or the charset as well.", at="response.status", quote="415")
         if taken:
             yield strong(f"It takes {case.response.headers.get(taken)[:60]}.", at=f"response.headers.{taken}")
     elif mismatch(case) in (("text", "json"), ("text", "xml")) and (all_missing(case) or wants_an_object(case)):
@@ -151,6 +153,26 @@ def bytes_outside_their_charset(case: Case) -> Iterator[Evidence]:
         yield on_cause(
             "payload/malformed-json", against("The text is JSON; its bytes are not UTF-8.", "request.body", "")
         )
+
+
+@evidence_for("payload/charset", on=("error",), status=(415,))
+def charset_is_not_taken(case: Case) -> Iterator[Evidence]:
+    """Parsers of JSON take UTF charsets alone; those of forms Latin-1, too. A type can be right and this not."""
+    charset = _odd_charset(case)
+    if not charset or any(name in case.response.headers for name in _ACCEPTS):
+        return
+    weight = proof if "charset" in case.words else strong
+    yield weight(
+        f"The {_NAMES[family_of(case.sent.declared)]} is labelled {charset[:30]}, which parsers refuse.", _TYPE
+    )
+
+
+def _odd_charset(case: Case) -> str:
+    """The charset that a body of JSON or form fields names, where it is none that parsers of these take."""
+    family, charset = family_of(case.sent.declared), case.sent.charset
+    if family not in ("json", "form") or not charset or charset.startswith("utf"):
+        return ""
+    return "" if family == "form" and charset in ("iso-8859-1", "us-ascii") else charset
 
 
 def _names_no_charset(case: Case) -> bool:

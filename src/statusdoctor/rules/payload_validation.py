@@ -12,7 +12,7 @@ from statusdoctor.diagnosis import Strength
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, slight, strong
 from statusdoctor.facts.entries import Fault
 from statusdoctor.facts.reasons import EMPTY, INVALID, MISSING, TAKEN, UNKNOWN
-from statusdoctor.facts.urls import placeholders
+from statusdoctor.facts.urls import double_encoded, placeholders, stray_characters
 from statusdoctor.rules.payload_reading import (
     WRITES,
     alike,
@@ -144,12 +144,17 @@ def _is_explained(case: Case, cause: str) -> bool:
         return True
     if isinstance(case.got.json, dict) and "jsonrpc" in case.got.json:
         return True  # a JSON-RPC error first of all
-    if cause in ("payload/invalid-field", "request/query-parameter-invalid") and placeholders(case.request.path):
+    if cause in ("payload/invalid-field", "request/query-parameter-invalid") and _is_botched(case.request.path):
         return True
     return any(
         m.words.strength != "slight" and m.words.cause.partition("/")[0] not in ("payload", "request")
         for m in case.matches
     )
+
+
+def _is_botched(path: str) -> bool:
+    """Whether the address itself shows why a value in it is refused."""
+    return bool(placeholders(path) or stray_characters(path) or double_encoded(path))
 
 
 def _says(cause: str, faults: list[Fault]) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, evidence_for, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, strong
 from statusdoctor.facts.cookies import same_site
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import port_of, split_url
+from statusdoctor.rules.session_reading import on_cause
 
 _MOVED: Final = (301, 302, 307, 308)
 _PROGRAMS: Final = ("library", "tool", "app")
@@ -31,6 +32,34 @@ def stopped_at_the_redirect(case: Case) -> Iterator[Evidence]:
     name = case.client.name.partition(" ")[0]
     fix = Fix("client", "Call the new address, or let the client follow redirects.", _FOLLOW.get(name, target))
     yield strong(f"The client stopped at this redirect to {target}.", at="response.headers.location", fix=fix)
+
+
+#: Fields by which a program that delivers events is known; they take every 3xx for a failed delivery.
+_SENDERS: Final = (
+    "stripe-signature", "x-github-event", "x-hub-signature", "x-hub-signature-256", "x-gitlab-event", "x-gitea-event",
+    "x-shopify-topic", "svix-id", "webhook-id", "paypal-transmission-id", "x-square-hmacsha256-signature",
+    "paddle-signature", "x-hubspot-signature", "linear-event", "x-wc-webhook-topic", "x-razorpay-signature",
+    "x-pagerduty-signature", "x-cal-signature-256", "sentry-hook-resource", "typeform-signature", "x-zm-signature",
+    "x-docusign-signature-1", "x-telegram-bot-api-secret-token", "x-line-signature", "x-signature-ed25519",
+    "aeg-event-type", "x-amz-sns-message-type", "x-vercel-signature", "x-mailgun-signature", "x-chargebee-event",
+    "ce-id", "x-event-key", "x-atlassian-webhook-identifier", "x-twilio-signature", "i-twilio-idempotency-token",
+    "x-contentful-topic", "x-okta-verification-challenge", "x-xero-signature", "intuit-signature", "x-plaid-signature",
+    "plaid-verification", "x-adyen-hmac", "x-recurly-signature", "x-lemonsqueezy-signature", "x-clerk-signature",
+)  # fmt: skip
+
+
+@evidence_for("redirect/not-followed", on=("redirect",), status=(*_MOVED, 303))
+def webhook_met_a_redirect(case: Case) -> Iterator[Evidence]:
+    sender = next((name for name in _SENDERS if name in case.request.headers), "")
+    target = case.history.target
+    if case.method != "POST" or not sender or not target:
+        return
+    says = f"A webhook was answered {case.status}, and senders of webhooks follow no redirects."
+    fix = Fix("operator", "Register the final address with the sender.", target[:160])
+    yield strong(says, at="response.headers.location", fix=fix)
+    yield on_cause(
+        "redirect/method-lost", against("The sender will not follow at all.", at=f"request.headers.{sender}")
+    )
 
 
 def _same_thing(case: Case, target: str) -> bool:

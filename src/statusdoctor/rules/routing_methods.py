@@ -137,7 +137,7 @@ def page_in_place_of_an_answer(case: Case) -> Iterator[Evidence]:
     if case.got.looks_like != "html" or not _asks_for_data(case):
         return
     html = case.got.text[:16_384]
-    if _LOGIN.search(html) or not _SHELL.search(html):
+    if _LOGIN.search(html) or not _SHELL.search(html) or any(speaker.wrote for speaker in case.speakers):
         return
     says = "An API path was answered with the shell of a web app, as for any unknown path."
     yield (proof if _API_PATH.search(case.request.route) else strong)(says, at="response.body", quote="")

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Final
 
+from statusdoctor.diagnosis import Strength
 from statusdoctor.evidence import Case, Evidence, evidence_for
-from statusdoctor.facts.phrases import Match
+from statusdoctor.facts.phrases import Match, fold
 
 _STRONGEST_FIRST: Final = ("proof", "strong", "slight")
+_REASONS: Final = {status.value: fold(status.phrase) for status in HTTPStatus}
 
 
 @evidence_for("", on=("error", "failure", "says-error", "redirect", "websocket"))
 def recognised_words(case: Case) -> Iterator[Evidence]:
     for match in _once(case.matches):
         entry = match.words
-        yield Evidence(entry.strength, entry.says, match.statement.where, match.quote, cause=entry.cause)
+        yield Evidence(_weighed(match, case.status), entry.says, match.statement.where, match.quote, cause=entry.cause)
+
+
+def _weighed(match: Match, status: int) -> Strength:
+    """A status' own reason phrase says no more than the status, wherever it stands."""
+    says_nothing = fold(match.statement.text).strip(" .!0123456789:-") == _REASONS.get(status, "?")
+    return "slight" if says_nothing else match.words.strength
 
 
 def _once(matches: tuple[Match, ...]) -> list[Match]:

@@ -46,6 +46,18 @@ def _sentence(shown: Thrown) -> str:
     return f"{did} in {shown.frame[:80]}." if shown.frame else f"{did}."
 
 
+@evidence_for("server/function-crashed", on=("says-error",))
+def lambda_says_so(case: Case) -> Iterator[Evidence]:
+    """Lambda answers an invocation with 200 though the function failed, and says so in a field."""
+    field = "x-amz-function-error"
+    if field not in case.response.headers or case.matched("server/function-timeout"):
+        return
+    told = case.got.json if isinstance(case.got.json, dict) else {}
+    name = str(told.get("errorType") or "an error")[:60]
+    weight = proof if case.response.headers.get(field) in ("Unhandled", "Handled") else strong
+    yield weight(f"The call reached Lambda, and the function ended with {name}.", at=f"response.headers.{field}")
+
+
 @evidence_for("server/debug-page-exposed", status=tuple(range(400, 600)))
 def insides_are_shown(case: Case) -> Iterator[Evidence]:
     if _LOCAL.fullmatch(case.request.host):

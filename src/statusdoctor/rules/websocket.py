@@ -45,6 +45,8 @@ def upgrade_refused(case: Case) -> Iterator[Evidence]:
     elif case.status == 426:
         yield proof("The server answered the handshake with 426: the Upgrade did not reach it.", at=_UPGRADE)
         yield on_cause("request/upgrade-required", against("The client did ask for the upgrade.", at=_UPGRADE))
+    elif case.status < 400 and case.client.is_browser:
+        yield strong(f"The upgrade was answered {case.status}, and browsers follow no redirect of it.", at=_UPGRADE)
     else:
         yield slight(f"The upgrade to WebSocket was answered {case.status} instead of 101.", at=_UPGRADE)
 
