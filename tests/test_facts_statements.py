@@ -162,3 +162,24 @@ def test_any_bytes_are_heard_without_raising(raw: bytes, kind: str) -> None:
 
 def test_silence_says_nothing() -> None:
     assert set() == said(Response(500, NO_HEADERS))
+
+
+@pytest.mark.parametrize(
+    ("message", "code"),
+    [
+        ("USER_DISABLED", "USER_DISABLED"),
+        ("TOO_MANY_ATTEMPTS_TRY_LATER : Access is off", "TOO_MANY_ATTEMPTS_TRY_LATER"),
+    ],
+)
+def test_a_shouted_message_is_a_code(message: str, code: str) -> None:
+    assert ("code", code) in said(reply(400, {"error": {"message": message}}))
+
+
+def test_a_sentence_that_begins_with_capitals_is_no_code() -> None:
+    assert [] == [s for s in said(reply(400, {"message": "ID is wrong. JSON_TEXT"})) if s[0] == "code"]
+
+
+def test_the_whole_of_a_success_that_reports_its_failure_speaks() -> None:
+    body = {"status": "REQUEST_DENIED", "error_message": "You must enable Billing", "results": []}
+
+    assert ("message", "You must enable Billing") in said(reply(200, body))

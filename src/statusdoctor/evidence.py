@@ -50,6 +50,9 @@ TRIGGERS: Final = frozenset(
     "error failure redirect success shared says-error browser set-cookie websocket preflight not-modified "
     "partial".split()
 )
+_STATUS_KEYS: Final = frozenset(
+    "code status statuscode status_code httpstatus http_status http_code errorcode error_code errcode err_code".split()
+)
 _TELLING: Final = frozenset(("failure", "success", "says-error"))  # findings that make a success speak of itself
 _NOBODY: Final = Request("", "", "", 0, "/")
 _SILENCE: Final = Response(0)
@@ -183,7 +186,15 @@ class Case:
     @cached_property
     def matches(self) -> tuple[Match, ...]:
         """The known words in what the server says."""
-        return phrasebook().find(self.said, self.status) if self.said else ()
+        return phrasebook().find(self.said, self.status, self.told_status) if self.said else ()
+
+    @cached_property
+    def told_status(self) -> int:
+        """The error status that the body of a success tells (`{"code": 401, …}`); the status itself elsewhere."""
+        if not 200 <= self.status < 300:
+            return self.status
+        told = (int(s.text) for s in self.said if s.key in _STATUS_KEYS and s.text.isdecimal() and len(s.text) == 3)
+        return next((status for status in told if 400 <= status < 600), self.status)
 
     @cached_property
     def words(self) -> str:

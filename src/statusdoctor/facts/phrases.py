@@ -44,13 +44,16 @@ class Phrasebook:
         self._unless = [tuple(map(fold, entry.unless)) for entry in self.entries]
         self._automaton = AhoCorasick(list(phrases), implementation=Implementation.ContiguousNFA) if phrases else None
 
-    def find(self, said: tuple[Statement, ...], status: int) -> tuple[Match, ...]:
-        """The entries recognised in `said`, each once (where it stands first), codes before phrases."""
+    def find(self, said: tuple[Statement, ...], *statuses: int) -> tuple[Match, ...]:
+        """The entries recognised in `said`, each once (where it stands first), codes before phrases.
+
+        statuses: that of the answer and, where its body tells another one, that one too.
+        """
         found: dict[int, Match] = {}
         folded = [fold(s.text) for s in said]
         everything = "\n".join(folded)
         for number, statement, quote in (*self._by_code(said), *self._by_phrase(said, folded, everything)):
-            if number not in found and self._fits(number, statement, status, everything):
+            if number not in found and self._fits(number, statement, statuses, everything):
                 found[number] = Match(self.entries[number], statement, quote)
         return tuple(found.values())
 
@@ -77,9 +80,9 @@ class Phrasebook:
             for number in self._owners[pattern]:
                 yield number, statement, quote
 
-    def _fits(self, number: int, statement: Statement, status: int, everything: str) -> bool:
+    def _fits(self, number: int, statement: Statement, statuses: tuple[int, ...], everything: str) -> bool:
         entry = self.entries[number]
-        if entry.status and status not in entry.status:
+        if entry.status and not any(status in entry.status for status in statuses):
             return False
         if entry.places and statement.kind not in entry.places:
             return False

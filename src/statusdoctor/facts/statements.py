@@ -22,6 +22,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from statusdoctor.facts.challenges import challenges
 from statusdoctor.facts.content import Content
+from statusdoctor.facts.verdicts import verdict_of
 from statusdoctor.model import Response
 
 MOST: Final = 200
@@ -37,6 +38,9 @@ _CODE_KEYS: Final = frozenset(
 _ERROR_KEYS: Final = frozenset(
     "error errors fault exception err problem problems failure failures detail details".split()
 )
+#: A code in place of a sentence: USER_DISABLED, or with its sentence behind it: TOO_MANY_ATTEMPTS_TRY_LATER : …
+_SHOUTED: Final = re.compile(r"([A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){1,8})(?: ?[:.]? |$)")
+_SENTENCES: Final = frozenset("message msg detail description error_description errormessage error_message".split())
 _HEADER_WORDS: Final = re.compile(
     r"error|reason|mitigated|fault|denied|failure|exception|grpc-(?:status|message)|x-squid|proxy-status|warning|x-amzn-waf"
     r"|x-sc-|x-deny|x-block|x-render-routing|^x-cache$"
@@ -147,7 +151,10 @@ def says_failed(value: dict[str, Any]) -> bool:
         return True
     if any(_is_error_status(lowered.get(k)) for k in ("code", "status", "statuscode", "status_code")):
         return True
-    return any(str(lowered.get(k) or "0") not in ("0", "00000", "ok", "OK") for k in ("errcode", "errno"))
+    if any(str(lowered.get(k) or "0") not in ("0", "00000", "ok", "OK") for k in ("errcode", "errno")):
+        return True
+    found = verdict_of(value)
+    return found is not None and found.sure
 
 
 def _is_error_status(value: Any) -> bool:
@@ -176,6 +183,8 @@ def _leaf(value: Any, path: tuple[str, ...]) -> Iterator[Statement]:
     text = str(value)[:2048]
     if (key in _CODE_KEYS or not key or key.endswith(("code", "type"))) and _CODE.fullmatch(text):
         yield Statement("code", where, text.rpartition("#")[2] or text, key)
+    elif key in _SENTENCES and (shouted := _SHOUTED.match(text)):
+        yield Statement("code", where, shouted[1], key)
     if isinstance(value, str) and len(text) > 2:
         yield Statement("message", where, text, key)
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Final
 
 from statusdoctor.diagnosis import Strength
-from statusdoctor.evidence import Case, Evidence, evidence_for
+from statusdoctor.evidence import Case, Evidence, against, evidence_for
 from statusdoctor.facts.phrases import Match, fold
 
 _STRONGEST_FIRST: Final = ("proof", "strong", "slight")
@@ -25,6 +25,14 @@ def _weighed(match: Match, status: int) -> Strength:
     """A status' own reason phrase says no more than the status, wherever it stands."""
     says_nothing = fold(match.statement.text).strip(" .!0123456789:-") == _REASONS.get(status, "?")
     return "slight" if says_nothing else match.words.strength
+
+
+@evidence_for("content/error-in-success", on=("says-error",))
+def told_under_a_good_status(case: Case) -> Iterator[Evidence]:
+    """An error told with 200 is read like any other: which one it is comes first, that it came with 200 after it."""
+    named = next((m for m in case.matches if m.words.strength == "proof" and m.words.cause[:8] != "content/"), None)
+    if named is not None and case.status < 300:
+        yield against("The body says which error it is.", named.statement.where, named.quote)
 
 
 def _once(matches: tuple[Match, ...]) -> list[Match]:
