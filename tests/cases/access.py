@@ -293,6 +293,32 @@ def any_plain_request_sent_to_a_portal() -> Exchange:
     return exchange(get("http://shop.example/"), said)
 
 
+@lead("access/network-portal", certainty="certain")
+def a_page_with_200_that_leads_to_the_firewall() -> Exchange:
+    body = (
+        '<html><body><script language="JavaScript">window.location="http://10.20.0.1:1000/fgtauth?0a";</script></body>'
+    )
+    return exchange(get("http://deb.site.example/InRelease"), reply(200, f"{body}</html>", content_type="text/html"))
+
+
+@lead("access/network-portal")
+def a_refresh_that_leads_to_a_hotspot() -> Exchange:
+    body = '<html><head><meta http-equiv="refresh" content="0; url=http://10.5.50.1/login?dst=http%3A%2F%2Fx"></head></html>'
+    return exchange(get("http://www.site.example/x.json"), reply(200, body, content_type="text/html"))
+
+
+@spare("access/network-portal")
+def a_small_page_that_leads_to_its_own_site() -> Exchange:
+    body = '<html><head><meta http-equiv="refresh" content="0; url=http://www.site.example/start"></head></html>'
+    return exchange(get("http://site.example/"), reply(200, body, content_type="text/html"))
+
+
+@spare("access/network-portal")
+def a_page_of_the_house_that_leads_to_a_neighbour() -> Exchange:
+    body = '<html><head><meta http-equiv="refresh" content="0; url=http://192.168.1.7/ui"></head></html>'
+    return exchange(get("http://192.168.1.2/"), reply(200, body, content_type="text/html"))
+
+
 @lead("access/network-portal")
 def an_address_in_the_manner_of_portals() -> Exchange:
     said = reply(302, location="http://captive.school.example/start?from=shop.example")
@@ -318,6 +344,27 @@ def a_site_that_sends_to_its_login() -> Exchange:
 @lead("access/proxy-policy")
 def a_tunnel_that_is_refused() -> Exchange:
     return exchange(request("CONNECT", "https://www.games.example:8443"), reply(403, b"", server="squid"))
+
+
+@lead("access/proxy-policy", certainty="certain")
+def a_block_page_in_a_frame_with_200() -> Exchange:
+    frame = (
+        '<iframe src="http://abs.corp.example:15871/cgi-bin/blockpage.cgi?ws-session=4302">View with frames</iframe>'
+    )
+    body = f"<html><head><title>Access to this site is blocked</title></head><body>{frame}</body></html>"
+    return exchange(get("https://registry.npmjs.org/multer"), reply(200, body, content_type="text/html"))
+
+
+@lead("access/proxy-policy")
+def a_redirect_to_a_block_page() -> Exchange:
+    there = "https://gateway.zscaler.net:443/auD?origurl=http%3A%2F%2Fgames.example%2F&reason=not+allowed"
+    return exchange(get("http://games.example/"), reply(307, location=there))
+
+
+@spare("access/proxy-policy")
+def a_page_about_block_pages() -> Exchange:
+    text = "Our filter shows its block page when the policy says so."
+    return exchange(get("https://docs.filter.example/pages"), page(200, "Block pages", text))
 
 
 @spare("access/proxy-policy")

@@ -15,6 +15,7 @@ from statusdoctor.facts.content import Content
 from statusdoctor.facts.cookie_storing import is_suffix
 from statusdoctor.facts.cookies import cookie_date, domain_matches
 from statusdoctor.facts.embedding import SCRIPTS
+from statusdoctor.facts.portals import may_stand_between
 from statusdoctor.model import Body, Headers, Request, Response
 
 Fields = dict[str, tuple[str, ...]]
@@ -49,6 +50,12 @@ _XML_SPEAKS: Final = re.compile(
     rb'<(?:\w+:)?(?:Fault|Errors?|Exception|ExceptionReport|ServiceExceptionReport)[\s>]|\bstat(?:us)?="(?:fail|error)',
     re.I,
 )
+#: Where pages about errors stand.
+_DOCUMENTS: Final = re.compile(
+    r"//(?:docs?|developers?|dev|help|support|learn|wiki|kb|blog)\.|/(?:docs?|documentation|help|guides?|learn|glossary"
+    r"|reference|wiki|kb|blog|questions?|articles?|faq|tutorials?|manual|support)(?:/|$)",
+    re.I,
+)
 _ERROR_PAGE: Final = re.compile(
     rb"<title[^<>]{0,60}>\s*(?:http )?(?:error|[45]\d\d\b|not found|access denied|forbidden|unauthorized|bad gateway"
     rb"|bad request|service (?:temp|unav)|gateway time|internal server|application error|server error|page not found"
@@ -80,7 +87,7 @@ def of_success(request: Request, response: Response) -> list[str]:
     found = ["success"] if _contradicts_itself(request, response, kind, ends) else []
     if _is_shared(request.headers.index, response.headers.index):
         found.append("shared")
-    if _speaks_of_error(response, kind, ends):
+    if _speaks_of_error(response, kind, ends) and not ("html" in kind and _DOCUMENTS.search(request.url)):
         found.append("says-error")
     return found
 
@@ -102,7 +109,7 @@ def _contradicts_itself(request: Request, response: Response, kind: str, ends: b
         return _lacks_its_body(request, response.status, fields) or _is_empty_json(request, response.status, kind)
     if response.status in (204, 205) or request.method == "HEAD":
         return True
-    if "html" in kind and _wanted_no_page(request, asked):
+    if "html" in kind and (_wanted_no_page(request, asked) or may_stand_between(request, raw)):
         return True
     if _is_miscoded(response, raw, kind) or _is_cut(fields, body, raw):
         return True

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, rules_out, strong
+from statusdoctor.facts.portals import block_page, is_like_a_portal, is_portal_address, led_to
+from statusdoctor.facts.urls import is_private_host
 from statusdoctor.history import redirect_target
 from statusdoctor.model import split_url
 from statusdoctor.rules.access_reading import names_ground
@@ -30,13 +32,6 @@ _PROBES: Final = {
     "fedoraproject.org": "ok",
     "neverssl.com": "neverssl",
 }
-# Parameters by which gateways of Cisco, Fortinet, Aruba, UniFi, CoovaChilli, MikroTik and others know a device again.
-_PORTAL: Final = re.compile(
-    r"fgtauth\?|switch_url=|/guest/s/\w+/|uamip=|uamport=|cgi-bin/login\?cmd=|redirurl=|wispr|client_?mac=|ap_?mac="
-    r"|wlanuserip=|/login\?dst=",
-    re.I,
-)
-_LIKE_A_PORTAL: Final = re.compile(r"captive|hotspot|login\.html\?redirect=|userip=|/portal/|nas_?id=", re.I)
 _DENIED_BY_PROXY: Final = re.compile(r"err_(?:access_denied|cache_access_denied|blocked|acl)", re.I)
 
 
@@ -60,11 +55,32 @@ def led_to_a_portal(case: Case) -> Iterator[Evidence]:
     at = "response.headers.location"
     if _is_probe(case) and not host.endswith(case.request.host.partition(".")[2]):
         yield proof(f"A probe of the network was sent to {host[:60]}: a portal stands in the way.", at=at)
-    elif _PORTAL.search(target):
+    elif is_portal_address(target):
         yield proof(f"A plain http request was sent to {host[:60]}, with the parameters of a network portal.", at=at)
         yield on_cause("redirect/internal-address", rules_out("A portal of this network answered.", at=at))
-    elif _LIKE_A_PORTAL.search(target):
+    elif is_like_a_portal(target):
         yield strong(f"A plain http request was sent to {host[:60]}, an address in the manner of portals.", at=at)
+
+
+@evidence_for("access/network-portal", on=("success",))
+def page_that_leads_to_a_portal(case: Case) -> Iterator[Evidence]:
+    """The same with status 200: a page of a line or two whose script or refresh leads to the gateway."""
+    if case.request.scheme != "http" or case.got.looks_like != "html" or is_private_host(case.request.host):
+        return
+    text = case.got.text[:4096]
+    if "wispaccessgateway" in text.lower():
+        yield proof("The page holds the parameters by which gateways of WLANs greet a device.", "response.body", "")
+        return
+    target = led_to(text)
+    host = split_url(target).hostname or ""
+    if not host or host == case.request.host or host.endswith(f".{case.request.host}"):
+        return
+    if not (is_private_host(host) or is_portal_address(target) or _is_probe(case)):
+        return
+    yield proof(f"The page leads to {host[:60]}: a gateway of this network answered.", "response.body", target[:160])
+    for cause in ("content/html-instead-of-json", "content/mime-mismatch", "content/unexpected-body"):
+        otherwise = rules_out("A gateway of the network answered in place of the server.", "response.body", "")
+        yield on_cause(cause, otherwise)
 
 
 def _is_probe(case: Case) -> bool:
@@ -80,6 +96,20 @@ def probe_answered_otherwise(case: Case) -> Iterator[Evidence]:
         yield strong("A probe of the network got another page than its server gives.", "response.body", "")
         otherwise = rules_out("The request is a probe of the network.", at="request.url")
         yield on_cause("content/html-instead-of-json", otherwise)
+
+
+@evidence_for("access/proxy-policy", on=("error", "success", "redirect"))
+def block_page_of_a_filter(case: Case) -> Iterator[Evidence]:
+    """Filters show their page in a frame, by a script or by a redirect: the address tells whose it is."""
+    at, text = "response.headers.location", case.response.headers.get("location")
+    if not text:
+        at, text = "response.body", case.got.text if case.got.looks_like == "html" else ""
+    found = block_page(text)
+    if found and found not in case.request.url:
+        yield proof("The answer leads to the block page of a web filter.", at, found)
+        otherwise = rules_out("A filter answered in place of the server.", at, found)
+        for cause in ("content/html-instead-of-json", "content/mime-mismatch", "redirect/not-followed"):
+            yield on_cause(cause, otherwise)
 
 
 @evidence_for("access/proxy-policy", on=("error", "redirect"))
