@@ -8,6 +8,7 @@ with one later exchange.
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal
 
 from statusdoctor.diagnosis import Diagnosis
@@ -27,6 +28,7 @@ RETRY_WITHIN_S: Final = 120.0
 _NOT_FOLLOWED: Final = "redirect/not-followed"
 _LOOKS: Final = ("GET", "HEAD", "PROPFIND")
 _MAKES: Final = ("PUT", "MKCOL", "POST", "PATCH")
+_S3: Final = re.compile(r"((?:^|\.))s3(?:[.-][a-z]{2}-[a-z-]+-\d|-external-\d|\.dualstack\.[\w-]+)?\.amazonaws\.com$")
 _OVERLAP_S: Final = 1.0  # an answer can be recorded after the request that it led to
 
 
@@ -55,9 +57,22 @@ def acquitting_addresses(exchange: Exchange, diagnosis: Diagnosis) -> tuple[str,
         return (f"{request.headers.get('access-control-request-method')} {request.url}",)
     if cause == _NOT_FOLLOWED:
         return (redirect_target(request, exchange.response),)
+    if exchange.status in (301, 307, 400) and (region := _region_told(exchange)):
+        return (request.url, _in_region(request, region))
     if exchange.status == 404 and request.method in _LOOKS:
         return tuple(f"{method} {request.origin}{request.route}" for method in _MAKES)
     return ()
+
+
+def _region_told(exchange: Exchange) -> str:
+    """The region in which a bucket lies, as S3 tells it to whom asks elsewhere; its clients then ask again, there."""
+    return exchange.response.headers.get("x-amz-bucket-region") if exchange.response else ""
+
+
+def _in_region(request: Request, region: str) -> str:
+    """The same address at the endpoint of a region: bucket.s3.amazonaws.com, s3.us-east-1.amazonaws.com/bucket …"""
+    host = _S3.sub(rf"\g<1>s3.{region}.amazonaws.com", request.host)
+    return request.origin.replace(request.host, host, 1) + request.path
 
 
 def acquits(exchange: Exchange, later: Exchange) -> bool:

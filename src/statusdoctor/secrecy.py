@@ -28,7 +28,9 @@ SECRET_FIELDS: Final = frozenset(
     "x-rapidapi-key x-subscription-token circle-token xi-api-key x-plex-token x-ms-token-aad-access-token "
     "x-forwarded-access-token x-amzn-oidc-data x-goog-iap-jwt-assertion cf-access-jwt-assertion dpop".split()
 )
-_SECRET_WORDS: Final = re.compile(r"token|secret|passw|api-?key|session-?id|signature|credential|-key$|^key-", re.I)
+_SECRET_WORDS: Final = re.compile(
+    r"token|secret|passw|api[-_]?key|session[-_]?id|signature|credential|[-_]key$|^key[-_]", re.I
+)
 _OPEN_FIELDS: Final = frozenset(
     "sec-websocket-key access-control-allow-credentials idempotency-key surrogate-key x-cache-key cache-key "
     "signature-input x-csrf-header-name sec-token-binding".split()

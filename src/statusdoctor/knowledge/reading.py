@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 import tomli
 
-from statusdoctor.knowledge.schemas import Cause, FieldPage, StatusPage, Vendor, Words, WordsFile
+from statusdoctor.knowledge.schemas import Cause, CredentialKind, FieldPage, StatusPage, Vendor, Words, WordsFile
 
 _T = TypeVar("_T")
 _TABLE: Final = re.compile(r'^\[(?:"([^"\n]+)"|([\w-]+))\]$', re.M)
@@ -167,6 +167,15 @@ def vendors() -> dict[str, Vendor]:
         slug: typed(raw | {"id": slug}, Vendor, f"vendors/{path.name} [{slug}]")
         for path in sorted((data_dir() / "vendors").glob("*.toml"))
         for slug, raw in _read(path).items()
+    }
+
+
+@cache
+def credential_kinds() -> dict[str, CredentialKind]:
+    """All known kinds of credential by id."""
+    path = data_dir() / "credentials.toml"
+    return {
+        slug: typed(raw | {"id": slug}, CredentialKind, f"{path.name} [{slug}]") for slug, raw in _read(path).items()
     }
 
 

@@ -154,6 +154,21 @@ class WordsFile(msgspec.Struct, forbid_unknown_fields=True):
     learn: str = ""
 
 
+class CredentialKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A kind of key or token, how it is known, and where it is sent (data/credentials.toml)."""
+
+    name: str
+    learn: str
+    hosts: tuple[str, ...]
+    starts: tuple[str, ...] = ()
+    like: str = ""
+    takes: tuple[str, ...] = ()
+    home: str = ""
+    host_at_end: bool = False
+    use: Literal["request", "refresh", "secret", "publishable", "other"] = "request"
+    id: str = ""
+
+
 class Sign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One sign by which a speaker is recognised: a field (with a value, or its presence), a title, or a text."""
 

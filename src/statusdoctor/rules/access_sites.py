@@ -108,7 +108,7 @@ def a_file_that_is_not_read(case: Case) -> Iterator[Evidence]:
 def storage_denies(case: Case) -> Iterator[Evidence]:
     """An object store's AccessDenied, which also stands for an object that is not there."""
     codes = {s.text.lower() for s in case.said if s.kind == "code"}
-    denied = codes & {"accessdenied", "allaccessdisabled", "authorizationfailure"} or _SITE_ON_S3 in case.words
+    denied = codes & {"accessdenied", "allaccessdisabled"} or _SITE_ON_S3 in case.words
     if not (denied or "firebasestorage" in case.request.host) or names_ground(case, *_STORAGE):
         return
     if "signature" in case.words or "expired" in case.words:

@@ -17,8 +17,15 @@ from statusdoctor.rules.auth_reading import (
     nothing_sent,
     said_clearly,
     says_none_arrived,
+    signed_in_at,
 )
+from statusdoctor.rules.session_reading import on_cause
 
+#: What cannot be said of somebody who is known.
+_OF_STRANGERS: Final = (
+    "auth/token-rejected", "auth/token-expired", "auth/no-credentials", "auth/session-expired", "auth/api-key-invalid",
+    "auth/credentials-misplaced", "auth/session-cookie-missing",
+)  # fmt: skip
 _URL: Final = re.compile(r"https://[^\s;,]+")
 
 
@@ -85,6 +92,25 @@ def stronger_login_demanded(case: Case) -> Iterator[Evidence]:
         yield proof("The challenge carries a claims request: the login has to satisfy a further policy.", at=at)
     elif challenge.get("acr_values") or challenge.get("max_age"):
         yield strong("The challenge names a level or an age of login that is wanted.", at=at)
+
+
+@evidence_for("", on=("error",), status=(401,))
+def knows_the_caller(case: Case) -> Iterator[Evidence]:
+    """A 401 whose body says that the caller is signed in refuses no token: it asks for more."""
+    if case.got.has_json and (at := signed_in_at(case.got.json)):
+        for cause in _OF_STRANGERS:
+            yield on_cause(cause, rules_out("The answer says that the caller is signed in.", f"response.body: {at}"))
+
+
+@evidence_for("auth/session-expired", on=("error",), status=(410,))
+def knows_the_session_no_more(case: Case) -> Iterator[Evidence]:
+    """django-allauth's word to an app whose X-Session-Token has ended."""
+    meta = case.got.json.get("meta") if case.got.has_json and isinstance(case.got.json, dict) else None
+    if isinstance(meta, dict) and meta.get("is_authenticated") is False and case.credentials:
+        says = "The answer says 410 and is_authenticated false: the session that was sent is gone."
+        at = "response.body: meta.is_authenticated"
+        yield proof(says, at, "")
+        yield on_cause("routing/gone", rules_out("It is the session that is gone, not the address.", at, ""))
 
 
 @evidence_for("auth/sso-authorization-required", on=("error",), status=(401, 403, 404))

@@ -10,7 +10,6 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, 
 from statusdoctor.facts.authorization import authorization as read_line
 from statusdoctor.facts.cookies import is_session_name
 from statusdoctor.facts.credentials import Credentials
-from statusdoctor.facts.tokens import token
 from statusdoctor.knowledge import Fix
 from statusdoctor.rules.auth_reading import (
     authorization,
@@ -23,8 +22,10 @@ from statusdoctor.rules.auth_reading import (
     says_unauthenticated,
     settles,
 )
+from statusdoctor.rules.session_reading import had_a_session, on_cause
 
 _ABOUT_A_FIELD: Final = re.compile(r"authorization|bearer|header|token|jwt")
+_DROPPERS: Final = ("nginx", "openresty", "gunicorn", "werkzeug", "waitress", "wsgiserver", "apache")
 _LOGGED_IN: Final = ("bearer", "basic", "token", "jwt", "dpop", "digest", "negotiate", "ntlm", "apikey")
 
 
@@ -63,7 +64,9 @@ def _explained_by_history(case: Case) -> bool:
     before = case.history.redirect_here()
     if before and "authorization" in before.request.headers:
         return True
-    return any(s.host == case.request.host and is_session_name(s.cookie.name) for s in case.history.jar())
+    if any(c.name in _LOGGED_IN for c in case.challenges):
+        return any(s.host == case.request.host and is_session_name(s.cookie.name) for s in case.history.jar())
+    return had_a_session(case)
 
 
 def _something(case: Case) -> Iterator[Evidence]:
@@ -80,8 +83,16 @@ def no_proxy_credentials(case: Case) -> Iterator[Evidence]:
     if case.request.headers.lacks("proxy-authorization"):
         names = " or ".join(dict.fromkeys(c.scheme for c in case.challenges)) or "a login"
         says = f"The proxy asks for {names}, and the request carried no Proxy-Authorization."
-        misplaced = case.method == "CONNECT" and "authorization" in case.request.headers
-        yield (slight if misplaced else proof)(says, "request.headers", "")
+        yield (slight if _in_the_wrong_field(case) else proof)(says, "request.headers", "")
+
+
+def _in_the_wrong_field(case: Case) -> bool:
+    """Whether what stands in Authorization is meant for the proxy: the server behind it has not asked for anything."""
+    line = read_line(case.request.headers.get("authorization"))
+    if line.kind == "empty":
+        return False
+    asked = any(r.status == 401 or (r.ok and "authorization" in r.request.headers) for r in case.history.to_host())
+    return case.method == "CONNECT" or (line.kind == "basic" and case.challenges.offers("basic") and not asked)
 
 
 @evidence_for("auth/proxy-credentials-rejected", on=("error",), status=(407,))
@@ -187,46 +198,19 @@ def removed_on_the_way(case: Case) -> Iterator[Evidence]:
         yield slight("The server says that no credentials arrived; the request left with Authorization.", at=sent.where)
 
 
-_STAGES: Final = re.compile(
-    r"(?<![a-z])(dev|develop|development|test|testing|tst|stag|stage|staging|stg|qa|uat|sandbox|preprod|pre-prod|preview|demo"
-    r"|localhost|local|prod|production|live)(?![a-z])"
-)
-_REAL: Final = frozenset(("prod", "production", "live"))
-_KIND: Final = {
-    "develop": "dev", "development": "dev", "testing": "test", "tst": "test", "stag": "staging", "stage": "staging",
-    "stg": "staging", "pre-prod": "preprod", "local": "localhost",
-}  # fmt: skip
-
-
-@evidence_for("auth/credentials-for-another-environment", on=("error",), status=(401, 403))
-def another_stage(case: Case) -> Iterator[Evidence]:
-    """The token's issuer bears the name of another environment than the host that was asked."""
-    if case.token is None or not case.token.issuer:
+@evidence_for("auth/credentials-stripped", on=("error", "says-error"))
+def dropped_for_its_name(case: Case) -> Iterator[Evidence]:
+    """Servers drop fields whose names hold "_", lest they pass for the same name with "-" in a CGI environment."""
+    sent = elsewhere(case)
+    if sent is None or "_" not in sent.name or sent.where != f"request.headers.{sent.name}" or not refused(case):
         return
-    issuer, here = _stage(case.token.issuer), _stage(case.request.host)
-    if issuer == here or (here in ("", "localhost") and issuer == ""):
+    if not (case.status == 401 or says_none_arrived(case)) or case.matched("auth/api-key-invalid"):
         return
-    if not case.token.expired_at(case.server_time):
-        says = f"The token's issuer is of {issuer or 'no named environment'}, the host of {here or 'production'}."
-        yield (slight if not issuer else strong)(says, at="request.headers.authorization")
-
-
-def _stage(text: str) -> str:
-    host = re.sub(r"^\w+://", "", text.lower()).partition("/")[0] if "://" in text else text.lower()
-    found = _STAGES.search(host)
-    word = _KIND.get(found[1], found[1]) if found else ""
-    return "" if word in _REAL else word
-
-
-@evidence_for("auth/credentials-for-another-environment", on=("error", "says-error"))
-def test_key_in_production(case: Case) -> Iterator[Evidence]:
-    """Keys that say in their prefix which mode they are for, at a host that says another."""
-    for sent in case.credentials:
-        value = sent.user if sent.kind == "basic" and sent.user else sent.value
-        mode = re.match(r"(?:sk|pk|rk|sq0\w+|key)?[-_]?(test|live|sandbox|prod)[-_]", value)
-        if mode is None or token(value) or not refused(case):
-            continue
-        sandbox_host = _stage(case.request.host) in ("sandbox", "test")
-        if sandbox_host == (mode[1] in ("live", "prod")):
-            says = f"The key's prefix says {mode[1]}; the host is of {'the sandbox' if sandbox_host else 'production'}."
-            yield (strong if sandbox_host else slight)(says, at=sent.where)
+    dropper = next((name for name in _DROPPERS if name in case.response.headers.get("server").lower()), "")
+    who = f"{dropper} drops" if dropper else "many servers drop"
+    says = f"The secret was sent in {sent.name}: {who} fields with an underscore in their name."
+    fix = Fix("client", "Write the field's name with hyphens.", f"{sent.name.replace('_', '-')}: …")
+    yield settles(case, says, sent.where, fix=fix) if dropper else strong(says, sent.where, fix=fix)
+    for cause in ("auth/no-credentials", "auth/api-key-missing", "auth/api-key-misplaced", "auth/token-rejected"):
+        doubt = rules_out if dropper or cause == "auth/no-credentials" else against
+        yield on_cause(cause, doubt("A secret was sent, in a field that servers drop.", at=sent.where))

@@ -11,12 +11,14 @@ from statusdoctor.facts.timing import ago
 from statusdoctor.history import Record, is_refresh
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import Request
+from statusdoctor.rules.auth_reading import about_identity
 from statusdoctor.rules.session_reading import earlier, on_cause
 
 _CARRIERS: Final = (
     "authorization", "x-api-key", "api-key", "apikey", "x-auth-token", "private-token", "x-access-token", "cookie",
 )  # fmt: skip
 _REFUSED: Final = (401, 403, 404, 407)
+_AT_ONCE_S: Final = 15.0
 _LOOP_WITHIN_S: Final = 300.0
 _LOOKED_AT: Final = 40
 _LOOP_FROM: Final = 3  # the same refused credentials, this time included
@@ -25,6 +27,12 @@ _ONE_TIME: Final = ("digest", "ntlm", "negotiate", "oauth", "hawk", "aws4-hmac-s
 _SPECIFIC: Final = (
     "auth/token-expired", "auth/token-wrong-audience", "auth/token-wrong-issuer", "auth/insufficient-scope",
     "auth/token-revoked", "auth/account-blocked", "auth/token-malformed",
+)  # fmt: skip
+
+
+#: What a host says of a credential that is at home elsewhere.
+_ECHOES: Final = (
+    "auth/token-bad-signature", "auth/token-rejected", "auth/api-key-invalid", "auth/basic-rejected",
 )  # fmt: skip
 
 
@@ -71,9 +79,11 @@ def _what_changed(hop: Record, case: Case) -> str:
     return "which leads to another port" if before.port != now.port else "which stays on the same host"
 
 
-@evidence_for("auth/credentials-for-another-host", on=("error",), status=(401, 403))
+@evidence_for("auth/credentials-for-another-host", on=("error",), status=(400, 401, 403, 422, 498))
 def at_home_elsewhere(case: Case) -> Iterator[Evidence]:
     """Another host of this session accepted the very same credential, and this one never did."""
+    if not about_identity(case) and case.status != 403:
+        return
     for sent in case.credentials:
         if not sent.where.startswith("request.headers.") or sent.kind == "cookie" or sent.fault:
             continue
@@ -84,7 +94,11 @@ def at_home_elsewhere(case: Case) -> Iterator[Evidence]:
         if home.request.host == case.request.host:
             continue
         says = f"{home.request.host} accepted the same credential {earlier(case, home)}; this host refuses it."
-        yield _foreign(case, says, sent.where, home)
+        found = _foreign(case, says, sent.where, home)
+        yield found
+        if found.strength == "proof":
+            for cause in _ECHOES:
+                yield on_cause(cause, against("Another host accepts the same credential.", "earlier", about=(home,)))
         return
 
 
@@ -102,13 +116,15 @@ def dead_since_the_refresh(case: Case) -> Iterator[Evidence]:
     if failed is None or is_refresh(case.request):
         return
     sent = case.sent_credentials("bearer", "dpop", "token", "bare", "cookie", "api-key")
-    if sent is None or not _older_than(case, failed):
+    older = sent is not None and _older_than(case, failed)
+    if sent is None or not (older or _at_once(case, failed)):
         return
     span = earlier(case, failed)
     says = f"The token refresh failed with {failed.status} {span}; the old token is still in use."
     weight = proof if case.status == 401 else strong
     yield weight(says, at=sent.where, about=(failed,))
-    yield weight("The token was already in use before the refresh failed.", at="earlier", about=(failed,))
+    if older:
+        yield weight("The token was already in use before the refresh failed.", at="earlier", about=(failed,))
     yield on_cause("auth/token-expired", against("The refresh that should have replaced it failed.", "earlier"))
     yield on_cause("auth/no-credentials", against("A token was sent, and its refresh had failed.", "earlier"))
 
@@ -121,6 +137,15 @@ def _failed_refresh(case: Case) -> Record | None:
         if attempt.record.done_before(case.sent_at) and attempt.record.status >= 400:
             return attempt.record
     return None
+
+
+def _at_once(case: Case, failed: Record) -> bool:
+    """Whether the request follows a refresh at the same site so closely that no new token can lie between."""
+    line = case.request.headers.get("authorization").partition(" ")[2]
+    soon = case.sent_at - failed.finished < _AT_ONCE_S
+    return (
+        soon and same_site(failed.request.host, case.request.host) and bool(line) and case.history.token(line) is None
+    )
 
 
 def _older_than(case: Case, failed: Record) -> bool:

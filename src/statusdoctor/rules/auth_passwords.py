@@ -10,6 +10,7 @@ from statusdoctor.evidence import Case, Evidence, evidence_for, proof, rules_out
 from statusdoctor.facts.credentials import Credentials
 from statusdoctor.rules.auth_reading import (
     authorization,
+    gives_another_reason,
     is_token_request,
     named_by_server,
 )
@@ -35,7 +36,8 @@ def basic_refused(case: Case) -> Iterator[Evidence]:
         return
     offered = case.challenges.offers("basic")
     says = "The server refused the user and password that were sent with Basic."
-    if named_by_server(case, "auth/basic-rejected", "auth/login-rejected", "auth/no-credentials") or sent.fault:
+    named = named_by_server(case, "auth/basic-rejected", "auth/login-rejected", "auth/no-credentials")
+    if named or sent.fault or gives_another_reason(case):
         yield slight(says, at=sent.where)
     elif offered:
         yield proof(says, at=sent.where)

@@ -30,6 +30,17 @@ _UNAUTHENTICATED: Final = frozenset(
 _NOT_FOR_AUTH: Final = re.compile(
     r"csrf|xsrf|cookie|idempotency|forwarded-token-type|^sec-|^if-|^content-|^access-control-|-type$"
 )
+_REASONS: Final = frozenset(
+    "reason message detail error_description description msg errormessage error_message".split()
+)
+#: How servers say that the credentials are wrong, or nothing at all.
+_OF_CREDENTIALS: Final = re.compile(
+    r"unauthori[sz]ed|not (?:been )?authori[sz]ed|authenticat|credential|password|invalid|incorrect|wrong|\bbad\b|fail"
+    r"|denied|required|rejected|refused|could not|cannot|can't|unable|not (?:allowed|valid|found|recogni[sz]ed|logged)"
+    r"|no such|unknown|does not|doesn't|log ?in again|sign in|please|must|mismatch",
+    re.I,
+)
+_SIGNED_IN: Final = re.compile(r"(?:is_?)?(?:authenticated|logged_?in|signed_?in)", re.I)
 _OAUTH_PATH: Final = re.compile(r"/(?:token|introspect(?:ion)?|revoke|revocation|par|device\w*|authorize)/?$", re.I)
 #: Causes that say "nothing arrived" in the server's own words.
 NONE_ARRIVED: Final = ("auth/no-credentials", "auth/api-key-missing")
@@ -59,6 +70,13 @@ def _unusual_field(case: Case) -> Credentials | None:
         if is_secret_field(name) and len(values[0].strip()) >= 4:
             return Credentials("other", f"request.headers.{name}", name, value=values[0].strip())
     return None
+
+
+def secrets_sent(case: Case) -> tuple[Credentials, ...]:
+    """All that was sent to authenticate the request, cookies apart; fields of unusual names included."""
+    found = tuple(c for c in case.credentials if c.kind != "cookie")
+    unusual = _unusual_field(case)
+    return (*found, unusual) if unusual and all(unusual.name != c.name for c in found) else found
 
 
 def nothing_sent(case: Case) -> bool:
@@ -115,6 +133,18 @@ def says_unauthenticated(case: Case) -> bool:
     return any(s.kind == "code" and s.text.lower() in _UNAUTHENTICATED for s in case.said)
 
 
+def signed_in_at(body: object) -> str:
+    """The member of a JSON answer, up to one level down, that says that the caller is signed in; empty without one."""
+    if not isinstance(body, dict):
+        return ""
+    for name, value in list(body.items())[:40]:
+        if value is True and _SIGNED_IN.fullmatch(str(name)):
+            return str(name)
+        if isinstance(value, dict) and (inner := signed_in_at({k: v for k, v in value.items() if v is True})):
+            return f"{name}.{inner}"
+    return ""
+
+
 def says_none_arrived(case: Case) -> bool:
     """Whether the server says in so many words that it received no credentials."""
     return any(said_clearly(case, cause, "proof") for cause in NONE_ARRIVED)
@@ -133,6 +163,15 @@ def named_by_server(case: Case, *but: str) -> bool:
         m.words.cause.startswith("auth/") and m.words.strength != "slight" and m.words.cause not in silent
         for m in case.matches
     )
+
+
+def gives_another_reason(case: Case) -> bool:
+    """Whether the answer names a reason that is not the credentials: known words for one, or a sentence of its own."""
+    others = ("access/", "limits/", "server/", "gateway/", "state/", "request/", "routing/")
+    if any(m.words.strength != "slight" and m.words.cause.startswith(others) for m in case.matches):
+        return True
+    told = (s.text for s in case.said if s.key in _REASONS and s.kind == "message" and s.where != "response.reason")
+    return any(len(text.split()) > 3 and not _OF_CREDENTIALS.search(text) for text in told)
 
 
 def holder(case: Case) -> Credentials | None:

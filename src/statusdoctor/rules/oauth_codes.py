@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, evidence_for, proof, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, strong
 from statusdoctor.facts.oauth import OAuthRequest
 from statusdoctor.rules.oauth_reading import ON, Told, named_elsewhere, of_the_account, refusal
 from statusdoctor.rules.session_reading import on_cause
@@ -87,6 +87,10 @@ def one_meaning(case: Case) -> Iterator[Evidence]:
         cause, says = "oauth/device-code-expired", _RAN_OUT
     if not cause or named_elsewhere(case, cause) or _overruled(found, step) or of_the_account(case):
         return
+    if found.where == "request.url" and case.status >= 500:
+        brought = against("The provider's refusal came in the address; the server failed over it.", at="request.url")
+        for trip in ("server/unhandled-exception", "server/error", "server/misconfigured"):
+            yield on_cause(trip, brought)
     weight = strong if found.code in _VAGUE and found.subject not in ("", "scope", "grant_type") else proof
     yield on_cause(cause, weight(says, at=found.where, quote=found.quote))
 

@@ -1,0 +1,187 @@
+"""Leads and spares of auth/: answers that know the caller, fields that get lost, errors told with 200."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from statusdoctor.model import Exchange, Headers, Request
+from tests.builders import Session, basic, bearer, exchange, form, get, jwt, lead, page, post, reply, spare
+
+ALLAUTH = "https://app.books.example/_allauth/app/v1/account/email"
+BLOG = "https://blog.example/wp-json/wp/v2/users/me"
+LOGGED_IN = "wordpress_logged_in_4f1e2d3c=editor%7C1676571600%7CM4deUp0123456789%7Cabcdef0123456789"
+MAPS = "https://maps.googleapis.com/maps/api/geocode/json?address=Pristina&key=AIzaSyM4deUpForTheTest0123456789abcde"
+REPORTS = "https://report-api-abcdefghij-ew.a.run.app/v1/reports/7"
+
+
+def flows(*ids: str, known: bool, status: int = 401) -> Any:
+    body = {"status": status, "data": {"flows": [{"id": i} for i in ids]}, "meta": {"is_authenticated": known}}
+    return reply(status, body)
+
+
+# step-up-required, account-blocked, session-expired
+
+
+@lead("auth/step-up-required", certainty="certain")
+def a_fresh_login_is_wanted_of_somebody_who_is_signed_in() -> Exchange:
+    return exchange(
+        post(ALLAUTH, {"email": "a@b.example"}, x_session_token="made-up"), flows("reauthenticate", known=True)
+    )
+
+
+@lead("auth/step-up-required")
+def a_login_that_waits_for_its_second_factor() -> Exchange:
+    return exchange(
+        post(ALLAUTH, {}, x_session_token="made-up-0123456789"), flows("login", "mfa_authenticate", known=False)
+    )
+
+
+@spare("auth/step-up-required")
+def a_stranger_is_shown_the_ways_in() -> Exchange:
+    return exchange(get(ALLAUTH), flows("login", "signup", known=False))
+
+
+@lead("auth/account-blocked")
+def an_address_that_is_not_verified_yet() -> Exchange:
+    return exchange(
+        post(ALLAUTH, {}, x_session_token="made-up-0123456789"), flows("login", "verify_email", known=False)
+    )
+
+
+@lead("auth/session-expired")
+def a_session_token_that_is_gone() -> Exchange:
+    return exchange(get(ALLAUTH, x_session_token="made-up-0123456789"), flows(known=False, status=410))
+
+
+@lead("auth/account-blocked", certainty="certain")
+def a_user_who_was_disabled_told_in_one_word() -> Exchange:
+    body = {"error": {"code": 400, "message": "USER_DISABLED", "errors": [{"message": "USER_DISABLED"}]}}
+    url = "https://identitytoolkit.googleapis.com/v1/accounts:signInWithPassword?key=AIzaSyM4deUpForTheTest0123456789"
+    return exchange(post(url, {"email": "ada@club.example", "password": "made-up"}), reply(400, body))
+
+
+# credentials-stripped
+
+
+@lead("auth/credentials-stripped", certainty="certain")
+def a_field_with_underscores_behind_nginx() -> Exchange:
+    said = reply(401, {"detail": "Not authenticated"}, server="nginx/1.22.1", www_authenticate="APIKey")
+    headers = Headers.of(("Host", "api.parcels.example"), ("x_api_key", "made-up-7d1f0a93c2e84b56"))
+    return exchange(Request.to("GET", "https://api.parcels.example/v1/parcels/7", headers), said)
+
+
+@spare("auth/credentials-stripped")
+def a_field_with_hyphens_behind_nginx() -> Exchange:
+    said = reply(401, {"detail": "Invalid API key"}, server="nginx/1.22.1")
+    return exchange(get(x_api_key="made-up-7d1f0a93c2e84b56"), said)
+
+
+# forbidden-anonymous
+
+
+@lead("auth/forbidden-anonymous")
+def cloud_run_without_an_identity() -> Exchange:
+    text = "Your client does not have permission to get URL /v1/reports/7 from this server."
+    return exchange(get(REPORTS, accept="application/json"), page(403, "403 Forbidden", text, server="Google Frontend"))
+
+
+@spare("auth/forbidden-anonymous")
+def cloud_run_with_an_identity_that_may_not() -> Exchange:
+    text = "Your client does not have permission to get URL /v1/reports/7 from this server."
+    asked = get(REPORTS, authorization=bearer(aud="https://report-api-abcdefghij-ew.a.run.app"))
+    return exchange(asked, page(403, "403 Forbidden", text, server="Google Frontend"))
+
+
+# csrf-token-missing
+
+
+@lead("auth/csrf-token-missing", certainty="certain")
+def wordpress_with_its_cookie_and_no_nonce() -> Exchange:
+    body = {"code": "rest_not_logged_in", "message": "You are not currently logged in.", "data": {"status": 401}}
+    return exchange(get(BLOG, cookie=LOGGED_IN), reply(401, body))
+
+
+@spare("auth/csrf-token-missing")
+def wordpress_without_its_cookie() -> Exchange:
+    body = {"code": "rest_not_logged_in", "message": "You are not currently logged in.", "data": {"status": 401}}
+    return exchange(get(BLOG), reply(401, body))
+
+
+@spare("auth/csrf-token-missing")
+def wordpress_with_an_old_nonce() -> Exchange:
+    body = {"code": "rest_cookie_invalid_nonce", "message": "Cookie check failed", "data": {"status": 403}}
+    return exchange(get(BLOG, cookie=LOGGED_IN, x_wp_nonce="4f1e2d3c4b"), reply(403, body))
+
+
+# basic-rejected, api-key-restricted, credentials-for-another-host, refresh-failed, credentials-misplaced
+
+
+@spare("auth/basic-rejected")
+def a_user_who_may_come_from_the_same_machine_only() -> Exchange:
+    body = {"error": "not_authorised", "reason": "User can only log in via localhost"}
+    asked = get("http://mq.corp.example:15672/api/overview", authorization=basic("guest", "guest"))
+    return exchange(asked, reply(401, body, www_authenticate='Basic realm="RabbitMQ Management"'))
+
+
+@lead("auth/api-key-restricted")
+def a_key_for_pages_used_by_a_server() -> Exchange:
+    said = "API keys with referer restrictions cannot be used with this API."
+    return exchange(get(MAPS), reply(200, {"error_message": said, "results": [], "status": "REQUEST_DENIED"}))
+
+
+@lead("auth/credentials-for-another-host")
+def a_token_of_the_staging_host_whose_signature_does_not_verify() -> Session:
+    token = f"Bearer {jwt(sub='ada')}"
+    return [
+        exchange(get("https://staging-api.shop.example/v1/orders", authorization=token), reply(200, {"orders": []})),
+        exchange(
+            get("https://api.shop.example/v1/orders", authorization=token),
+            reply(422, {"msg": "Signature verification failed"}),
+        ),
+    ]
+
+
+@lead("auth/refresh-failed")
+def calls_go_on_at_once_after_a_refresh_was_refused() -> Session:
+    answer = {"fault": {"error": [{"message": "message=AuthenticationFailed; errorCode=003200; statusCode=401"}]}}
+    return [
+        exchange(
+            form(
+                "https://oauth.books.example/oauth2/v1/tokens/bearer", grant_type="refresh_token", refresh_token="AB11"
+            ),
+            reply(400, {"error": "invalid_grant"}),
+        ),
+        exchange(
+            get("https://api.books.example/v3/query", authorization="Bearer Zm9yVGhlVGVzdDAxMjM0NTY3"),
+            reply(401, answer),
+        ),
+    ]
+
+
+@spare("auth/refresh-failed")
+def calls_of_another_site_after_a_refresh_was_refused() -> Session:
+    return [
+        exchange(
+            form(
+                "https://oauth.books.example/oauth2/v1/tokens/bearer", grant_type="refresh_token", refresh_token="AB11"
+            ),
+            reply(400, {"error": "invalid_grant"}),
+        ),
+        exchange(
+            get("https://api.maps.example/v3", authorization="Bearer Zm9yVGhlVGVzdDAxMjM0NTY3"),
+            reply(401, {"error": "token expired"}),
+        ),
+    ]
+
+
+@lead("auth/credentials-misplaced")
+def the_proxys_password_in_the_servers_field() -> Exchange:
+    said = reply(407, "Proxy Authentication Required", proxy_authenticate="Basic")
+    return exchange(get("http://www.partner.example:8000/v1/prices", authorization=basic()), said)
+
+
+@spare("auth/credentials-misplaced")
+def the_servers_password_at_a_proxy_that_wants_its_own() -> Session:
+    asked = get("http://www.partner.example:8000/v1/prices", authorization=basic())
+    said = reply(407, "Proxy Authentication Required", proxy_authenticate="Negotiate")
+    return [exchange(asked, reply(200, {"prices": []})), exchange(asked, said)]
