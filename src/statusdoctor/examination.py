@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO, Final
+from typing import Final, Protocol
 
 import msgspec
 
@@ -18,6 +18,16 @@ from statusdoctor.render.json_report import line
 from statusdoctor.selection import Selection
 
 SHOWN_MESSAGES: Final = 20  # exchanges of one incident whose messages are kept; the rest look alike
+
+
+class Lines(Protocol):
+    """What takes JSON lines: a binary stream, or several."""
+
+    def write(self, raw: bytes, /) -> int:
+        """Takes a line."""
+
+    def flush(self) -> None:
+        """Lets nothing wait."""
 
 
 class Manner(msgspec.Struct, frozen=True):
@@ -49,7 +59,7 @@ def examine_files(
     paths: list[str],
     names: list[str],
     how: Manner,
-    stream: BinaryIO | None = None,
+    stream: Lines | None = None,
 ) -> Examination:
     """The examination of all files. `stream` gets JSON lines as diagnoses are made. Never raises for bad input.
 
@@ -158,7 +168,7 @@ def _complaint(problem: Problem, name: str) -> str:
     return f"{name}: {problem.at}: {problem.message}"
 
 
-def _end_lines(stream: BinaryIO, incidents: list[Incident], sources: tuple[Source, ...]) -> None:
+def _end_lines(stream: Lines, incidents: list[Incident], sources: tuple[Source, ...]) -> None:
     for incident in incidents:
         stream.write(line(incident))
     for source in sources:

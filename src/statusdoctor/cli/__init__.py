@@ -14,6 +14,7 @@ COMMANDS = {
     "list": "the index of the reference",
     "site": "the reference as a static web site",
     "demo": "a failing little world on this machine, diagnosed live",
+    "config": "the settings in force, and where each comes from",
     "addon": "the path of the addon script, for mitmdump -s",
 }
 

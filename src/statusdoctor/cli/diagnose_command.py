@@ -8,21 +8,25 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import rich_click as click
 
+from statusdoctor.cli.choosing import choosing, selection_of, settings_of
+from statusdoctor.cli.outputs import FORMATS, CannotWrite, Lines, Look, Output, opened, outputs, write
+
 if TYPE_CHECKING:
-    from statusdoctor.examination import Examination
+    from statusdoctor.examination import Examination, Manner
 
 
 @click.command("diagnose")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option(
-    "--format",
-    "form",
-    type=click.Choice(["terminal", "json", "jsonl"]),
-    default="terminal",
-    help="What to write.",
+    "--format", "form", type=click.Choice(FORMATS), help="What to write; else as the ending of --output says."
 )
 @click.option(
-    "--output", "-o", type=click.Path(dir_okay=False, writable=True), help="Where to write; else standard output."
+    "--output",
+    "-o",
+    "places",
+    multiple=True,
+    metavar="FILE",
+    help="Where to write, - for standard output. Several are written at once.",
 )
 @click.option(
     "--from",
@@ -32,17 +36,7 @@ if TYPE_CHECKING:
 )
 @click.option("--exchange", type=click.IntRange(min=0), metavar="N", help="Show exchange N in full.")
 @click.option("--why", is_flag=True, help="Show all candidates, with the evidence for and against each.")
-@click.option("--only", multiple=True, metavar="GLOB", help="Only these causes, for example auth/*.")
-@click.option("--ignore", multiple=True, metavar="GLOB", help="Not these causes.")
-@click.option("--host", multiple=True, metavar="GLOB", help="Only these hosts.")
-@click.option(
-    "--min-certainty",
-    "at_least",
-    type=click.Choice(["possible", "likely", "certain"]),
-    default="possible",
-    help="Only what is at least so sure.",
-)
-@click.option("--notes/--no-notes", default=True, help="Tell faults that explain no failure, too.")
+@choosing
 @click.option("--benign", is_flag=True, help="Report what looks like a failure and is none, too.")
 @click.option("--together", is_flag=True, help="Take all files as one session.")
 @click.option("--show-secrets", is_flag=True, help="Show tokens, passwords and cookies as they are.")
@@ -54,25 +48,43 @@ def command(files: tuple[str, ...], exit_zero: bool, **options: Any) -> None:
 
     A folder stands for the captures in it, a quoted pattern for what it fits, - for standard input.
 
-    Exit status: 0 nothing wrong in the traffic, 1 problems found, 2 usage, or input that could not be read.
+    Exit status: 0 nothing wrong in the traffic, 1 problems found, 2 usage, input that could not be read, or output
+    that could not be written.
     """
-    from statusdoctor.examination import Manner, examine_files
+    from statusdoctor.examination import Manner
     from statusdoctor.intake.captures import expanded
-    from statusdoctor.selection import Selection
 
+    settings = settings_of(options)
     files = tuple(name for argument in files for name in (expanded(argument) if argument != "-" else [argument]))
-
-    selection = Selection(options["only"], options["ignore"], options["host"], options["at_least"], options["notes"])
+    wanted = outputs(options["form"], options["places"], files)
     taken = {key: options[key] for key in ("kind", "together", "benign", "show_secrets", "why", "exchange")}
-    stream = _lines_to(options) if options["form"] == "jsonl" else None
-    with _Spooled(files) as (paths, names):
-        examination = examine_files(paths, names, Manner(selection, **taken), stream)
-        for message in examination.complaints:
-            click.echo(f"statusdoctor: {message}", err=True)
-    if examination.report.diagnoses or not examination.unread or options["form"] != "terminal":
-        _write(examination, options)
+    manner = Manner(selection_of(settings), messages=any(output.form == "html" for output in wanted), **taken)
+    in_full = options["why"] or options["exchange"] is not None
+    view = "full" if in_full else settings.view
+    look = Look(view, options["width"], 0 if options["utc"] else None, options["exchange"])
+    try:
+        examination = _examined(files, manner, wanted, look)
+    except CannotWrite as refusal:
+        click.echo(f"statusdoctor: {refusal}", err=True)
+        sys.exit(2)
     problems = any(d.severity == "problem" for d in examination.report.diagnoses)
     sys.exit(2 if examination.unread else 1 if problems and not exit_zero else 0)
+
+
+def _examined(files: tuple[str, ...], manner: Manner, wanted: list[Output], look: Look) -> Examination:
+    """The examination of the files, written to all outputs."""
+    from statusdoctor.examination import examine_files
+
+    with opened(wanted) as streams, _Spooled(files) as (paths, names):
+        lines = Lines(wanted, streams) if any(output.form == "jsonl" for output in wanted) else None
+        examination = examine_files(paths, names, manner, lines)
+        for message in examination.complaints:
+            click.echo(f"statusdoctor: {message}", err=True)
+        for output, stream in zip(wanted, streams, strict=True):
+            silent = examination.unread and not examination.report.diagnoses and not output.path
+            if not (silent and output.form == "terminal"):  # that nothing was wrong would be too much said
+                write(examination.report, output, stream, look)
+    return examination
 
 
 class _Spooled:
@@ -103,41 +115,3 @@ def _spool(stream: BinaryIO) -> Any:
         spool.write(chunk)
     spool.flush()
     return spool
-
-
-def _lines_to(options: dict[str, Any]) -> BinaryIO:
-    return open(options["output"], "wb") if options["output"] else sys.stdout.buffer
-
-
-def _write(examination: Examination, options: dict[str, Any]) -> None:
-    if options["form"] == "jsonl":
-        return
-    if options["form"] == "json":
-        from statusdoctor.render.json_report import to_json
-
-        raw = to_json(examination.report)
-        if options["output"]:
-            with open(options["output"], "wb") as file:
-                file.write(raw)
-        else:
-            sys.stdout.buffer.write(raw)
-            sys.stdout.buffer.flush()
-        return
-    _draw(examination, options)
-
-
-def _draw(examination: Examination, options: dict[str, Any]) -> None:
-    from statusdoctor.render.terminal.writer import TerminalWriter
-
-    full = options["why"] or options["exchange"] is not None
-    names = tuple(source.name for source in examination.report.sources)
-    out = open(options["output"], "w", encoding="utf-8") if options["output"] else sys.stdout  # noqa: SIM115
-    writer = TerminalWriter(
-        out,
-        view="full" if full else "cards",
-        width=options["width"],
-        offset=0 if options["utc"] else None,
-        sources=names,
-    )
-    writer.report(examination.report, only=options["exchange"])
-    out.flush()
