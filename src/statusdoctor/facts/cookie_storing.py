@@ -130,6 +130,11 @@ def is_loopback(host: str) -> bool:
     return _LOOPBACK.fullmatch(host) is not None
 
 
+def are_kin(a_host: str, b_host: str) -> bool:
+    """Whether two hosts are of one site, or are names of this machine: people take them for one, cookies do not."""
+    return same_site(a_host, b_host) or (is_loopback(a_host) and is_loopback(b_host))
+
+
 def overlong_attribute(cookie: SetCookie) -> tuple[str, int] | None:
     """The first attribute that browsers ignore for its length, and that length."""
     for name, value in cookie.attributes.items():
@@ -176,7 +181,7 @@ def kept_back(stored: Stored, request: Request) -> str:
     """What keeps a stored cookie from a request: Site, Host, Path, Secure or SameSite; empty where it belongs there."""
     own = request.host == stored.host
     if not (own or (not stored.host_only and domain_matches(request.host, stored.host))):
-        return "Host" if same_site(request.host, stored.host) else "Site"
+        return "Host" if are_kin(request.host, stored.host) else "Site"
     if stored.cookie.secure and request.scheme != "https" and not is_loopback(request.host):
         return "Secure"
     if not path_matches(request.path, stored.path):

@@ -24,6 +24,7 @@ class Bounds(msgspec.Struct, frozen=True):
     cookies: int = 5000  # of all clients together
     cookies_a_client: int = 400
     cookie_value: int = 1024
+    stillborn_cookies: int = 500  # set and over at once, of all clients together
     tokens: int = 1000
     flows: int = 300
     redemptions_a_flow: int = 8

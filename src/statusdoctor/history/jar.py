@@ -15,6 +15,7 @@ from statusdoctor.model import Request, Response
 CookieKey = tuple[str, str, str]
 
 _ATTRIBUTE: Final = 200  # characters kept of one attribute
+_SHORTEST: Final = 8  # characters from which the value of a line that deletes is taken for one that was meant to live
 
 
 class StoredCookie:
@@ -83,6 +84,7 @@ class Jars:
         self._longest = bounds.cookie_value
         self._all: Store[tuple[str, CookieKey], StoredCookie] = Store(bounds.cookies, self._dropped)
         self._jars: dict[str, dict[CookieKey, StoredCookie]] = {}
+        self._stillborn: Store[tuple[str, CookieKey], StoredCookie] = Store(bounds.stillborn_cookies)
 
     def note(self, record: Record, request: Request, response: Response) -> None:
         """Takes in what one answer sets and clears."""
@@ -90,13 +92,15 @@ class Jars:
             stored = StoredCookie(cookie, request, record, self._longest)
             key = (stored.host, stored.path, stored.name)
             if cookie.removes(record.started):
-                self._clear(record, key)
+                if not self._clear(record, key) and stored.length >= _SHORTEST:
+                    self._stillborn.put((record.exchange.client, key), stored)
             else:
                 self._put(record.exchange.client, key, stored)
 
     def _put(self, client: str, key: CookieKey, stored: StoredCookie) -> None:
         jar = self._jars.setdefault(client, {})
         jar.pop(key, None)
+        self._stillborn.drop((client, key))
         jar[key] = stored
         if len(jar) > self._a_client:
             oldest = next(iter(jar))
@@ -104,10 +108,14 @@ class Jars:
             self._all.drop((client, oldest))
         self._all.put((client, key), stored)
 
-    def _clear(self, record: Record, key: CookieKey) -> None:
+    def _clear(self, record: Record, key: CookieKey) -> bool:
+        """Notes that a cookie was removed; False where there was none to remove."""
         known = self._jars.get(record.exchange.client, {}).get(key)
-        if known is not None and known.cleared is None:
+        if known is None:
+            return False
+        if known.cleared is None:
             known.cleared = record
+        return True
 
     def _dropped(self, key: tuple[str, CookieKey], _: StoredCookie) -> None:
         jar = self._jars.get(key[0])
@@ -120,9 +128,16 @@ class Jars:
         """Every cookie known of a client, cleared ones included, the oldest first."""
         return iter(self._jars.get(client, {}).values())
 
+    def stillborn(self, client: str) -> Iterator[StoredCookie]:
+        """Cookies that were over as they came, with nothing there that they could have removed."""
+        return (stored for stored in self._stillborn.values() if stored.record.exchange.client == client)
+
     def forget(self, client: str) -> None:
         for key in self._jars.pop(client, {}):
             self._all.drop((client, key))
+
+    def lost(self) -> int:
+        return len(self._stillborn)
 
     def fullest(self) -> int:
         return max(map(len, self._jars.values()), default=0)

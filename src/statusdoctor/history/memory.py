@@ -91,6 +91,7 @@ class History:
             "origins_a_credential": max((len(m.accepted) for m in self.credentials.all()), default=0),
             "cookies": len(self.jars),
             "cookies_a_client": self.jars.fullest(),
+            "stillborn_cookies": self.jars.lost(),
             "tokens": len(self.tokens),
             "flows": len(self.flows),
             "parents": self.routes.places,

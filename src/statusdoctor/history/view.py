@@ -201,6 +201,17 @@ class View:
         """The cookies of the jar in whose scope this request lies (SameSite apart)."""
         return tuple(c for c in self.jar() if c.belongs_to(self._request))
 
+    def cookies_set(self) -> Iterator[StoredCookie]:
+        """All that servers set for this client and this program and did not remove, stored by a browser or not."""
+        return (cookie for cookie in self._cookies() if cookie.cleared is None)
+
+    def stillborn_cookies(self) -> Iterator[StoredCookie]:
+        """What servers set for this client and this program and that was over as it came."""
+        agent = agent_of(self._request)
+        for cookie in self._history.jars.stillborn(self._exchange.client):
+            if cookie.agent == agent and self._is_earlier(cookie.record):
+                yield cookie
+
     def cleared_cookies(self) -> Iterator[StoredCookie]:
         """The cookies in whose scope this request lies and which a server removed."""
         return (c for c in self._cookies() if c.cleared is not None and c.belongs_to(self._request))

@@ -8,12 +8,13 @@ from typing import Final
 import msgspec
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
-from statusdoctor.facts.cookie_storing import in_third_party_context, kept_back
+from statusdoctor.facts.cookie_storing import in_third_party_context, is_loopback, kept_back
 from statusdoctor.facts.csrf import guard
 from statusdoctor.facts.logins import is_login_address, is_logout_address, wants_data
 from statusdoctor.history import Record, StoredCookie
 from statusdoctor.knowledge import Fix
 from statusdoctor.rules.session_reading import (
+    EXPLAINED_BY_A_LOST_SESSION,
     carried,
     cookies_visible,
     earlier,
@@ -25,7 +26,6 @@ from statusdoctor.rules.session_reading import (
 
 _COOKIE: Final = "request.headers"
 _NO_SESSION: Final = ("bearer", "basic", "digest", "dpop", "ntlm", "negotiate")
-_EXPLAINED: Final = ("auth/no-credentials", "auth/forbidden-anonymous", "auth/token-rejected")
 _FORM: Final = "application/x-www-form-urlencoded"
 _GUARDS: Final = ("auth/csrf-token-mismatch", "auth/csrf-token-missing")
 
@@ -54,6 +54,8 @@ def _weight(case: Case, stored: StoredCookie, why: str) -> Callable[..., Evidenc
     if why == "Path":
         return proof if not stored.cookie.path and _was_used(case, stored) else strong
     twins = stored.host.removeprefix("www.") == case.request.host.removeprefix("www.")
+    if is_loopback(case.request.host):  # a port of its own may be a program of its own
+        twins = stored.record.request.port == case.request.port
     return strong if twins or (case.client.is_browser and _was_used(case, stored)) else slight
 
 
@@ -74,7 +76,7 @@ def not_sent_across_sites(case: Case) -> Iterator[Evidence]:
 
 def _explained(stored: StoredCookie) -> Iterator[Evidence]:
     """What a session that stayed behind leaves without merit: nobody forgot to log in."""
-    for cause in _EXPLAINED:
+    for cause in EXPLAINED_BY_A_LOST_SESSION:
         says = "This client has a session; its cookie stayed behind."
         away = Evidence("rules_out", says, "earlier", about=(stored.record,))
         yield on_cause(cause, away)
@@ -161,7 +163,7 @@ def login_without_a_session(case: Case) -> Iterator[Evidence]:
     says = f"The login {earlier(case, login)} was taken and set no session cookie."
     yield strong(says, "earlier", "", about=(login,), fix=_trust_the_proxy(case))
     away = Evidence("against", says, "earlier", about=(login,))
-    yield from (on_cause(cause, away) for cause in (*_EXPLAINED, "auth/login-redirect"))
+    yield from (on_cause(cause, away) for cause in (*EXPLAINED_BY_A_LOST_SESSION, "auth/login-redirect"))
 
 
 def _answers_without_cookies(case: Case) -> list[Record]:

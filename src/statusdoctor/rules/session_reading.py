@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from statusdoctor.evidence import Case, Evidence
+from statusdoctor.facts.cookie_storing import are_kin
 from statusdoctor.facts.cookies import is_session_name, sent_cookies
 from statusdoctor.facts.logins import is_login_address, is_logout_address, keeps_return
 from statusdoctor.facts.timing import ago
@@ -17,9 +18,20 @@ from statusdoctor.history import Record, StoredCookie
 #: Statuses that say "I do not know you": 419 is Laravel's and Zend's, 440 that of IIS.
 UNKNOWN_CALLER: Final = frozenset((401, 419, 440))
 _NONE_ARRIVED: Final = ("auth/no-credentials", "auth/forbidden-anonymous", "auth/session-expired")
+#: What a session that stayed behind or was lost leaves without merit: nobody forgot to log in.
+EXPLAINED_BY_A_LOST_SESSION: Final = ("auth/no-credentials", "auth/forbidden-anonymous", "auth/token-rejected")
 #: How Koa, ASP.NET and Auth.js part a session: a signature beside its value, or pieces of a long one.
 _PART: Final = re.compile(r"(?:\.sig|C\d{1,2}|\.\d{1,2}|_chunk_?\d{1,2})$")
-_LONG_VALUE: Final = 16  # characters from which a cookie that scripts cannot read is taken for a session's
+_LONG_VALUE: Final = 8  # characters from which a cookie that scripts cannot read is taken for a session's
+_LIKE_A_SESSION: Final = re.compile(r"(?:sid|sess|session|auth|token|jwt)$", re.I)
+#: Cookies of guards, balancers, consent, handshakes and taste, which say nothing of who is logged in.
+_OTHER: Final = re.compile(
+    r"csrf|xsrf|antiforgery|requestverif|authenticity|^_?_?cf|^aws(?:alb|elb)(?!auth)|bigip|^arr_?affinity|incap_|visid_|nlbi_"
+    r"|^nsc_|^ak_|^bm_|^_abck|datadome|^_px|^_dd_s|consent|optanon|gdpr|locale|lang(?:uage)?$|theme|route|sticky|affinity"
+    r"|(?:^|[._-])(?:lb|srv|server_?id|node|backend)|balancer|state|nonce|pkce|verifier|callback|return|redirect|flash"
+    r"|device|visitor|anonymous|guest|cart|tracking|^_?_?(?:ga|gid|gcl|fbp|utm|hs|hj)[a-z]?(?:_|$)|experiment|variant|bucket",
+    re.I,
+)
 
 
 def on_cause(cause: str, evidence: Evidence) -> Evidence:
@@ -72,14 +84,21 @@ def session_like(stored: StoredCookie) -> bool:
     name = stored.name
     if is_session_name(name):
         return True
-    guard = any(word in name.lower() for word in ("csrf", "xsrf", "antiforgery", "_cf", "__cf", "awsalb", "lb"))
-    return stored.cookie.http_only and stored.length >= _LONG_VALUE and not guard
+    if _OTHER.search(name):
+        return False
+    return bool(_LIKE_A_SESSION.search(name)) or (stored.cookie.http_only and stored.length >= _LONG_VALUE)
 
 
 def other_part_sent(case: Case, stored: StoredCookie) -> bool:
     """Whether a cookie is one part of a session of which another part was sent."""
     whole = _PART.sub("", stored.name)
     return any(_PART.sub("", name) == whole for name in sent_names(case) - {stored.name})
+
+
+def had_a_session(case: Case) -> bool:
+    """Whether a server of this site gave this client a session, and nothing of it came along, whatever kept it."""
+    given = (*case.history.cookies_set(), *case.history.stillborn_cookies())
+    return any(session_like(c) and are_kin(c.record.request.host, case.request.host) for c in given)
 
 
 def missing_cookies(case: Case) -> list[StoredCookie]:
