@@ -434,3 +434,9 @@ def a_plain_script_labelled_br() -> Exchange:
 def a_stream_labelled_json() -> Exchange:
     asked = loads("empty", f"{APP}/feed", mode="cors", accept="text/event-stream")
     return exchange(asked, wired(b"data: 1:0\n\n"))
+
+
+@lead("content/error-in-success")
+def php_broke_off_under_the_label_of_json() -> Exchange:
+    says = "<br />\n<b>Fatal error</b>:  Uncaught Error: Call to undefined function rows() in /var/www/r.php:2"
+    return exchange(wants_json(), reply(200, says, content_type="application/json"))

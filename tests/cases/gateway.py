@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statusdoctor.model import Exchange, Headers, Request
+from statusdoctor.model import Exchange, Headers, Request, Response
 from tests.builders import exchange, get, lead, page, reply, spare
 
 
@@ -208,3 +208,33 @@ def a_deployment_that_is_gone() -> Exchange:
 @spare("gateway/cdn-configuration")
 def a_page_that_is_missing_on_a_site_that_exists() -> Exchange:
     return exchange(get(), page(404, "404: This page could not be found", server="Vercel", x_vercel_id="fra1::abc"))
+
+
+# Pages that servers have built in
+
+
+def built_in(status: int, title: str, server: str) -> Response:
+    return reply(
+        status, f"<html><head><title>{status} {title}</title></head></html>", server=server, content_type="text/html"
+    )
+
+
+@lead("gateway/no-healthy-upstream")
+def a_load_balancer_with_no_target() -> Exchange:
+    return exchange(get(), built_in(503, "Service Temporarily Unavailable", "awselb/2.0"))
+
+
+@lead("gateway/upstream-refused")
+def lighttpd_reaches_no_backend() -> Exchange:
+    return exchange(get(), built_in(503, "Service Unavailable", "lighttpd/1.4.69"))
+
+
+@spare("gateway/upstream-refused")
+def apache_took_its_time() -> Exchange:
+    return exchange(get(), built_in(503, "Service Unavailable", "Apache"), took=61.0)
+
+
+@lead("gateway/upstream-timeout")
+def envoy_connects_for_a_quarter_second() -> Exchange:
+    says = "upstream connect error or disconnect/reset before headers. reset reason: connection failure"
+    return exchange(get(), reply(503, says, content_type="text/plain", server="envoy"), took=0.263)

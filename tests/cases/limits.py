@@ -128,3 +128,15 @@ def a_429_with_retry_after() -> Exchange:
 @spare("limits/retry-after-missing")
 def a_429_with_a_reset() -> Exchange:
     return exchange(get(), reply(429, x_ratelimit_remaining="0", x_ratelimit_reset="31"))
+
+
+@lead("limits/rate-limited")
+def nginx_answers_a_burst_with_503() -> list[Exchange]:
+    url, page_503 = "https://shop.example/suggest?q=", page(503, "503 Service Temporarily Unavailable", server="nginx")
+    first = [exchange(get(f"{url}{n}"), reply(200, []), at=n / 20) for n in range(2)]
+    return [*first, *(exchange(get(f"{url}{n}"), page_503, at=n / 20) for n in range(2, 6))]
+
+
+@spare("limits/rate-limited")
+def nginx_answers_a_lone_request_with_503() -> Exchange:
+    return exchange(get("https://shop.example/"), page(503, "503 Service Temporarily Unavailable", server="nginx"))

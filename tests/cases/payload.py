@@ -854,3 +854,57 @@ def iis_hides_what_is_too_long() -> Session:
 def iis_knows_no_such_page() -> Exchange:
     asked = post("https://files.example/Uplaod", Body(None, kept=False), content_length="29000")
     return exchange(asked, reply(404, REMOVED, **IIS))
+
+
+# Values that are none, names that are unknown, lengths that were counted otherwise
+
+
+@lead("payload/missing-field")
+def a_blank_title() -> Exchange:
+    asked = post(ORDERS, {"product": {"title": "", "vendor": "Lamp & Co"}})
+    return exchange(asked, reply(422, {"errors": {"title": ["can't be blank"]}}))
+
+
+@lead("payload/invalid-field")
+def a_title_of_nothing_but_blanks_is_there() -> Exchange:
+    asked = post(ORDERS, {"product": {"title": "   ", "vendor": "Lamp & Co"}})
+    return exchange(asked, reply(422, {"errors": {"title": ["can't be blank"]}}))
+
+
+@lead("payload/unknown-field")
+def a_schema_that_names_no_name() -> Exchange:
+    says = {"statusCode": 400, "code": "FST_ERR_VALIDATION", "message": "body must NOT have additional properties"}
+    return exchange(post(ORDERS, {"name": "Blue", "colour": "#0000ff"}), reply(400, says))
+
+
+@lead("payload/unknown-field")
+def hubspot_has_no_such_property() -> Exchange:
+    inner = [{"isValid": False, "message": 'Property "taste" does not exist', "error": "PROPERTY_DOESNT_EXIST"}]
+    says = f"Property values were not valid: {json.dumps([inner[0] | {'name': 'taste'}])}"
+    asked = post("https://api.crm.example/contacts", {"properties": {"email": "a@b.example", "taste": "soup"}})
+    return exchange(asked, reply(400, {"status": "error", "message": says, "category": "VALIDATION_ERROR"}))
+
+
+@lead("payload/length-mismatch")
+def a_length_in_characters_cuts_the_body() -> Exchange:
+    whole = '{"email": "j@club.example", "name": "Jürgen Größer", "age": 40}'
+    cut = whole.encode()[: len(whole)]
+    return exchange(wire(cut, content_type=TYPE), page(400, "Error", "Bad Request"))
+
+
+@spare("payload/length-mismatch")
+def a_body_that_ends_early_by_itself() -> Exchange:
+    return exchange(wire('{"email": "j@club.example", "age": ', content_type=TYPE), page(400, "Error", "Bad Request"))
+
+
+@lead("payload/content-encoding-mislabelled")
+def text_where_snappy_is_read() -> Exchange:
+    asked = wire('cpu_usage{host="a"} 0.4', content_type="application/x-protobuf", content_encoding="snappy")
+    return exchange(asked, reply(400, "snappy: corrupt input\n", content_type="text/plain"))
+
+
+@lead("payload/grpc-error")
+def a_status_of_grpc_that_may_mean_anything() -> Exchange:
+    asked = post("https://api.shop.example/shop.Orders/Close", content_type="application/grpc-web+proto")
+    told = {"content_type": "application/grpc-web+proto", "grpc_status": "9", "grpc_message": "order is not open"}
+    return exchange(asked, reply(200, b"", **told))

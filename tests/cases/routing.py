@@ -526,3 +526,9 @@ def a_number_copied_with_an_invisible_sign() -> Exchange:
 def a_word_where_a_number_belongs() -> Exchange:
     fault = {"type": "int_parsing", "loc": ["path", "order_id"], "msg": "Input should be a valid integer"}
     return exchange(get(f"{SHOP}/v1/orders/latest"), reply(422, {"detail": [fault]}))
+
+
+@lead("routing/stray-character")
+def json_stands_raw_in_the_query() -> Exchange:
+    says = 'Invalid character found in the request target [/search?filter={"open":true} ]'
+    return exchange(get(f'{SHOP}/search?filter={{"open":true}}'), page(400, "HTTP Status 400 – Bad Request", says))

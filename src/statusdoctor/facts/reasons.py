@@ -24,7 +24,7 @@ _BY_CODE: Final = (
         _any(
             r"extra_forbidden|value_error\.extra|additional_?propert\w*|unrecognized_?\w*|unknown(?:_?\w*)?|\w*_unknown",
             r"object\.unknown|whitelistvalidation|unexpected_?\w*|not_?allowed|unpermitted\w*|no_such_field",
-            r"unevaluated_?propert\w*|invalid_field_name",
+            r"unevaluated_?propert\w*|invalid_field_name|property_doesnt_exist|property_does_not_exist",
         ),
     ),
     (TAKEN, _any(r"unique\w*|taken|already_exists|duplicate\w*|\w*_taken|\w*_exists|23505")),

@@ -91,6 +91,9 @@ def does_not_parse(case: Case) -> Iterator[Evidence]:
     slip = _slip(case)
     if slip is None:
         return
+    if _BROKEN_PHP.search(case.got.text[:2048]):
+        yield slight("PHP's own words stand in a body that is labelled JSON.", _BODY, slip.excerpt)
+        return
     what = _WHAT.get(slip.kind, "the text breaks the rules of JSON").format(word=slip.word)
     if slip.kind == "markup" and _is_page(case):
         says = "The body is labelled JSON, and it is an HTML page."

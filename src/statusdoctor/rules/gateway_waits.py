@@ -7,8 +7,9 @@ from typing import Final
 
 import msgspec
 
-from statusdoctor.evidence import Case, Evidence, evidence_for, slight, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, slight, strong
 from statusdoctor.facts.timing import took
+from statusdoctor.rules.session_reading import on_cause
 
 _WAITED: Final = 2.0  # seconds: below, retries and slow networks look the same as a timer
 _ON_TIME_S: Final = 0.06  # a timer fires, and the answer is here, this soon after a whole second
@@ -115,6 +116,21 @@ def waited_for_a_timer(case: Case) -> Iterator[Evidence]:
         yield (slight if own else strong)(
             f"{says[:-1]}, a round number: a timer ended the wait.", at="response.status", quote=str(case.status)
         )
+
+
+_ENVOY_CONNECTS_S: Final = (0.25, 1.0, 5.0, 10.0)  # sample configurations, Contour, Envoy itself, Istio
+
+
+@evidence_for("gateway/upstream-timeout", status=(503,))
+def envoy_could_not_connect_in_time(case: Case) -> Iterator[Evidence]:
+    """Envoy has one phrase for a connection that is refused, at once, and for one that takes too long."""
+    waited = took(case.exchange)
+    if waited is None or "reset reason: connection failure" not in case.words or "refused" in case.words:
+        return
+    timer = next((t for t in _ENVOY_CONNECTS_S if 0 <= waited - t <= 0.1), None)
+    if timer is not None:
+        yield strong(f"Envoy gave up after {waited:.2f} s, as a connect_timeout of {timer:g} s makes it.")
+        yield on_cause("gateway/upstream-refused", against("A refusal would have come at once."))
 
 
 @evidence_for("gateway/upstream-reset", status=(502,))

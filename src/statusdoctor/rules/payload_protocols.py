@@ -62,10 +62,18 @@ def soap_says_so(case: Case) -> Iterator[Evidence]:
     yield _weight(case)(f"The answer is a SOAP Fault{code}.", at=told.at, quote=told.message)
 
 
+_GENERIC: Final = frozenset(("FAILED_PRECONDITION", "UNKNOWN", "INTERNAL", "ABORTED", "OUT_OF_RANGE", "DATA_LOSS"))
+
+
+def _only_generic(case: Case, code: str) -> bool:
+    """Whether nothing but a status of gRPC that may mean anything speaks."""
+    return code in _GENERIC and all(m.statement.key == "grpc-status" for m in case.matches)
+
+
 @evidence_for("payload/grpc-error", on=_ON)
 def grpc_says_so(case: Case) -> Iterator[Evidence]:
     told = grpc_failure(case.response, case.got)
     if told is None:
         return
-    weight = strong if told.code == "CANCELLED" else _weight(case)
+    weight = strong if told.code == "CANCELLED" else proof if _only_generic(case, told.code) else _weight(case)
     yield weight(f"The gRPC call ended with {told.code}.", at=told.at, quote=told.message or told.code)

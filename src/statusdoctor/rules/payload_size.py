@@ -11,9 +11,11 @@ from statusdoctor.facts.digests import Digest, digests
 from statusdoctor.rules.payload_reading import (
     UNREAD,
     WRITES,
+    is_wire,
     misses_the_body,
     named_elsewhere,
     sent_nothing,
+    slip_of,
     speaks_of_syntax,
 )
 from statusdoctor.rules.session_reading import on_cause
@@ -91,6 +93,20 @@ def length_and_body_differ(case: Case) -> Iterator[Evidence]:
         says = f"Content-Length says {found.announced:,} bytes, and {found.received:,} came."
     settled = found.characters or (case.status in (400, 408) and found.announced > found.received)
     yield (proof if settled else strong)(says, at=_LENGTH)
+
+
+@evidence_for("payload/length-mismatch", on=("error",), status=(400, 422, 500))
+def counted_in_characters(case: Case) -> Iterator[Evidence]:
+    """The length that was told ends the body as many bytes early as its text has more bytes than characters."""
+    slip, raw = slip_of(case), case.sent.bytes
+    told = case.request.headers.get("content-length")
+    if slip is None or slip.kind not in ("truncated", "unclosed-string") or not is_wire(case) or told != str(len(raw)):
+        return
+    more = len(raw) - len(raw.decode("utf-8", "ignore"))
+    if 0 < raw.count(b"{") - raw.count(b"}") <= more:
+        says = f"The JSON ends early and its text has {more} bytes more than characters: the length counts characters."
+        yield proof(says, at=_LENGTH)
+        yield on_cause("payload/malformed-json", against("Content-Length cut the body.", at=_LENGTH))
 
 
 @evidence_for("payload/transfer-coding-unsupported", on=("error",), status=(400, 411, 501))

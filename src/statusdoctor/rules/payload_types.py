@@ -189,6 +189,7 @@ def _charset_fault(found: BadCharset) -> str:
     return f"{byte} is not {found.named.upper()}: the body looks like {found.likely}."
 
 
+_OTHER_CODINGS: Final = ("snappy", "x-snappy-framed", "lz4", "compress", "x-compress", "xz", "bzip2")
 _CODINGS: Final = frozenset(("gzip", "x-gzip", "deflate", "br", "zstd", "identity"))
 _CODING: Final = "request.headers.content-encoding"
 
@@ -222,6 +223,10 @@ def body_is_not_in_its_coding(case: Case) -> Iterator[Evidence]:
     if known and case.sent.miscoded:
         weight = proof if case.status != 415 else strong
         yield weight(f"Content-Encoding says {coding}, and the body is not in that coding.", at=_CODING)
+    elif coding in _OTHER_CODINGS and case.sent.bytes[:64].decode("latin-1").replace("\n", "").isprintable():
+        if case.sent.bytes.isascii():
+            yield proof(f"Content-Encoding says {coding}, and the body is plain text.", at=_CODING)
+            yield on_cause("payload/malformed-content", against("The coding is at fault.", at=_CODING))
     elif not coding and case.request.body.raw[:2] == b"\x1f\x8b" and family_of(case.sent.declared) in ("json", "xml"):
         says = f"The body is gzip data under {case.sent.declared[:40]}, and no Content-Encoding says so."
         yield proof(says, at="request.body", quote="")

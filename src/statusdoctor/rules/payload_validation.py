@@ -24,6 +24,7 @@ from statusdoctor.rules.payload_reading import (
     wants_an_object,
     was_not_read,
 )
+from statusdoctor.rules.payload_values import is_blank
 from statusdoctor.rules.session_reading import on_cause
 
 _SHOWN: Final = 3
@@ -64,6 +65,7 @@ _SAYS: Final = {
     "auth/api-key-missing": ('The API asks for a key in "{names}", and none came.', "The API asks for a key: {names}."),
     "payload/content-type-missing": ('The API asks for "{names}", and none came.', "The API asks for: {names}."),
 }
+_BLANK: Final = ('The required field "{names}" came without a value.', "{n} required fields have no value: {names}.")
 
 
 @evidence_for("", on=("error", "says-error"))
@@ -78,7 +80,8 @@ def fields_named_by_the_server(case: Case) -> Iterator[Evidence]:
     ranked = sorted(by_cause.items(), key=lambda item: -len(item[1]))
     for position, (cause, faults) in enumerate(ranked):
         strength: Strength = "slight" if position else _strength(case, cause, faults)
-        yield Evidence(strength, _says(cause, faults), faults[0].place, faults[0].reason, cause=cause)
+        blank = is_blank(case, faults[0].name)
+        yield Evidence(strength, _says(cause, faults, blank), faults[0].place, faults[0].reason, cause=cause)
 
 
 def _settled(case: Case, fault: Fault) -> Fault:
@@ -87,7 +90,7 @@ def _settled(case: Case, fault: Fault) -> Fault:
     present = _is_present(case, fault, where)
     kind = fault.kind
     if kind == EMPTY:
-        kind = INVALID if present else MISSING
+        kind = INVALID if present and not is_blank(case, fault.name) else MISSING
     elif kind == INVALID and present is False and where in ("body", "query") and not fault.path[-1:].isdigit():
         kind = MISSING if not fault.plain else INVALID
     return msgspec.structs.replace(fault, where=where, kind=kind)
@@ -157,9 +160,11 @@ def _is_botched(path: str) -> bool:
     return bool(placeholders(path) or stray_characters(path) or double_encoded(path))
 
 
-def _says(cause: str, faults: list[Fault]) -> str:
+def _says(cause: str, faults: list[Fault], blank: bool) -> str:
     one, several = _SAYS[cause]
     names = [fault.path[:50] for fault in faults[:_SHOWN]]
+    if blank and cause == "payload/missing-field":
+        one, several = _BLANK
     if len(faults) == 1:
         return one.format(names=names[0], why=_why(faults[0].reason))
     more = ", …" if len(faults) > _SHOWN else ""

@@ -114,6 +114,27 @@ def character_that_came_along(case: Case) -> Iterator[Evidence]:
     yield from _neighbours("The address carries a character too many.")
 
 
+_UNFIT: Final = re.compile(r'["<>\\^`{|}\s]')  # RFC 3986 lets none of these stand in an address
+
+
+@evidence_for("routing/stray-character", on=("error",), status=(400,))
+def character_that_must_be_encoded(case: Case) -> Iterator[Evidence]:
+    """The server's own parser stumbled over a character that the client left as it was."""
+    found = _UNFIT.search(case.request.path)
+    if found is None or placeholders(case.request.path) or not _REFUSES_A_SIGN.search(case.words):
+        return
+    place = "path" if found[0] in case.request.route else "query"
+    says = f"The {place} carries {found[0]} as it is, which an address must percent-encode."
+    yield proof(says, at="request.url", quote=found[0], fix=Fix("client", "Percent-encode every value in the URL."))
+    yield on_cause("request/malformed", against("One character of the address is at fault.", at="request.url"))
+
+
+_REFUSES_A_SIGN: Final = re.compile(
+    r"(?:invalid|illegal|bad|unexpected|disallowed) (?:character|char|uri|url|request[ -]target|request line)"
+    r"|malicious string"
+)
+
+
 @evidence_for("routing/double-slash", on=("error",), status=(301, 308, 400, 403, 404, 405))
 def two_slashes(case: Case) -> Iterator[Evidence]:
     route = case.request.route
