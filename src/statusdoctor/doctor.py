@@ -41,6 +41,7 @@ log = logging.getLogger("statusdoctor")
 PATIENCE_S: Final = 2.0
 WAITING_AT_MOST: Final = 500
 _HANDSHAKE: Final = "auth/handshake-in-progress"
+_PROMISED: Final = frozenset(("success",))  # a page gave the digest of this file: it is looked at
 _FAILED: Final = frozenset(("error", "failure"))
 _BESIDE: Final = ("cookies/", "cache/")  # families whose rules look at healthy answers, too
 
@@ -92,6 +93,8 @@ class Doctor:
 
     def _judge(self, exchange: Exchange) -> Diagnosis | None:
         triggers = triage(exchange)
+        if exchange.status == 200 and self.history.promises.of(exchange) is not None:
+            triggers |= _PROMISED
         if not triggers:
             return None
         case = Case(exchange, self.history.view(exchange), triggers)

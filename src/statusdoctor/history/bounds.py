@@ -25,6 +25,7 @@ class Bounds(msgspec.Struct, frozen=True):
     cookies_a_client: int = 400
     cookie_value: int = 1024
     stillborn_cookies: int = 500  # set and over at once, of all clients together
+    promises: int = 1000  # files of which pages gave the digest
     tokens: int = 1000
     flows: int = 300
     redemptions_a_flow: int = 8

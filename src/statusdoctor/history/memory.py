@@ -12,6 +12,7 @@ from statusdoctor.history.credentials import CredentialStore
 from statusdoctor.history.flows import Flows
 from statusdoctor.history.following import REDIRECTS
 from statusdoctor.history.jar import Jars
+from statusdoctor.history.promises import Promises
 from statusdoctor.history.record import Record, lighten, weight
 from statusdoctor.history.routes import Routes
 from statusdoctor.history.tokens import Tokens
@@ -34,6 +35,7 @@ class History:
         self.tokens = Tokens(self.bounds)
         self.jars = Jars(self.bounds)
         self.flows = Flows(self.bounds)
+        self.promises = Promises(self.bounds)
         self._bytes = 0
         self._clients: Store[str, Trail] = Store(self.bounds.clients, self._forget_client)
         self._identities: dict[tuple[str | int, int], int] = {}  # how many records bear each
@@ -54,6 +56,7 @@ class History:
             if response.status in REDIRECTS:
                 self._note_redirect(record)
             self.tokens.note(record, request, response)
+            self.promises.note(record, request, response)
         self.flows.note(record, request, response)
         return record
 
@@ -92,6 +95,7 @@ class History:
             "cookies": len(self.jars),
             "cookies_a_client": self.jars.fullest(),
             "stillborn_cookies": self.jars.lost(),
+            "promises": len(self.promises),
             "tokens": len(self.tokens),
             "flows": len(self.flows),
             "parents": self.routes.places,

@@ -228,6 +228,10 @@ class View:
             if cookie.agent == agent and self._is_earlier(cookie.record):
                 yield cookie
 
+    def promise(self) -> tuple[str, Record] | None:
+        """The integrity attribute by which a page of this client asked for this file, and that page."""
+        return self._history.promises.of(self._exchange)
+
     def flow(self) -> Flow | None:
         """The OAuth flow that this request belongs to, by its code or its state."""
         asked = dict(reversed(query_pairs(self._request.query)))

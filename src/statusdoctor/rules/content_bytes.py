@@ -8,6 +8,7 @@ from typing import Final
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
 from statusdoctor.facts.codings import inflate
 from statusdoctor.facts.digests import digests
+from statusdoctor.facts.integrity import broken_promise
 from statusdoctor.facts.wholeness import missing_bytes, stops_early
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import Body, Response
@@ -121,6 +122,18 @@ def another_digest(case: Case) -> Iterator[Evidence]:
         return
     says = f"The {wrong[0].algorithm} of the body is not the one that {wrong[0].field} promises."
     yield proof(says, f"response.headers.{wrong[0].field}")
+
+
+@evidence_for("content/integrity-mismatch", on=("success",), status=(200,))
+def another_file_than_the_page_promised(case: Case) -> Iterator[Evidence]:
+    promise = case.history.promise()
+    found = broken_promise(promise[0], case.response) if promise and case.client.is_browser else None
+    if promise is None or found is None:
+        return
+    what = {"style": "style sheet"}.get(case.fetch.dest, case.fetch.dest or "file")
+    says = f"The {found[0]} of this {what} is not the one in the page's integrity attribute."
+    fix = Fix("server", "Give the digest of the file that is served.", f'integrity="{found[0]}-{found[1]}"')
+    yield proof(says, "response.body", "", about=(promise[1],), fix=fix)
 
 
 def _fits_unpacked(case: Case) -> bool:
