@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 import rich_click as click
+
+from statusdoctor.cli.choosing import choosing, settings_of
 
 _AROUND = "statusdoctor.around"  # key of what stood behind the first `--`
 
@@ -23,13 +26,9 @@ class _Run(click.RichCommand):
 
 
 @click.command("run", cls=_Run, context_settings={"ignore_unknown_options": True})
-@click.option("--view", type=click.Choice(["lines", "cards", "full"]), help="How much is shown of a diagnosis.")
+@choosing
+@click.option("--patience", type=float, metavar="SECONDS", help="How long a diagnosis waits for what may acquit it.")
 @click.option("--jsonl", type=click.Path(dir_okay=False), metavar="FILE", help="Append every diagnosis as a JSON line.")
-@click.option("--only", multiple=True, metavar="ID-GLOB", help="Report these causes alone, such as auth/*.")
-@click.option("--ignore", multiple=True, metavar="ID-GLOB", help="Do not report these causes.")
-@click.option(
-    "--min-certainty", type=click.Choice(["possible", "likely", "certain"]), help="What is reported at least."
-)
 @click.option("--show-secrets", is_flag=True, help="Show credentials, cookies and tokens as they are.")
 @click.argument("mitm_options", nargs=-1, type=click.UNPROCESSED, metavar="[MITM OPTIONS] [-- COMMAND …]")
 def command(mitm_options: tuple[str, ...], **chosen: Any) -> None:
@@ -38,6 +37,11 @@ def command(mitm_options: tuple[str, ...], **chosen: Any) -> None:
     Options of mitmdump follow: `-p 9000`, `--mode reverse:http://localhost:3000`, `-w FILE`. Behind `--` stands a
     command to run with its traffic led through the proxy; then that command's exit status is the end.
     """
+    settings_of(chosen)  # what cannot be is said before a proxy starts; the addon itself reads them again
+    if chosen["config"]:
+        from statusdoctor.settings import FILE_VARIABLE
+
+        os.environ[FILE_VARIABLE] = os.path.abspath(chosen["config"])
     options = [*_settings(chosen), *mitm_options]
     context = click.get_current_context()
     around = context.meta.get(_AROUND) if context else None
@@ -50,10 +54,12 @@ def command(mitm_options: tuple[str, ...], **chosen: Any) -> None:
 
 def _settings(chosen: dict[str, Any]) -> list[str]:
     """Our options as mitmproxy takes them."""
-    pairs = [("view", chosen["view"]), ("jsonl", chosen["jsonl"]), ("min_certainty", chosen["min_certainty"])]
+    pairs = [(name, chosen[name]) for name in ("view", "jsonl", "min_certainty", "patience")]
     pairs += [(name, value) for name in ("only", "ignore") for value in chosen[name]]
+    pairs += [("host", value) for value in chosen["hosts"]]
+    pairs += [("notes", None if chosen["notes"] is None else str(chosen["notes"]).lower())]
     pairs += [("show_secrets", "true")] if chosen["show_secrets"] else []
-    return [part for name, value in pairs if value for part in ("--set", f"doctor_{name}={value}")]
+    return [part for name, value in pairs if value is not None for part in ("--set", f"doctor_{name}={value}")]
 
 
 def _around(words: Sequence[str], options: list[str]) -> int:

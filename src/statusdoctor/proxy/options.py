@@ -6,6 +6,7 @@ of text, and what they say is checked here; a wrong value is refused with the op
 
 from __future__ import annotations
 
+import logging
 import math
 import re
 from collections.abc import Sequence
@@ -24,6 +25,10 @@ from statusdoctor.proxy.marks import BY_CERTAINTY, COMMENTS, NOTHING, Comment, M
 from statusdoctor.proxy.report_file import written_as
 from statusdoctor.render.terminal.writer import View
 from statusdoctor.selection import ORDER, Selection
+from statusdoctor.settings import SettingsError
+from statusdoctor.settings import load as load_settings
+
+log = logging.getLogger("statusdoctor")
 
 PREFIX: Final = "doctor_"
 VIEWS: Final = ("lines", "cards", "full")
@@ -71,9 +76,28 @@ class Settings:
 
 
 def declare(loader: Loader) -> None:
-    """Tells mitmproxy which options there are."""
+    """Tells mitmproxy which options there are. What settings of a file or the environment say is their default."""
+    said = _settings()
     for name, kind, default, text in _OPTIONS:
-        loader.add_option(name, kind, default, text, _CHOICES.get(name))
+        loader.add_option(name, kind, said.get(name, default), text, _CHOICES.get(name))
+
+
+def _settings() -> dict[str, Any]:
+    try:
+        found = load_settings()
+    except SettingsError as wrong:
+        for fault in wrong.faults:
+            log.error("statusdoctor: %s", fault)  # ends a starting mitmproxy; to raise here would be passed over
+        return {}
+    return {
+        "doctor_view": found.view,
+        "doctor_only": list(found.only),
+        "doctor_ignore": list(found.ignored),
+        "doctor_host": list(found.hosts),
+        "doctor_notes": found.notes,
+        "doctor_min_certainty": found.min_certainty,
+        "doctor_patience": f"{found.patience:g}",
+    }
 
 
 def read(options: OptManager) -> Settings:
