@@ -22,7 +22,7 @@ import statusdoctor
 from statusdoctor import knowledge, rules
 from statusdoctor.contrast import contrast
 from statusdoctor.diagnosis import Diagnosis, Incident, RankedCause, Report, Source, Tool
-from statusdoctor.evidence import Case, Evidence, Registered, gather
+from statusdoctor.evidence import Case, Evidence, Registered, named
 from statusdoctor.facts.cookies import is_public_suffix
 from statusdoctor.facts.phrases import phrasebook
 from statusdoctor.history import Bounds, History, lighten
@@ -150,6 +150,8 @@ class Doctor:
         """Causes, notes, and the benign explanation where that is the best one."""
         words = knowledge.causes()
         evidence, beside = self._evidence(case)
+        if not evidence:
+            return (), (), ()
         decisive = {e.cause for e in evidence if e.decisive}
         apart = ({e.cause for e in evidence if _is_note(words.get(e.cause))} | beside) - decisive
         notes = tuple(n for n in rank([e for e in evidence if e.cause in apart], words, case.status) if not n.ruled_out)
@@ -170,13 +172,15 @@ class Doctor:
         failed = bool(_FAILED & case.triggers)
         for registered in self._rules_for(case):
             try:
-                pieces = gather(registered, case)
+                pieces = list(registered.run(case))
             except Exception:
                 self._complain(registered.name)
                 continue
-            found += pieces
+            if not pieces:
+                continue
             aside = failed and not registered.on & _FAILED
-            for piece in pieces:
+            for piece in named(pieces, registered.cause):
+                found.append(piece)
                 (beside if aside and piece.cause.startswith(_BESIDE) else explaining).add(piece.cause)
         return found, beside - explaining
 

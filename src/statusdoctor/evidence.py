@@ -297,7 +297,6 @@ def evidence_for(
     return register
 
 
-def gather(registered: Registered, case: Case) -> list[Evidence]:
-    """What one rule has to say about a case, each piece with its cause named."""
-    cause = registered.cause
-    return [e if e.cause else msgspec.structs.replace(e, cause=cause) for e in registered.run(case)]
+def named(pieces: list[Evidence], cause: str) -> list[Evidence]:
+    """What a rule for a cause has said, each piece with the name of its cause."""
+    return [e if e.cause else msgspec.structs.replace(e, cause=cause) for e in pieces]

@@ -52,23 +52,23 @@ class Headers:
 
     def get(self, name: str, default: str = "") -> str:
         """The first value of a field (`name` in lower case), stripped; `default` where there is none."""
-        values = self.index.get(name)
+        values = (self._index or self.index).get(name)  # the slot first: a property costs as much as the look-up
         return values[0].strip() if values else default
 
     def all(self, name: str) -> tuple[str, ...]:
         """All values of a field, one for each line that was sent."""
-        return self.index.get(name, ())
+        return (self._index or self.index).get(name, ())
 
     def joined(self, name: str) -> str:
         """The lines of a list field as one (RFC 9110, 5.3). Not for Set-Cookie or challenges."""
-        return ", ".join(self.index.get(name, ()))
+        return ", ".join((self._index or self.index).get(name, ()))
 
     def lacks(self, name: str) -> bool:
         """True only where the field was really not sent: absent, and not one the capture may have removed."""
-        return name not in self.index and name not in self.hidden
+        return name not in (self._index or self.index) and name not in self.hidden
 
     def __contains__(self, name: object) -> bool:
-        return name in self.index
+        return name in (self._index or self.index)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         for name, value in self.fields:

@@ -61,10 +61,13 @@ def refusal(cookie: SetCookie, request: Request) -> Refusal | None:
 
 
 def _unreadable(cookie: SetCookie) -> Refusal | None:
-    if _CONTROLS.search(cookie.raw):
+    raw = cookie.raw
+    if not raw.isprintable() and _CONTROLS.search(raw):
         return Refusal("malformed", "DisallowedCharacter", "holds a control character", everywhere=True)
     if not cookie.name and not cookie.value:
         return Refusal("malformed", "NoCookieContent", "has neither name nor value", everywhere=True)
+    if len(cookie.name) + len(cookie.value) <= PAIR_LIMIT // 4:  # a character has four bytes at most
+        return None
     size = len(cookie.name.encode()) + len(cookie.value.encode())
     if size > PAIR_LIMIT:
         return Refusal("too-large", "NameValuePairExceedsMaxSize", f"{size:,}", everywhere=True)
@@ -145,11 +148,12 @@ def overlong_attribute(cookie: SetCookie) -> tuple[str, int] | None:
 
 def from_another_site(request: Request) -> bool:
     """Whether the page that began this request is of another site than its target, the scheme included."""
-    site = fetch(request).site
+    site = request.headers.get("sec-fetch-site").lower()
     if site:
         return site == "cross-site"
-    page = fetch(request).page  # over plain http browsers do not tell the site
-    if not page or fetch(request).mode == "navigate" or is_navigation(request):
+    how = fetch(request)  # over plain http browsers do not tell the site
+    page = how.page
+    if not page or how.mode == "navigate" or is_navigation(request):
         return False
     parts = split_url(page)
     return parts.scheme != request.scheme or not same_site(parts.hostname or "", request.host)
@@ -157,9 +161,9 @@ def from_another_site(request: Request) -> bool:
 
 def is_navigation(request: Request) -> bool:
     """Whether a person goes to a new page in the window itself: then Lax cookies go along, and all are stored."""
-    how = fetch(request)
-    if how.mode:
-        return how.mode == "navigate" and how.dest == "document"
+    mode = request.headers.get("sec-fetch-mode").lower()
+    if mode:
+        return mode == "navigate" and request.headers.get("sec-fetch-dest").lower() == "document"
     return "upgrade-insecure-requests" in request.headers
 
 

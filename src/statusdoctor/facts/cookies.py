@@ -18,6 +18,7 @@ _MOST: Final = 300  # cookies of one message; browsers keep fewer than this for 
 _LONGEST: Final = 64 * 1024
 _FOREVER_S: Final = 10**12  # stands for any Max-Age with more digits than a date can bear
 _WHITE: Final = " \t"
+_WHOLE: Final = re.compile(r"-?[0-9]+")
 
 
 class SetCookie(msgspec.Struct, frozen=True, dict=True):
@@ -59,7 +60,7 @@ class SetCookie(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def max_age(self) -> int | None:
         text = self.attributes.get("max-age", "")
-        if not re.fullmatch(r"-?[0-9]+", text):
+        if not text or not _WHOLE.fullmatch(text):
             return None  # browsers ignore the attribute then
         if len(text) > 12:
             return -_FOREVER_S if text.startswith("-") else _FOREVER_S
@@ -68,7 +69,13 @@ class SetCookie(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def expires(self) -> float | None:
         """The Expires attribute in epoch seconds; None where it is absent or not a date."""
-        return cookie_date(self.attributes.get("expires", ""))
+        text = self.attributes.get("expires")
+        return cookie_date(text) if text else None
+
+    @property
+    def ends(self) -> bool:
+        """Whether it names an end of its own: what does not is no deletion, whatever the time."""
+        return self.max_age is not None or self.expires is not None
 
     def removes(self, at: float) -> bool:
         """Whether this line deletes the cookie at that moment: Max-Age wins over Expires."""
@@ -87,14 +94,16 @@ def set_cookie_lines(headers: Headers) -> tuple[SetCookie, ...]:
     return tuple(_set_cookie(line[:_LONGEST]) for line in headers.all("set-cookie")[:_MOST])
 
 
+@lru_cache(maxsize=16)  # triage, rules and the jar read the same few lines in turn
 def _set_cookie(line: str) -> SetCookie:
     first, *rest = line.split(";", 50)
     name, value = _pair(first)
     attributes: dict[str, str] = {}
     for part in rest:
         key, _, content = part.partition("=")
-        if key.strip(_WHITE):
-            attributes[key.strip(_WHITE).lower()] = content.strip(_WHITE)
+        key = key.strip(_WHITE).lower()
+        if key:
+            attributes[key] = content.strip(_WHITE)
     return SetCookie(name, value, attributes, line)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 import http_sf
@@ -288,6 +288,7 @@ _HTTP_DATES: Final = tuple(
 )
 
 
+@lru_cache(maxsize=256)  # a server writes one Date for all answers of a second
 def http_date(text: str) -> float | None:
     """A date in one of the three forms of RFC 9110, 5.6.7, as epoch seconds; None for anything else."""
     text = text.strip()[:60]
@@ -300,7 +301,7 @@ def http_date(text: str) -> float | None:
     second = min(int(match["second"]), 59)  # a leap second
     month = _MONTHS.index(match["month"].lower()) + 1
     try:
-        moment = datetime.datetime(year, month, int(match["day"]), int(match["hour"]), int(match["minute"]), second)
+        clock = int(match["hour"]), int(match["minute"]), second
+        return datetime.datetime(year, month, int(match["day"]), *clock, tzinfo=datetime.UTC).timestamp()
     except ValueError:
         return None
-    return float(calendar.timegm(moment.timetuple()))

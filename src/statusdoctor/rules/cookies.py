@@ -49,7 +49,7 @@ def refused_lines(case: Case) -> Iterator[Evidence]:
 
 def is_deletion(cookie: SetCookie, case: Case) -> bool:
     """Whether a line is there to remove a cookie: that it is refused hurts nobody."""
-    return cookie.removes(case.server_time) or (bool(cookie.name) and not cookie.value)
+    return (cookie.ends and cookie.removes(case.server_time)) or (bool(cookie.name) and not cookie.value)
 
 
 def _weighed(case: Case, evidence: Evidence) -> Evidence:
@@ -123,7 +123,7 @@ def mended(cookie: SetCookie, drops: set[str], adds: set[str], path: str = "", s
 @evidence_for("cookies/too-large", on=("set-cookie",))
 def overlong_attributes(case: Case) -> Iterator[Evidence]:
     for cookie in case.set_cookies if case.client.is_browser else ():
-        found = overlong_attribute(cookie)
+        found = overlong_attribute(cookie) if len(cookie.raw) > ATTRIBUTE_LIMIT // 4 else None
         if found:
             what = f"{found[0].capitalize()} of the cookie {_name(cookie)}"
             says = f"{what} has {found[1]:,} bytes; browsers ignore it over {ATTRIBUTE_LIMIT:,}."
@@ -174,7 +174,7 @@ def plain_http_overwrites(case: Case) -> Iterator[Evidence]:
 
 @evidence_for("cookies/expired-on-arrival", on=("set-cookie",))
 def gone_when_it_comes(case: Case) -> Iterator[Evidence]:
-    if is_logout_address(case.request.url):
+    if not any(cookie.ends for cookie in case.set_cookies) or is_logout_address(case.request.url):
         return
     living = {cookie.name for cookie in case.set_cookies if not cookie.removes(case.server_time)}
     for cookie in case.set_cookies:
