@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import zlib
 
+import brotli  # type: ignore[import-untyped,unused-ignore]
 import pytest
 
 from statusdoctor.facts.wholeness import missing_bytes, stops_early
@@ -42,7 +43,15 @@ def test_a_compressed_stream_has_an_end_of_its_own(coding: str, raw: bytes) -> N
     assert not stops_early(b"\x00" + raw[: len(raw) // 2], coding)
 
 
-@pytest.mark.parametrize("coding", ["br", "", "identity"])
+def test_brotli_has_an_end_of_its_own_as_well() -> None:
+    raw = brotli.compress(TEXT)
+
+    assert not stops_early(raw, "br")
+    assert stops_early(raw[: len(raw) // 2], "br")
+    assert not stops_early(b'console.log("hello")', "br")
+
+
+@pytest.mark.parametrize("coding", ["zstd", "", "identity"])
 def test_other_codings_are_not_asked(coding: str) -> None:
     assert not stops_early(b"part", coding)
 

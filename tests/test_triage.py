@@ -56,7 +56,7 @@ HEALTHY: dict[str, Exchange] = {
         gzip.compress(random.Random(7).randbytes(9000).hex().encode()), content_type="application/json",
         content_encoding="gzip", transfer_encoding="chunked",
     ),
-    "another coding": wired(b"\x0b\x02\x80", content_type="text/css", content_encoding="br"),
+    "another coding": wired(b"\x0b\x01\x80p{}\x03", content_type="text/css", content_encoding="br"),
     "a body that was not kept": exchange(get(API), reply(200, None, content_type="application/json")),
 }  # fmt: skip
 

@@ -155,3 +155,31 @@ def the_same_for_each() -> Session:
         exchange(by_page(url=FEED), allow(200, ITEMS, cache_control="max-age=60")),
         exchange(by_page(url=FEED), allow(200, ITEMS, cache_control="max-age=60")),
     ]
+
+
+def asked_again(origin: str, **stored: str) -> Session:
+    """A page of one origin has a file in its cache; a page of another asks whether it changed."""
+    first = by_page(url=FEED, origin="https://www.pool.example")
+    second = by_page(url=FEED, origin=origin, if_none_match='"c4"')
+    answer = reply(200, {"c": 4}, etag='"c4"', cache_control="no-cache", **stored)
+    return [exchange(first, answer), exchange(second, reply(304, etag='"c4"'), at=1.0)]
+
+
+@lead("cache/vary-origin-missing", patient=1)
+def a_304_brings_back_the_copy_of_another_page() -> Session:
+    return asked_again("https://shop.pool.example", access_control_allow_origin="https://www.pool.example")
+
+
+@lead("cache/cors-headers-missing-in-copy", patient=1)
+def a_304_brings_back_a_copy_without_cors_fields() -> Session:
+    return asked_again("https://shop.pool.example")
+
+
+@spare("cache/vary-origin-missing", patient=1)
+def a_304_brings_back_the_pages_own_copy() -> Session:
+    return asked_again("https://www.pool.example", access_control_allow_origin="https://www.pool.example")
+
+
+@spare("cache/cors-headers-missing-in-copy", patient=1)
+def a_304_brings_back_a_copy_for_everybody() -> Session:
+    return asked_again("https://shop.pool.example", access_control_allow_origin="*")

@@ -72,6 +72,20 @@ def _brotli(raw: bytes, limit: int) -> bytes:
     return bytes(out[:limit])
 
 
+def brotli_ends(raw: bytes, limit: int) -> bool:
+    """Whether a brotli stream comes to its end within what is given; True where it unfolds to more than the limit."""
+    decoder = brotli.Decompressor()
+    size = 0
+    try:
+        for start in range(0, len(raw), _BITE):
+            size += len(decoder.process(raw[start : start + _BITE]))
+            if size > limit:
+                return True
+    except brotli.error:
+        return True  # broken, not cut
+    return bool(decoder.is_finished())
+
+
 def _zstd(raw: bytes, limit: int) -> bytes:
     if zstandard is None:
         return bytes(zstd.ZstdDecompressor().decompress(raw, max_length=limit))

@@ -16,6 +16,7 @@ from statusdoctor.facts.cookie_storing import is_suffix
 from statusdoctor.facts.cookies import cookie_date, domain_matches
 from statusdoctor.facts.embedding import SCRIPTS
 from statusdoctor.facts.portals import may_stand_between
+from statusdoctor.facts.wholeness import stops_early
 from statusdoctor.model import Body, Headers, Request, Response
 
 Fields = dict[str, tuple[str, ...]]
@@ -59,7 +60,8 @@ _DOCUMENTS: Final = re.compile(
 _ERROR_PAGE: Final = re.compile(
     rb"<title[^<>]{0,60}>\s*(?:http )?(?:error|[45]\d\d\b|not found|access denied|forbidden|unauthorized|bad gateway"
     rb"|bad request|service (?:temp|unav)|gateway time|internal server|application error|server error|page not found"
-    rb"|an error|something went)|<b>(?:fatal|parse) error</b>",
+    rb"|an error|something went)|<b>(?:fatal|parse) error</b>"
+    rb"|\A\s*(?:<br />\s*)?(?:<b>Warning</b>:|(?:PHP )?(?:Fatal|Parse) error:)",
     re.I,
 )
 _JSON_START: Final = frozenset(b'{["-0123456789tfn \t\r\n\xef')
@@ -168,9 +170,14 @@ def _is_miscoded(response: Response, raw: bytes, kind: str) -> bool:
         return True
     magic = _CODINGS.get(coding[0].strip().lower())
     if magic is None:
-        return _PROSE.match(raw) is not None
+        return _PROSE.match(raw) is not None or _is_cut_short(raw, coding[0])
     open_ended = "content-length" not in fields and "transfer-encoding" not in fields and response.version < "HTTP/2"
-    return not raw.startswith(magic) or open_ended
+    return not raw.startswith(magic) or open_ended or _is_cut_short(raw, coding[0])
+
+
+def _is_cut_short(raw: bytes, coding: str) -> bool:
+    """Whether a small compressed body lacks its end; larger ones would take too long."""
+    return len(raw) <= _PEEK_CODED and stops_early(raw, coding.strip().lower())
 
 
 def _is_cut(fields: Fields, body: Body, raw: bytes) -> bool:
@@ -243,7 +250,7 @@ def _is_odd_line(line: str, request: Request, at: float) -> bool:
     if len(line) > _LONG_LINE or not pair.strip(" =\t") or _CONTROLS.search(line):
         return True
     tail = tail.lower()
-    if request.scheme != "https" or pair.lstrip()[:2] == "__":
+    if request.scheme != "https" or pair.lstrip(" =\t")[:2] == "__":
         return True  # plain http is rare enough to look at each
     if "secure" not in tail and ("none" in tail or "partitioned" in tail):
         return True

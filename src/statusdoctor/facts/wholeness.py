@@ -5,9 +5,11 @@ from __future__ import annotations
 import zlib
 from typing import Final
 
+from statusdoctor.facts.codings import brotli_ends
 from statusdoctor.model import Body, Headers
 
 _INPUT_LIMIT: Final = 512 * 1024  # bytes read of a compressed stream when its end is looked for
+_BROTLI_LIMIT: Final = 64 * 1024  # it is read in small bites, which takes longer
 _STEP: Final = 64 * 1024
 _STEPS: Final = 64  # at most 4 MiB unfolded, one step at a time and thrown away
 
@@ -22,7 +24,9 @@ def missing_bytes(headers: Headers, body: Body) -> tuple[int, int] | None:
 
 
 def stops_early(raw: bytes, coding: str) -> bool:
-    """Whether a gzip or deflate stream ends before its own end mark. False where it is too long to tell, or broken."""
+    """Whether a compressed stream ends before its own end mark. False where it is too long to tell, or broken."""
+    if coding == "br" and raw and len(raw) <= _BROTLI_LIMIT:
+        return not brotli_ends(raw, _STEP * _STEPS)
     if coding not in ("gzip", "x-gzip", "deflate") or not raw or len(raw) > _INPUT_LIMIT:
         return False
     engine = zlib.decompressobj(31 if coding != "deflate" else 15)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
+from statusdoctor.evidence import Case, Evidence, decisive, evidence_for, proof, slight, strong
+from statusdoctor.facts.browser import cross_origin
 from statusdoctor.facts.caching import cache_hit, directives, varies_by
 from statusdoctor.facts.cookies import is_session_name
 from statusdoctor.history import Record
@@ -15,6 +16,7 @@ from statusdoctor.rules.cors_reading import is_judged
 from statusdoctor.rules.session_reading import on_cause
 
 _ALLOWED: Final = "access-control-allow-origin"
+_ALLOWED_AS_SENT: Final = "Access-Control-Allow-Origin"
 _ORIGIN: Final = f"response.headers.{_ALLOWED}"
 _CONTROL: Final = "response.headers.cache-control"
 _CONDITIONS: Final = ("if-none-match", "if-modified-since", "if-range", "if-match", "if-unmodified-since")
@@ -106,6 +108,47 @@ def copies_mixed_up(case: Case) -> Iterator[Evidence]:
         yield on_cause("cache/vary-origin-missing", proof(says, "response.headers.vary", about=about, fix=fix))
     elif not allowed and headers.lacks(_ALLOWED) and hit:
         yield from _plain_copy(case, other, hit)
+
+
+@evidence_for("", on=("not-modified",))
+def copy_of_another_page(case: Case) -> Iterator[Evidence]:
+    """After a 304 the browser goes by the fields that it stored, and those were for the page that asked first."""
+    fields, origin = case.request.headers, case.fetch.origin
+    if not case.client.is_browser or case.method != "GET" or not origin or not cross_origin(case.request):
+        return
+    if case.fetch.mode not in ("cors", "") or not case.response.headers.lacks(_ALLOWED):
+        return
+    copy = _copy_meant(case)
+    stored = copy.exchange.response if copy is not None else None
+    if copy is None or stored is None or not (stored.headers.lacks(_ALLOWED) or _ALLOWED in stored.headers):
+        return
+    allowed = stored.headers.get(_ALLOWED)
+    if allowed in ("*", origin):
+        return
+    asked = fields.get("if-none-match") or fields.get("if-modified-since")
+    fix = Fix(
+        "server", "Send the CORS fields with 304 as well, and Vary.", f"{_ALLOWED_AS_SENT}: {origin}\nVary: Origin"
+    )
+    if allowed:
+        says = f"The 304 leaves the page with the copy of another one, which allows {allowed} alone."
+        yield decisive(on_cause("cache/vary-origin-missing", proof(says, _ORIGIN, asked, about=(copy,), fix=fix)))
+    else:
+        says = "The 304 leaves the page with a copy that was stored without CORS fields."
+        yield on_cause("cache/cors-headers-missing-in-copy", proof(says, _ORIGIN, asked, about=(copy,), fix=fix))
+
+
+def _copy_meant(case: Case) -> Record | None:
+    """The client's latest answer with the very version that it asks about."""
+    fields = case.request.headers
+    agent = fields.get("user-agent")
+    for record in case.history.attempts():
+        response = record.exchange.response
+        if record.status != 200 or response is None or record.request.headers.get("user-agent") != agent:
+            continue
+        etag, changed = response.headers.get("etag"), response.headers.get("last-modified")
+        if (etag and etag == fields.get("if-none-match")) or (changed and changed == fields.get("if-modified-since")):
+            return record
+    return None
 
 
 def _may_be_stored(headers: Headers) -> bool:
