@@ -440,3 +440,17 @@ def a_stream_labelled_json() -> Exchange:
 def php_broke_off_under_the_label_of_json() -> Exchange:
     says = "<br />\n<b>Fatal error</b>:  Uncaught Error: Call to undefined function rows() in /var/www/r.php:2"
     return exchange(wants_json(), reply(200, says, content_type="application/json"))
+
+
+@lead("content/error-in-success")
+def php_printed_a_warning_first() -> Exchange:
+    says = "<br />\n<b>Warning</b>:  mysqli_connect(): (HY000/2002): Connection refused in <b>/var/www/db.php</b>"
+    return exchange(
+        get("https://shop.example/"), reply(200, f"{says}<!doctype html><html></html>", content_type="text/html")
+    )
+
+
+@spare("content/error-in-success")
+def a_page_about_warnings_of_php() -> Exchange:
+    text = "<!doctype html><html><title>Debugging</title><p>PHP prints <b>Warning</b>: and goes on.</html>"
+    return exchange(get("https://shop.example/"), reply(200, text, content_type="text/html"))

@@ -908,3 +908,11 @@ def a_status_of_grpc_that_may_mean_anything() -> Exchange:
     asked = post("https://api.shop.example/shop.Orders/Close", content_type="application/grpc-web+proto")
     told = {"content_type": "application/grpc-web+proto", "grpc_status": "9", "grpc_message": "order is not open"}
     return exchange(asked, reply(200, b"", **told))
+
+
+@lead("payload/invalid-field")
+def elasticsearch_cannot_read_a_number() -> Exchange:
+    says = "failed to parse field [age] of type [long] in document with id '1'."
+    told = {"type": "document_parsing_exception", "reason": says}
+    asked = request("PUT", "https://es.example:9200/people/_doc/1", {"age": "x"})
+    return exchange(asked, reply(400, {"error": {"root_cause": [told], **told}, "status": 400}))

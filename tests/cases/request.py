@@ -297,3 +297,10 @@ def _unsent(e: Exchange) -> Exchange:
 @spare("request/host-missing")
 def a_browsers_capture_without_a_host_field() -> Exchange:
     return _unsent(exchange(raw(("Accept", "*/*"), version=""), reply(400, {"message": "bad id"})))
+
+
+@lead("request/query-syntax")
+def jira_cannot_read_the_jql() -> Exchange:
+    says = "Error in the JQL Query: Expecting operator but got 'A'. The valid operators are '=', '!='."
+    asked = get("https://x.atlassian.example/rest/api/2/search?jql=projct%20A")
+    return exchange(asked, reply(400, {"errorMessages": [says], "errors": {}}))

@@ -532,3 +532,9 @@ def a_word_where_a_number_belongs() -> Exchange:
 def json_stands_raw_in_the_query() -> Exchange:
     says = 'Invalid character found in the request target [/search?filter={"open":true} ]'
     return exchange(get(f'{SHOP}/search?filter={{"open":true}}'), page(400, "HTTP Status 400 – Bad Request", says))
+
+
+@lead("routing/object-missing")
+def slack_says_so_under_a_200() -> Exchange:
+    asked = post("https://slack.example/api/chat.postMessage", {"channel": "C1", "text": "hi"})
+    return exchange(asked, reply(200, {"ok": False, "error": "channel_not_found"}))

@@ -33,7 +33,8 @@ _CONTAINERS: Final = (
     *("errormessages", "reason", "validationmessages", "error_details", "info", "error_message", "errorsummary"),
 )
 _OF_NO_FIELD: Final = frozenset(
-    "non_field_errors __all__ base _schema _errors formerrors errors error detail details".split()
+    "non_field_errors __all__ base _schema _errors formerrors errors error detail details errormessages messages "
+    "error_messages warningmessages validationmessages globalerrors global general".split()
 )
 _NO_FIELDS: Final = frozenset(  # unless their value is a list of reasons
     "message status code title type success statuscode status_code timestamp path traceid trace_id requestid "

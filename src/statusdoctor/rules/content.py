@@ -20,7 +20,8 @@ from statusdoctor.rules.session_reading import on_cause
 _BODY: Final = "response.body"
 _TYPE: Final = "response.headers.content-type"
 _GUARDS: Final = (")]}'", "for(;;);", "while(1);", "{}&&", ")]}',", "/*-secure-")
-_BROKEN_PHP: Final = re.compile(r"<b>(?:Fatal|Parse) error</b>:")
+_BROKEN_PHP: Final = re.compile(r"<b>(?:Fatal|Parse) error</b>:|\A\s*(?:PHP )?(?:Fatal|Parse) error: ")
+_WARNED: Final = re.compile(r"\A\s*(?:<br />\s*)?<b>Warning</b>: ")
 _ERROR_LINE: Final = re.compile(r"\s*error(?:[:=]|\s+\d|$)", re.I)
 _SMALL_PAGE: Final = 16 * 1024  # an error page is short; a page about errors is not
 _WHAT: Final = {
@@ -170,6 +171,8 @@ def _error_page(case: Case) -> Iterator[Evidence]:
         yield strong(f"{told} the document is one of error: {root[:40]}.", _BODY, text[:160])
     elif _BROKEN_PHP.search(text[:2048]):
         yield strong(f"{told} PHP broke off with a fatal error.", _BODY, text[:160])
+    elif _WARNED.match(text[:200]):
+        yield strong(f"{told} PHP printed a warning before the page.", _BODY, text[:160])
     elif small and _ERROR_LINE.match(text) and not case.request.route.endswith((".log", ".txt")):
         yield strong(f"{told} the body begins with an error.", _BODY, text[:120])
 

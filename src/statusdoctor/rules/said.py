@@ -30,9 +30,17 @@ def _weighed(match: Match, status: int) -> Strength:
 @evidence_for("content/error-in-success", on=("says-error",))
 def told_under_a_good_status(case: Case) -> Iterator[Evidence]:
     """An error told with 200 is read like any other: which one it is comes first, that it came with 200 after it."""
-    named = next((m for m in case.matches if m.words.strength == "proof" and m.words.cause[:8] != "content/"), None)
+    named = next((m for m in case.matches if _settles(m) and m.words.cause[:8] != "content/"), None)
     if named is not None and case.status < 300:
         yield against("The body says which error it is.", named.statement.where, named.quote)
+
+
+def _settles(match: Match) -> bool:
+    """Whether words leave no doubt; a code that is a word has been chosen to tell this one error from others."""
+    entry, said = match.words, match.statement
+    return entry.strength == "proof" or (
+        entry.strength == "strong" and said.kind == "code" and not said.text.isdecimal()
+    )
 
 
 def _once(matches: tuple[Match, ...]) -> list[Match]:
