@@ -57,6 +57,9 @@ HEALTHY: dict[str, Exchange] = {
         content_encoding="gzip", transfer_encoding="chunked",
     ),
     "another coding": wired(b"\x0b\x01\x80p{}\x03", content_type="text/css", content_encoding="br"),
+    "a prefetch that a cache declines": exchange(
+        get(API, sec_purpose="prefetch"), reply(503, cf_speculation_refused="prefetch refused: not eligible")
+    ),
     "a body that was not kept": exchange(get(API), reply(200, None, content_type="application/json")),
 }  # fmt: skip
 

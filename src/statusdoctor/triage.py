@@ -32,7 +32,8 @@ def triage(exchange: Exchange) -> frozenset[str]:
 def _of_answer(exchange: Exchange, request: Request, response: Response, found: list[str]) -> None:
     status = response.status
     if status >= 400:
-        found.append("error")
+        if status != 503 or not _refuses_a_guess(request, response):
+            found.append("error")
     elif status >= 300:
         found.append("not-modified" if status == 304 else "redirect")
     else:
@@ -43,6 +44,13 @@ def _of_answer(exchange: Exchange, request: Request, response: Response, found: 
         found.append("partial")
     if "set-cookie" in response.headers.index and sets_odd_cookies(request, response, exchange.started):
         found.append("set-cookie")
+
+
+def _refuses_a_guess(request: Request, response: Response) -> bool:
+    """Whether a cache declines to prefetch what a person may never open (Cloudflare's Speed Brain): so it is meant."""
+    if "cf-speculation-refused" in response.headers.index:
+        return True
+    return "prefetch" in request.headers.get("sec-purpose") and response.body.empty
 
 
 def _of_request(exchange: Exchange, request: Request, found: list[str]) -> None:

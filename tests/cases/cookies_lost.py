@@ -53,6 +53,29 @@ def a_secure_session_set_over_http() -> Session:
     ]
 
 
+SAFARI = (
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+    "Version/18.1 Safari/605.1.15"
+)
+
+
+def on_this_machine(agent: str) -> Session:
+    url = "http://localhost:3000/login"
+    asked = form(url, user="ada", password="made-up", named={"user_agent": agent, "accept_language": "en"})
+    first = exchange(asked, sets("sid=made-up-8c1f20; Path=/; Secure; HttpOnly"))
+    return [first, exchange(visit("http://localhost:3000/orders", user_agent=agent), page(401, "Unauthorized"))]
+
+
+@lead("cookies/secure-over-http", patient=1)
+def safari_trusts_this_machine_no_more_than_others() -> Session:
+    return on_this_machine(SAFARI)
+
+
+@spare("cookies/secure-over-http", patient=1)
+def chrome_keeps_secure_cookies_of_this_machine() -> Session:
+    return on_this_machine(CHROME)
+
+
 @lead("cookies/samesite-none-insecure", patient=1)
 def a_session_for_everywhere_without_secure() -> Session:
     return [login("sid=made-up-8c1f20; Path=/; HttpOnly; SameSite=None"), own_call(user_agent=CHROME)]

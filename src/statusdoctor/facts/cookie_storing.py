@@ -21,6 +21,7 @@ ATTRIBUTE_LIMIT: Final = 1024  # bytes of one attribute's value
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _PREFIX: Final = re.compile(r"__(?:host-http|http|host|secure)-", re.I)
 _LOOPBACK: Final = re.compile(r"(?:.+\.)?localhost|127(?:\.\d+){3}|::1", re.ASCII)
+_WEBKIT: Final = "AppleWebKit/6"  # Chromium still calls itself AppleWebKit/537
 _SAFE: Final = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
@@ -106,7 +107,7 @@ def _conditions(prefix: str, cookie: SetCookie, request: Request) -> list[str]:
     lacks = []
     if not cookie.secure:
         lacks.append("Secure")
-    elif request.scheme != "https" and not is_loopback(request.host):
+    elif request.scheme != "https" and not _is_trusted(request):
         lacks.append("https")
     if "host" in prefix and cookie.attributes.get("path") != "/":
         lacks.append("Path=/")
@@ -120,7 +121,7 @@ def _conditions(prefix: str, cookie: SetCookie, request: Request) -> list[str]:
 def _unsafe(cookie: SetCookie, request: Request) -> Refusal | None:
     """What Secure has to do with it."""
     if cookie.secure:
-        if request.scheme != "https" and not is_loopback(request.host):
+        if request.scheme != "https" and not _is_trusted(request):
             return Refusal("secure-over-http", "SecureOnly")
         return None
     if cookie.partitioned:
@@ -136,6 +137,11 @@ def is_loopback(host: str) -> bool:
 def are_kin(a_host: str, b_host: str) -> bool:
     """Whether two hosts are of one site, or are names of this machine: people take them for one, cookies do not."""
     return same_site(a_host, b_host) or (is_loopback(a_host) and is_loopback(b_host))
+
+
+def _is_trusted(request: Request) -> bool:
+    """Whether Secure cookies are kept without https: on this machine, and not by Safari and its kin on phones."""
+    return is_loopback(request.host) and _WEBKIT not in request.headers.get("user-agent")
 
 
 def overlong_attribute(cookie: SetCookie) -> tuple[str, int] | None:
@@ -186,7 +192,7 @@ def kept_back(stored: Stored, request: Request) -> str:
     own = request.host == stored.host
     if not (own or (not stored.host_only and domain_matches(request.host, stored.host))):
         return "Host" if are_kin(request.host, stored.host) else "Site"
-    if stored.cookie.secure and request.scheme != "https" and not is_loopback(request.host):
+    if stored.cookie.secure and request.scheme != "https" and not _is_trusted(request):
         return "Secure"
     if not path_matches(request.path, stored.path):
         return "Path"

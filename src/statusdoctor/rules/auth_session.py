@@ -7,6 +7,8 @@ from typing import Final
 from urllib.parse import quote, unquote
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
+from statusdoctor.facts.browser import cross_origin
+from statusdoctor.facts.cookie_storing import in_third_party_context
 from statusdoctor.facts.cookies import is_session_name, same_site
 from statusdoctor.facts.logins import is_login_address, is_login_page, is_logout_address, wants_data
 from statusdoctor.facts.tokens import token
@@ -65,6 +67,10 @@ def cookie_left_out(case: Case) -> Iterator[Evidence]:
 
 
 def _keep(case: Case) -> Fix:
+    if case.client.is_browser and case.fetch.mode == "cors" and cross_origin(case.request):
+        return Fix("client", "Tell the call to bring its cookies.", "fetch(url, {credentials: 'include'})")
+    if case.client.is_browser and in_third_party_context(case.request):
+        return Fix("server", "Serve pages and API from one site: browsers hold other sites' cookies back.")
     example = next((jar for name, jar in _JARS.items() if case.client.name.startswith(name)), "")
     return Fix("client", "Keep cookies between requests: one session, one cookie jar.", example)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, decisive, evidence_for, proof, rules_out, strong
-from statusdoctor.facts.cookie_storing import Refusal, in_third_party_context, refusal
 from statusdoctor.facts.cookies import is_session_name, same_site, sent_cookies
 from statusdoctor.facts.logins import is_login_address, wants_data
 from statusdoctor.facts.timing import ago
@@ -16,6 +15,7 @@ from statusdoctor.rules.session_reading import (
     cookies_visible,
     earlier,
     on_cause,
+    refused_as_it_was_set,
     sent_names,
     session_like,
     turned_away,
@@ -67,8 +67,8 @@ def _refused(case: Case) -> Iterator[Evidence]:
     for stored in reversed(list(case.history.cookies_set())):
         if not same_site(stored.record.request.host, case.request.host) or not _counts(case, stored):
             continue
-        found = _refusal(stored)
-        if found is None or not (case.client.is_browser or found.everywhere) or _has_twin(case, stored):
+        found = refused_as_it_was_set(case, stored)
+        if found is None or _has_twin(case, stored):
             continue
         why = _WHY[found.kind].format(detail=found.detail)
         says = f"The session cookie {stored.name}, set {earlier(case, stored.record)}, was refused: {why}."
@@ -76,18 +76,6 @@ def _refused(case: Case) -> Iterator[Evidence]:
         yield on_cause(f"cookies/{found.kind}", weigh(says, "earlier", "", about=(stored.record,)))
         yield from _explained(stored)
         return
-
-
-def _refusal(stored: StoredCookie) -> Refusal | None:
-    """Why a browser did not keep a cookie; a value that is not held whole is judged by its length."""
-    asked = stored.record.request
-    if stored.record.forgotten:
-        return None
-    found = refusal(stored.cookie, asked)
-    if found is None and in_third_party_context(asked) and stored.cookie.same_site != "none":
-        policy = stored.cookie.same_site
-        return Refusal("cross-site-lax", "", f"SameSite={policy.capitalize()}" if policy else "no SameSite")
-    return found
 
 
 def _counts(case: Case, stored: StoredCookie) -> bool:
@@ -102,7 +90,8 @@ def _counts(case: Case, stored: StoredCookie) -> bool:
 def _has_twin(case: Case, stored: StoredCookie) -> bool:
     """Whether the client holds a cookie of this name all the same, from another line."""
     return any(
-        kept.name == stored.name and kept is not stored and _refusal(kept) is None for kept in case.history.jar()
+        kept.name == stored.name and kept is not stored and refused_as_it_was_set(case, kept) is None
+        for kept in case.history.jar()
     )
 
 

@@ -19,6 +19,7 @@ from statusdoctor.rules.session_reading import (
     cookies_visible,
     earlier,
     on_cause,
+    refused_as_it_was_set,
     sent_names,
     session_like,
     turned_away,
@@ -92,7 +93,7 @@ def _held_back(case: Case) -> tuple[StoredCookie, str] | None:
     found = None
     for stored in case.history.jar():
         why = kept_back(stored, case.request)
-        if stored.name in sent or not session_like(stored):
+        if stored.name in sent or not session_like(stored) or refused_as_it_was_set(case, stored):
             continue
         if not why:
             return None  # a session cookie was due: it is the client that left it out

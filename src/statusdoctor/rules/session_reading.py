@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from statusdoctor.evidence import Case, Evidence
-from statusdoctor.facts.cookie_storing import are_kin
+from statusdoctor.facts.cookie_storing import Refusal, are_kin, in_third_party_context, refusal
 from statusdoctor.facts.cookies import is_session_name, sent_cookies
 from statusdoctor.facts.logins import is_login_address, is_logout_address, keeps_return
 from statusdoctor.facts.timing import ago
@@ -93,6 +93,18 @@ def other_part_sent(case: Case, stored: StoredCookie) -> bool:
     """Whether a cookie is one part of a session of which another part was sent."""
     whole = _PART.sub("", stored.name)
     return any(_PART.sub("", name) == whole for name in sent_names(case) - {stored.name})
+
+
+def refused_as_it_was_set(case: Case, stored: StoredCookie) -> Refusal | None:
+    """Why this client did not keep a cookie; None where it did, or where what was asked then is forgotten."""
+    asked = stored.record.request
+    if stored.record.forgotten:
+        return None
+    found = refusal(stored.cookie, asked)
+    if found is None and in_third_party_context(asked) and stored.cookie.same_site != "none":
+        policy = stored.cookie.same_site
+        found = Refusal("cross-site-lax", "", f"SameSite={policy.capitalize()}" if policy else "no SameSite")
+    return found if found is None or case.client.is_browser or found.everywhere else None
 
 
 def had_a_session(case: Case) -> bool:
