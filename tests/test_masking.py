@@ -12,7 +12,11 @@ from hypothesis import strategies as st
 from statusdoctor.doctor import Doctor, diagnose
 from statusdoctor.masking import Masker, clean
 from statusdoctor.model import Exchange
+from statusdoctor.render.html_report import to_html
 from statusdoctor.render.json_report import to_json
+from statusdoctor.render.junit_report import to_junit
+from statusdoctor.render.markdown_report import to_markdown
+from statusdoctor.render.sarif_report import to_sarif
 from statusdoctor.render.terminal.writer import TerminalWriter
 from statusdoctor.secrecy import SECRET_PARAMETERS, is_placeholder, known_secrets
 from tests.builders import KEY, basic, exchange, form, get, jwt, post, reply, session
@@ -100,19 +104,23 @@ def planted() -> list[Exchange]:
 
 @pytest.mark.parametrize("view", ["lines", "cards", "full"])
 def test_no_planted_secret_leaves_by_any_door(view: str) -> None:
-    report = diagnose(planted(), doctor=Doctor(patience=None, masker=MASKER, keep_benign=True, everything=True))
+    doctor = Doctor(patience=None, masker=MASKER, keep_benign=True, everything=True, messages=True)
+    report = diagnose(planted(), doctor=doctor)
     drawn = io.StringIO()
     TerminalWriter(drawn, view=view).report(report)  # type: ignore[arg-type]  # parametrised text
+    written = (to_json(report), to_html(report).encode(), to_markdown(report).encode(), to_sarif(report))
 
-    for output in (drawn.getvalue(), to_json(report).decode()):
+    for output in (drawn.getvalue(), *(raw.decode() for raw in (*written, to_junit(report)))):
         assert CANARY not in output
         assert TOKEN not in output
 
 
 def test_shown_secrets_are_shown_only_on_demand() -> None:
-    report = diagnose(planted(), doctor=Doctor(patience=None, masker=Masker(KEY, show=True), everything=True))
+    doctor = Doctor(patience=None, masker=Masker(KEY, show=True), everything=True, messages=True)
+    report = diagnose(planted(), doctor=doctor)
 
     assert CANARY in to_json(report).decode()
+    assert CANARY in to_html(report)
 
 
 @pytest.mark.parametrize(

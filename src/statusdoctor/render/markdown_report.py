@@ -97,7 +97,10 @@ class _Page:
         return f"HTTP diagnosis: {counted(len(self.told), 'incident')}, {counted(total, 'exchange')}"
 
     def _sources(self) -> str:
-        names = [f"{code(clean(s.name))} ({counted(s.exchanges, 'exchange')})" for s in self.report.sources]
+        sources = self.report.sources
+        names = [f"{code(clean(s.name))} ({counted(s.exchanges, 'exchange')})" for s in sources]
+        if len(sources) > _NAMED:
+            names = [f"{counted(len(sources), 'capture')} ({counted(sum(s.exchanges for s in sources), 'exchange')})"]
         read = f"Read from {', '.join(names)}. " if names else ""
         return f"{read}Times are {zone(self.offset)}."
 

@@ -6,7 +6,7 @@
   const box = form.querySelector("input");
   const choices = [...form.querySelectorAll("select")];
   const fold = form.querySelector(".fold");
-  const none = document.querySelector(".none");
+  const chosen = document.querySelector(".chosen");
   const incidents = [...document.querySelectorAll(".incident")].map((node) => ({
     node,
     entry: document.querySelector(`.entry[data-of="${node.id}"]`),
@@ -21,19 +21,20 @@
     const wanted = words();
     let shown = 0;
     for (const { node, entry, exchanges, own } of incidents) {
-      const chosen = choices.every((choice) => !choice.value || node.dataset[choice.dataset.by] === choice.value);
+      const fits = choices.every((choice) => !choice.value || node.dataset[choice.dataset.by] === choice.value);
       const whole = hasAll(own, wanted);
       let matching = 0;
       for (const { part, text } of exchanges) {
         part.hidden = !whole && !hasAll(`${own} ${text}`, wanted);
         matching += part.hidden ? 0 : 1;
       }
-      const visible = chosen && (whole || matching > 0);
+      const visible = fits && (whole || matching > 0);
       node.hidden = !visible;
       entry.hidden = !visible;
       shown += visible ? 1 : 0;
     }
-    none.hidden = shown > 0;
+    chosen.hidden = !wanted.length && choices.every((choice) => !choice.value);
+    chosen.firstElementChild.textContent = shown ? `${shown} of ${incidents.length} incidents match.` : "Nothing matches.";
   }
 
   function foldAll(open) {
@@ -52,7 +53,7 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", show);
   fold.addEventListener("click", () => foldAll(fold.getAttribute("aria-pressed") !== "true"));
-  none.querySelector("button").addEventListener("click", () => {
+  chosen.querySelector("button").addEventListener("click", () => {
     form.reset();
     show();
     box.focus();
