@@ -9,6 +9,7 @@ import msgspec
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
 from statusdoctor.facts.cookie_storing import in_third_party_context, is_loopback, kept_back
+from statusdoctor.facts.cookies import domain_matches, registrable_domain
 from statusdoctor.facts.csrf import guard
 from statusdoctor.facts.logins import is_login_address, is_logout_address, wants_data
 from statusdoctor.history import Record, StoredCookie
@@ -131,7 +132,11 @@ def _sentence(case: Case, stored: StoredCookie, why: str) -> str:
 def _fix(case: Case, stored: StoredCookie, why: str) -> Fix:
     match why:
         case "Host":
-            return Fix("client", "Call the host that set the session, or widen the cookie's Domain.", stored.host)
+            site = registrable_domain(stored.host)
+            if not domain_matches(case.request.host, site) or stored.name.startswith("__Host-"):
+                return Fix("client", "Call the host that set the session.", stored.host)
+            line = f"Set-Cookie: {stored.name}=…; Domain={site}; Path=/; Secure; HttpOnly"
+            return Fix("server", "Set the cookie for the whole site, or call the host that set it.", line)
         case "Path":
             return Fix("server", "Set the cookie for the whole host.", f"Set-Cookie: {stored.name}=…; Path=/")
         case "Secure":
