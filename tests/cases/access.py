@@ -352,7 +352,7 @@ def a_block_page_in_a_frame_with_200() -> Exchange:
         '<iframe src="http://abs.corp.example:15871/cgi-bin/blockpage.cgi?ws-session=4302">View with frames</iframe>'
     )
     body = f"<html><head><title>Access to this site is blocked</title></head><body>{frame}</body></html>"
-    return exchange(get("https://registry.npmjs.org/multer"), reply(200, body, content_type="text/html"))
+    return exchange(get("https://packages.shop.example/multer"), reply(200, body, content_type="text/html"))
 
 
 @lead("access/proxy-policy")

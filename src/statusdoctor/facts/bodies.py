@@ -104,7 +104,7 @@ def bad_length(request: Request) -> BadLength | None:
     told = request.headers.get("content-length")
     body = request.body
     framed_twice = "transfer-encoding" in request.headers or len(request.headers.all("content-length")) > 1
-    if not told.isdigit() or len(told) > 15 or not body.kept or framed_twice:
+    if not told.isdecimal() or len(told) > 15 or not body.kept or framed_twice:
         return None
     raw = body.raw
     if not body.coded and raw:

@@ -61,7 +61,7 @@ class Fault(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """The last part of the path that is no list index."""
-        parts = [p for p in re.split(r"[.\[\]/]+", self.path) if p and not p.isdigit()]
+        parts = [p for p in re.split(r"[.\[\]/]+", self.path) if p and not p.isdecimal()]
         return parts[-1] if parts else self.path
 
     @property

@@ -130,7 +130,7 @@ def grpc_failure(response: Response, got: Content) -> Told | None:
 
 
 def _grpc(status: str, message: str, at: str) -> Told | None:
-    if not status.isdigit() or len(status) > 3 or int(status) == 0:
+    if not status.isdecimal() or len(status) > 3 or int(status) == 0:
         return None
     code = GRPC_CODES[int(status)] if int(status) < len(GRPC_CODES) else status
     return Told(code, unquote(message)[:300], at)

@@ -107,7 +107,7 @@ def _from_fields(response: Response) -> Thrown | None:
         return None
     file = unquote(response.headers.get("x-debug-exception-file"))[:300]
     place, _, line = file.rpartition(":")
-    frame = f"{short_path(place)}, line {line}" if place and line.isdigit() else ""
+    frame = f"{short_path(place)}, line {line}" if place and line.isdecimal() else ""
     return Thrown("an exception", message, frame, 1, "PHP", "response.headers.x-debug-exception")
 
 

@@ -191,7 +191,7 @@ def _no_comma(text: str, at: int, before: str) -> tuple[str, int]:
         return "wrong-separator", at
     if text[at - 1] == '"' and (sign.isalnum() or sign in "-_./\\"):
         return "unescaped-quote", at - 1
-    if before in "0123456789." and (sign in "xX_." or sign.isdigit()):
+    if before in "0123456789." and (sign in "xX_." or sign.isdecimal()):
         return "number", at
     return "missing-comma", at
 

@@ -52,7 +52,7 @@ def validity(request: Request) -> Validity | None:
 def _lifetime(pairs: dict[str, str]) -> Validity | None:
     for begins, lives in _LIFETIMES:
         start, span = compact_time(pairs.get(begins, "")), pairs.get(lives, "")
-        if start is not None and span.isdigit() and len(span) < 10:
+        if start is not None and span.isdecimal() and len(span) < 10:
             return Validity(start + int(span), lives)
     return None
 
@@ -129,7 +129,7 @@ def sigv4_faults(request: Request, sent: dict[str, str]) -> Iterator[str]:
         yield f"The signature covers the field {gone[0]}, which the request does not carry."
     scope = (sent.get("credential") or sent.get("x-amz-credential", "")).split("/")
     date = fields.get("x-amz-date") or sent.get("x-amz-date", "")
-    if len(scope) >= 5 and date[:8].isdigit() and scope[-4] != date[:8]:
+    if len(scope) >= 5 and date[:8].isdecimal() and scope[-4] != date[:8]:
         yield f"The credential scope is of {scope[-4]}; X-Amz-Date is of {date[:8]}."
     yield from _payload_hash(request, fields.get("x-amz-content-sha256"))
     unsigned = [n for n in fields.index if n.startswith("x-amz-") and n not in names.lower() and names]

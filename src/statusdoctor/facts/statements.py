@@ -96,7 +96,7 @@ def _from_fields(response: Response) -> Iterator[Statement]:
 
 def _from_field(name: str, value: str, part: str = "headers") -> Iterator[Statement]:
     where = f"response.{part}.{name}"
-    if name == "grpc-status" and value.isdigit() and int(value) < len(_GRPC):
+    if name == "grpc-status" and value.isdecimal() and int(value) < len(_GRPC):
         yield Statement("code", where, _GRPC[int(value)], name)
     first = value.partition(":")[0].partition(";")[0].strip()
     if first and _CODE.fullmatch(first):
@@ -177,7 +177,7 @@ def _walk(value: Any, path: tuple[str, ...], depth: int, speaks: bool) -> Iterat
 
 
 def _leaf(value: Any, path: tuple[str, ...]) -> Iterator[Statement]:
-    names = [p for p in path if not p.isdigit()]
+    names = [p for p in path if not p.isdecimal()]
     key = names[-1].lower() if names else ""
     where = f"response.body: {'.'.join(path)}" if path else "response.body"
     text = str(value)[:2048]

@@ -23,7 +23,7 @@ def find(word: str) -> Page | None:
     if found is not None:
         return found
     bearers = called().get(slug(word), ())
-    first = [name for name in bearers if name.isdigit()] or bearers
+    first = [name for name in bearers if name.isdecimal()] or bearers
     return _page(first[0]) if len(first) == 1 else None
 
 
@@ -46,4 +46,4 @@ def slug(text: str) -> str:
 
 
 def _page(name: str) -> Page | None:
-    return status_page(int(name)) if name.isdigit() else cause(name)
+    return status_page(int(name)) if name.isdecimal() else cause(name)

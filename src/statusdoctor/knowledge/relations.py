@@ -54,7 +54,7 @@ def weighted_causes(page: StatusPage) -> dict[str, list[Cause]]:
 def weighted_codes(cause_id: str) -> dict[str, list[int]]:
     """The codes that a cause appears as, by weight: the same pairs as `weighted_causes`, from the other side."""
     found = cause(cause_id)
-    said = {int(code): weight for code, weight in found.prior.items() if code.isdigit()} if found else {}
+    said = {int(code): weight for code, weight in found.prior.items() if code.isdecimal()} if found else {}
     listing = {page.code for page in status_pages(naming=cause_id) if cause_id in page.causes}
     groups: dict[str, list[int]] = {}
     for code in sorted(listing | said.keys()):

@@ -155,11 +155,14 @@ class WordsFile(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class CredentialKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A kind of key or token, how it is known, and where it is sent (data/credentials.toml)."""
+    """A kind of key or token, how it is known, and where it is sent (data/credentials.toml).
+
+    hosts: where it is at home; none where many self-made hosts take it.
+    """
 
     name: str
     learn: str
-    hosts: tuple[str, ...]
+    hosts: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
     like: str = ""
     takes: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ def suggestions(word: str) -> list[str]:
     if re.fullmatch(r"\d{4,}", word):  # no slip of the finger, but a vendor's own number
         return _searched(word)
     typed = slug(word)
-    straight = typed.translate(_ALIKE) if any(sign.isdigit() for sign in typed) else typed
+    straight = typed.translate(_ALIKE) if any(sign.isdecimal() for sign in typed) else typed
     near = list(called().get(typed, ()))
     for spelt in difflib.get_close_matches(straight, _spelt(), n=_SHOWN, cutoff=_NEAR):
         near += _spelt()[spelt]

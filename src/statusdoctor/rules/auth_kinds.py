@@ -136,7 +136,7 @@ def sent_to_another_house(case: Case) -> Iterator[Evidence]:
     if not refused(case) or _was_read(case):
         return
     for sent, value, kind in _told_apart(case):
-        at_home = is_at_home(kind, case.request.host)
+        at_home = not kind.hosts or is_at_home(kind, case.request.host)  # of some, no home is kept
         if at_home and is_at_another_site(kind, value, case.request.host):
             says = f"{_capital(kind.name)} was sent to {case.request.host}, another of the service's sites."
             yield on_cause("auth/credentials-for-another-environment", proof(says, at=sent.where))

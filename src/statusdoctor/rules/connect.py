@@ -154,4 +154,4 @@ def _goaway_code(text: str) -> str:
     if not found:
         return "no code"
     code = found[1]
-    return _H2_ERRORS[int(code)] if code.isdigit() and int(code) < len(_H2_ERRORS) else code
+    return _H2_ERRORS[int(code)] if code.isdecimal() and int(code) < len(_H2_ERRORS) else code

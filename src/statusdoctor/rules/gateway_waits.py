@@ -191,6 +191,6 @@ def _named_otherwise(case: Case) -> bool:
 def _was_whole(case: Case) -> bool:
     """Whether the request itself was complete, as far as its length tells."""
     told, body = case.request.headers.get("content-length"), case.request.body
-    if not told.isdigit() or len(told) > 15 or not body.kept:
+    if not told.isdecimal() or len(told) > 15 or not body.kept:
         return True
     return max(body.size or 0, len(body.raw)) >= int(told)

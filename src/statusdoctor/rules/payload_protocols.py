@@ -47,7 +47,7 @@ def jsonrpc_says_so(case: Case) -> Iterator[Evidence]:
     told = jsonrpc_error(case.sent, case.got)
     if told is None:
         return
-    number = int(told.code) if told.code.lstrip("-").isdigit() and len(told.code) < 12 else 0
+    number = int(told.code) if told.code.lstrip("-").isdecimal() and len(told.code) < 12 else 0
     meaning = JSONRPC_CODES.get(number, "")
     says = f"JSON-RPC answered with error {told.code or 'object'}{f', {meaning}' if meaning else ''}."
     yield _weight(case)(says, at=told.at, quote=told.message)

@@ -60,7 +60,7 @@ def more_than_iis_takes(case: Case) -> Iterator[Evidence]:
 def _size(case: Case) -> int:
     """The size of the request's body, as announced or as it came."""
     told = case.request.headers.get("content-length")
-    if told.isdigit() and len(told) < 16:
+    if told.isdecimal() and len(told) < 16:
         return int(told)
     return case.request.body.size or len(case.request.body.raw)
 

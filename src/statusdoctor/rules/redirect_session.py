@@ -225,12 +225,19 @@ def body_left_behind(case: Case) -> Iterator[Evidence]:
     why = "before the redirect"
     if before is None:
         before, why = next(case.history.attempts(20), None), "in the try before"
+        if before is not None and not _is_sent_again(before):
+            return  # what was refused for its content is not sent again, but anew
     if before is None or _without_body(before.request) or not _had_body(before.request):
         return
     says = f"The {case.method} had a body {why}, {earlier(case, before)}, and has none now."
     yield proof(says, at="request.body", quote="", about=(before,))
     for cause in _OF_A_BODY:
         yield on_cause(cause, rules_out("The body was lost on the way to this request.", "earlier", about=(before,)))
+
+
+def _is_sent_again(record: Record) -> bool:
+    """Whether clients repeat by themselves what was answered so: a challenge, a failure, a limit."""
+    return record.status in (0, 401, 407, 408, 417, 421, 425, 429) or record.status >= 500
 
 
 def _without_body(request: Request) -> bool:
@@ -240,4 +247,4 @@ def _without_body(request: Request) -> bool:
 
 def _had_body(request: Request) -> bool:
     length = request.headers.get("content-length")
-    return bool(request.body.raw) or (length.isdigit() and int(length) > 0) or "transfer-encoding" in request.headers
+    return bool(request.body.raw) or (length.isdecimal() and int(length) > 0) or "transfer-encoding" in request.headers

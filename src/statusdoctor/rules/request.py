@@ -201,7 +201,7 @@ def request_came_too_slowly(case: Case) -> Iterator[Evidence]:
     after = f" for {waited:.1f} seconds" if waited is not None and waited >= 1 else ""
     told, body = case.request.headers.get("content-length"), case.request.body
     size = body.size if body.size is not None else len(body.raw)
-    if told.isdigit() and len(told) < 16 and body.kept and size < int(told):
+    if told.isdecimal() and len(told) < 16 and body.kept and size < int(told):
         yield proof(
             f"{size:,} of {int(told):,} announced bytes came; the server waited{after} for the rest.",
             at="request.headers.content-length",

@@ -22,7 +22,7 @@ def _client_refused(case: Case) -> str:
 
 def _count(case: Case, name: str) -> int:
     value = case.exchange.aside.get(name, "0")
-    return int(value) if value.isdigit() else 0
+    return int(value) if value.isdecimal() else 0
 
 
 @evidence_for("tls/client-distrusts-proxy", on=("failure",))

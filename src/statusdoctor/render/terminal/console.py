@@ -64,7 +64,7 @@ def plain_or_rich(stream: IO[str], what: RenderableType, width: int | None) -> N
 
 def _columns(stream: IO[str]) -> int | None:
     """The width to use where nobody said one: rich's own on a terminal, COLUMNS, else 100."""
-    if os.environ.get("COLUMNS", "").isdigit():
+    if os.environ.get("COLUMNS", "").isdecimal():
         return max(40, int(os.environ["COLUMNS"]))
     return None if stream.isatty() else 100
 
