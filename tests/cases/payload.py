@@ -916,3 +916,22 @@ def elasticsearch_cannot_read_a_number() -> Exchange:
     told = {"type": "document_parsing_exception", "reason": says}
     asked = request("PUT", "https://es.example:9200/people/_doc/1", {"age": "x"})
     return exchange(asked, reply(400, {"error": {"root_cause": [told], **told}, "status": 400}))
+
+
+@lead("payload/unknown-field")
+def multer_expects_another_file_field() -> Exchange:
+    says = "MulterError: Unexpected file field at wrappedFileFilter (/srv/app/node_modules/multer/index.js:123:19)"
+    return exchange(post(ORDERS, "--x--", content_type="multipart/form-data; boundary=x"), page(500, "Error", says))
+
+
+@lead("payload/charset")
+def express_names_the_charset() -> Exchange:
+    asked = wire('{"a": 1}', content_type="application/json; charset=utf7")
+    return exchange(asked, page(415, "Error", 'UnsupportedMediaTypeError: unsupported charset "UTF7"'))
+
+
+@spare("payload/body-dropped")
+def refused_and_then_sent_anew_without_a_body() -> Session:
+    first = exchange(post(ORDERS, {"sku": "A"}), reply(422, {"detail": [{"loc": ["body", "n"], "type": "missing"}]}))
+    missing = {"detail": [{"type": "missing", "loc": ["body"], "msg": "Field required", "input": None}]}
+    return [first, exchange(post(ORDERS, content_length="0"), reply(422, missing))]

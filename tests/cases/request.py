@@ -304,3 +304,10 @@ def jira_cannot_read_the_jql() -> Exchange:
     says = "Error in the JQL Query: Expecting operator but got 'A'. The valid operators are '=', '!='."
     asked = get("https://x.atlassian.example/rest/api/2/search?jql=projct%20A")
     return exchange(asked, reply(400, {"errorMessages": [says], "errors": {}}))
+
+
+@lead("request/malformed")
+def a_percent_sign_that_encodes_nothing() -> Exchange:
+    return exchange(
+        get("https://api.shop.example/p/%E0%A4%A"), page(400, "Error", "URIError: Failed to decode param '%E0%A4%A'")
+    )

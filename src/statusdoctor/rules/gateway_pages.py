@@ -54,6 +54,10 @@ PAGES: Final = (
         "apache", 500, "server/misconfigured", "slight",
         "Apache shows its own 500 where .htaccess or a script cannot be used.", True,
     ),
+    Page(
+        "nginx", 500, "server/misconfigured", "slight",
+        "nginx shows its own 500 where its rewrites go in a circle or a subrequest fails.", True,
+    ),
 )  # fmt: skip
 
 

@@ -167,10 +167,13 @@ def charset_is_not_taken(case: Case) -> Iterator[Evidence]:
     )
 
 
+_UTF: Final = frozenset("utf-8 utf8 utf-16 utf16 utf-16le utf-16be utf-32 utf-32le utf-32be".split())
+
+
 def _odd_charset(case: Case) -> str:
     """The charset that a body of JSON or form fields names, where it is none that parsers of these take."""
     family, charset = family_of(case.sent.declared), case.sent.charset
-    if family not in ("json", "form") or not charset or charset.startswith("utf"):
+    if family not in ("json", "form") or not charset or charset in _UTF:
         return ""
     return "" if family == "form" and charset in ("iso-8859-1", "us-ascii") else charset
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -91,7 +90,7 @@ def _settled(case: Case, fault: Fault) -> Fault:
     kind = fault.kind
     if kind == EMPTY:
         kind = INVALID if present and not is_blank(case, fault.name) else MISSING
-    elif kind == INVALID and present is False and where in ("body", "query") and not fault.path[-1:].isdigit():
+    elif kind == INVALID and present is False and where in ("body", "query") and not fault.path[-1:].isdecimal():
         kind = MISSING if not fault.plain else INVALID
     return msgspec.structs.replace(fault, where=where, kind=kind)
 
@@ -229,26 +228,3 @@ def field_that_flask_did_not_find(case: Case) -> Iterator[Evidence]:
         yield on_cause("payload/missing-field", slight(says, at="response.body", quote=""))
     elif sent_nothing(case) and case.method in ("GET", "HEAD", "DELETE"):
         yield on_cause("request/query-parameter-missing", slight(says, at="response.body", quote=""))
-
-
-_REFUSES_A_VALUE: Final = re.compile(
-    r"invalid|not of type|convert|parse|must be|not a valid|malformed|unable to|expected"
-)
-
-
-@evidence_for("", on=("error",), status=(400, 404, 422))
-def value_that_the_answer_repeats(case: Case) -> Iterator[Evidence]:
-    """A sentence that names no field and quotes a value of the query or the path."""
-    if complaints(case) or case.status == 404 or not _REFUSES_A_VALUE.search(case.words):
-        return
-    quoted = set(re.findall(r"[\"'`]([^\"'`\n]{1,60})[\"'`]", case.words[:2000]))
-    for name, value in case.query[:20]:
-        if value.lower() in quoted:
-            says = f'The answer refuses the value of the query parameter "{name[:40]}".'
-            yield on_cause("request/query-parameter-invalid", strong(says, at="request.url", quote=value))
-            return
-    for segment in case.request.route.split("/")[1:]:
-        if segment.lower() in quoted and not placeholders(case.request.path):
-            says = f"The answer refuses {segment[:40]} in the path."
-            yield on_cause("payload/invalid-field", strong(says, at="request.url", quote=segment))
-            return

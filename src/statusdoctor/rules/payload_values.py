@@ -1,11 +1,15 @@
-"""What the payload rules ask of single values in the request's body."""
+"""Single values of a request: fields that came blank, and values that the answer repeats."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any, Final
 
-from statusdoctor.evidence import Case
-from statusdoctor.rules.payload_reading import alike
+from statusdoctor.evidence import Case, Evidence, evidence_for, strong
+from statusdoctor.facts.urls import placeholders
+from statusdoctor.rules.payload_reading import alike, complaints
+from statusdoctor.rules.session_reading import on_cause
 
 _DEPTH: Final = 6
 _BLANKS: Final[tuple[object, ...]] = (None, "", [], {})
@@ -28,3 +32,31 @@ def _holds_blank(value: Any, name: str, depth: int) -> bool:
     if any(alike(str(key)) == name and held in _BLANKS for key, held in inside):
         return True
     return any(_holds_blank(held, name, depth - 1) for _, held in inside)
+
+
+_REFUSES_A_VALUE: Final = re.compile(
+    r"invalid|not of type|convert|parse|must be|not a valid|malformed|unable to|expected"
+)
+
+
+@evidence_for("", on=("error",), status=(400, 404, 422))
+def value_that_the_answer_repeats(case: Case) -> Iterator[Evidence]:
+    """A sentence that names no field and quotes a value of the query or the path."""
+    if (
+        complaints(case)
+        or case.status == 404
+        or case.matched("request/malformed")
+        or not _REFUSES_A_VALUE.search(case.words)
+    ):
+        return
+    quoted = set(re.findall(r"[\"'`]([^\"'`\n]{1,60})[\"'`]", case.words[:2000]))
+    for name, value in case.query[:20]:
+        if value.lower() in quoted:
+            says = f'The answer refuses the value of the query parameter "{name[:40]}".'
+            yield on_cause("request/query-parameter-invalid", strong(says, at="request.url", quote=value))
+            return
+    for segment in case.request.route.split("/")[1:]:
+        if segment.lower() in quoted and not placeholders(case.request.path):
+            says = f"The answer refuses {segment[:40]} in the path."
+            yield on_cause("payload/invalid-field", strong(says, at="request.url", quote=segment))
+            return

@@ -15,7 +15,7 @@ _ABOUT_THE_REQUEST: Final = re.compile(
     r"|TypeMismatch|TokenMismatch|AuthenticityToken|Unauthori[sz]ed|Forbidden|AccessDenied|Authenticat|PermissionDenied|NotFound"
     r"|RoutingError|RecordInvalid|RecordNotUnique|DoesNotExist|ParameterMissing|Unprocessable|TooLarge|TooManyRequests|DisallowedHost"
     r"|Suspicious|Conflict|Throttle|MethodNotAllowed|NotAcceptable|UnsupportedMediaType|MediaType|HttpException|InvalidHost|InvalidSignature"
-    r"|IntegrityError|DuplicateKey|UniqueConstraint|OperationalError|ProgrammingError|SQLException|QueryException|PDOException"
+    r"|^Multer|^URIError|IntegrityError|DuplicateKey|UniqueConstraint|OperationalError|ProgrammingError|SQLException|QueryException|PDOException"
 )
 _OWN: Final = frozenset(("server/unhandled-exception", "server/error", "server/debug-page-exposed"))
 _shown: WeakKeyDictionary[Case, Thrown | None] = WeakKeyDictionary()
