@@ -64,8 +64,8 @@ def post(url: str = API, body: Any = b"", **named: Any) -> Request:
     return request("POST", url, body, **named)
 
 
-def form(url: str = API, *, named: dict[str, Any] | None = None, **pairs: str) -> Request:
-    """A POST with form fields."""
+def form(url: str = API, *, named: Any = None, **pairs: str) -> Request:
+    """A POST with form fields; `named` are further header fields, by their names."""
     more = {"content_type": "application/x-www-form-urlencoded"} | (named or {})
     return request("POST", url, urlencode(pairs), **more)
 

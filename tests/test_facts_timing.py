@@ -16,9 +16,9 @@ ASKED = Request.to("GET", "https://a.example/")
 
 
 def seen(
-    *fields: tuple[str, str], started: float = NOON, answered: float | None = NOON + 0.2, **more: bool
+    *fields: tuple[str, str], started: float = NOON, answered: float | None = NOON + 0.2, by_proxy: bool = False
 ) -> Exchange:
-    return Exchange(ASKED, Response(200, Headers.of(*fields), **more), started=started, answered=answered)
+    return Exchange(ASKED, Response(200, Headers.of(*fields), by_proxy=by_proxy), started=started, answered=answered)
 
 
 def dated(text: str = "Tue, 24 Nov 2026 12:00:00 GMT") -> tuple[str, str]:

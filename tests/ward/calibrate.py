@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 import zlib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -56,7 +57,7 @@ def answers() -> list[Answer]:
 def reliability(given: list[Answer]) -> Iterator[str]:
     """How often diagnoses of each probability are right."""
     yield "said to be     right of all"
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         some = [a for a in given if low <= a.probability < high]
         if some:
             right = sum(a.right for a in some)

@@ -45,8 +45,8 @@ class Told(msgspec.Struct, frozen=True):
 
 def graphql_errors(request: Request, sent: Content, got: Content) -> Told | None:
     """The first error of a GraphQL answer, and how many there are."""
-    answer = got.json if got.has_json else None
-    batch = answer[0] if isinstance(answer, list) and answer else answer
+    answer: Any = got.json if got.has_json else None
+    batch: Any = answer[0] if isinstance(answer, list) and answer else answer
     errors = batch.get("errors") if isinstance(batch, dict) else None
     if not isinstance(errors, list) or not errors or not isinstance(errors[0], dict):
         return None
