@@ -45,9 +45,7 @@ def test_a_bare_cookie_has_no_attributes():
 
 
 def test_several_lines_are_several_cookies_and_empty_ones_are_none():
-    cookies = set_cookies(
-        Headers.of(("Set-Cookie", "a=1"), ("set-cookie", "b=2; Secure"), ("Set-Cookie", "; x"))
-    )
+    cookies = set_cookies(Headers.of(("Set-Cookie", "a=1"), ("set-cookie", "b=2; Secure"), ("Set-Cookie", "; x")))
 
     assert [c.name for c in cookies] == ["a", "b"]
 
@@ -97,9 +95,7 @@ def test_cookie_dates_come_in_many_forms(text):
     assert cookie_date(text) == 1623233894.0
 
 
-@pytest.mark.parametrize(
-    "text", ["", "tomorrow", "Wed, 31 Feb 2021 10:18:14 GMT", "09 Jun 1500 10:18:14", "10:18:14"]
-)
+@pytest.mark.parametrize("text", ["", "tomorrow", "Wed, 31 Feb 2021 10:18:14 GMT", "09 Jun 1500 10:18:14", "10:18:14"])
 def test_what_is_no_date_gives_none(text):
     assert cookie_date(text) is None
 

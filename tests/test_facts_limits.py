@@ -35,9 +35,7 @@ def test_the_current_draft_names_policies():
 
 
 def test_draft_seven_has_one_dictionary():
-    assert told(("RateLimit", "limit=5, remaining=0, reset=60"), ("RateLimit-Policy", "5;w=90")) == [
-        ("", 5, 0, 60, 90)
-    ]
+    assert told(("RateLimit", "limit=5, remaining=0, reset=60"), ("RateLimit-Policy", "5;w=90")) == [("", 5, 0, 60, 90)]
 
 
 def test_earlier_drafts_have_three_fields_and_the_window_behind_the_limit():

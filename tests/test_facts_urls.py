@@ -108,9 +108,7 @@ def test_characters_that_came_along_by_accident_are_found(url, found):
     assert stray_characters(url) == found
 
 
-@pytest.mark.parametrize(
-    "url", ["/a%20b/c", "/wiki/Foo_(bar)", "/x?q=a%20b&r=it%27s", "https://shop.example/"]
-)
+@pytest.mark.parametrize("url", ["/a%20b/c", "/wiki/Foo_(bar)", "/x?q=a%20b&r=it%27s", "https://shop.example/"])
 def test_characters_that_are_meant_are_left_alone(url):
     assert stray_characters(url) == ()
 

@@ -134,9 +134,7 @@ def test_a_client_that_goes_away_leaves_no_traceback(world: World, capfd: pytest
 
 
 def test_a_client_with_a_proxy_asks_it_for_the_whole_address() -> None:
-    proxy = Service(
-        lambda call: json_answer(200, {"host": call.headers["Host"], "path": call.path}), "lab-test"
-    )
+    proxy = Service(lambda call: json_answer(200, {"host": call.headers["Host"], "path": call.path}), "lab-test")
     proxy.start()
 
     with Client(f"http://127.0.0.1:{proxy.port}") as client:

@@ -171,9 +171,7 @@ def ask(client: Client, world: World, **fields: str) -> Reply:
         ({"client_id": "kiosk", "grant_type": "refresh_token", "refresh_token": "none"}, "invalid_grant"),
     ],
 )
-def test_a_token_request_is_refused_by_name(
-    fields: dict[str, str], error: str, client: Client, world: World
-) -> None:
+def test_a_token_request_is_refused_by_name(fields: dict[str, str], error: str, client: Client, world: World) -> None:
     assert error == ask(client, world, **fields).json()["error"]
 
 

@@ -88,8 +88,9 @@ def main() -> int:
     for row in reliability(given):
         print(row)
     print()
+    proven = [a for a in given if a.proven]
     for name, now, promised, some in (
-        ("CERTAIN (with a proof)", ranking.CERTAIN, scoring.PROMISED["certain"], [a for a in given if a.proven]),
+        ("CERTAIN (with a proof)", ranking.CERTAIN, scoring.PROMISED["certain"], proven),
         ("LIKELY", ranking.LIKELY, scoring.PROMISED["likely"], given),
     ):
         threshold, kept, count = folded(some, promised)

@@ -78,7 +78,7 @@ def _search(words: str, form: str, width: int | None) -> int:
 
 
 def _unknown(word: str) -> str:
-    if len(word) == 3 and word.isdigit() and word[0] in "12345":
+    if len(word) == 3 and word.isdecimal() and word[0] in "12345":
         return f"no page for {word}: nobody registered it, and clients treat it as {word[0]}00 (RFC 9110, 15)"
     from statusdoctor.knowledge.suggesting import suggestions
 
