@@ -94,9 +94,8 @@ def main() -> int:
         ("LIKELY", ranking.LIKELY, scoring.PROMISED["likely"], given),
     ):
         threshold, kept, count = folded(some, promised)
-        print(
-            f"{name}: {now:.3f} now, {threshold:.3f} would do; held out: {kept:.1%} of {count} (promised {promised:.0%})"
-        )
+        print(f"{name}: {now:.3f} now, {threshold:.3f} would do")
+        print(f"  held out: {kept:.1%} of {count} (promised {promised:.0%})")
     return 0
 
 
