@@ -935,3 +935,10 @@ def refused_and_then_sent_anew_without_a_body() -> Session:
     first = exchange(post(ORDERS, {"sku": "A"}), reply(422, {"detail": [{"loc": ["body", "n"], "type": "missing"}]}))
     missing = {"detail": [{"type": "missing", "loc": ["body"], "msg": "Field required", "input": None}]}
     return [first, exchange(post(ORDERS, content_length="0"), reply(422, missing))]
+
+
+@lead("payload/invalid-field")
+def a_field_that_may_not_change() -> Exchange:
+    cause = {"reason": "FieldValueInvalid", "message": "Invalid value: field is immutable", "field": "spec.selector"}
+    says = {"kind": "Status", "reason": "Invalid", "details": {"causes": [cause]}, "code": 422}
+    return exchange(request("PUT", "https://k8s.example/apis/apps/v1/deployments/web", {"spec": {}}), reply(422, says))

@@ -152,3 +152,10 @@ def a_retry_without_its_stream() -> Session:
 def a_post_that_never_had_one() -> Session:
     moved = exchange(post(f"{SITE}/api/ping"), reply(308, location="/api/ping/"))
     return [moved, exchange(post(f"{SITE}/api/ping/"), reply(400, {"error": "no content"}))]
+
+
+@spare("routing/method-changed-by-redirect")
+def another_fault_after_a_posts_redirect() -> Session:
+    moved = exchange(post("https://api.shop.example/items", {"a": 1}), reply(301, location="/items/"))
+    asked = get("https://api.shop.example/items/", accept="application/xml")
+    return [moved, exchange(asked, reply(406, {"detail": "Could not satisfy the request Accept header."}))]

@@ -137,3 +137,9 @@ def a_title_says_that_the_member_exists() -> Exchange:
     return exchange(
         post("https://us7.api.club.example/3.0/lists/0a/members", {"status": "subscribed"}), reply(400, says)
     )
+
+
+@lead("state/conflict")
+def what_was_cancelled_stays_so() -> Exchange:
+    says = {"error": {"message": "This subscription has already been canceled."}}
+    return exchange(post("https://api.shop.example/subscriptions/7/cancel", {"at": "now"}), reply(400, says))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -90,9 +91,17 @@ def _settled(case: Case, fault: Fault) -> Fault:
     kind = fault.kind
     if kind == EMPTY:
         kind = INVALID if present and not is_blank(case, fault.name) else MISSING
-    elif kind == INVALID and present is False and where in ("body", "query") and not fault.path[-1:].isdecimal():
+    elif kind == INVALID and present is False and where in ("body", "query") and not _is_of_a_value(fault):
         kind = MISSING if not fault.plain else INVALID
     return msgspec.structs.replace(fault, where=where, kind=kind)
+
+
+def _is_of_a_value(fault: Fault) -> bool:
+    """Whether a complaint is about what is there: one of a list, or a thing that may not change."""
+    return fault.path[-1:].isdecimal() or _FIXED.search(fault.reason) is not None
+
+
+_FIXED: Final = re.compile(r"immutable|read.?only|(?:not|n't|never) (?:be )?(?:change|edit|updat|modif)", re.I)
 
 
 def _where(case: Case, fault: Fault) -> str:

@@ -196,7 +196,7 @@ def _changed_hop(case: Case) -> Record | None:
 def get_after_a_write(case: Case) -> Iterator[Evidence]:
     """The client followed a redirect of its write with GET, and the GET is refused."""
     hop = _changed_hop(case)
-    if hop is None or case.status in (401, 403, 407, 429) or case.status >= 500:
+    if hop is None or case.status in (401, 403, 406, 407, 412, 416, 429) or case.status >= 500:
         return
     if case.status not in (405, 501) and not _meant_for(hop.request, case.request.url):
         return  # after a form comes a page, and that the page fails is another matter
