@@ -11,6 +11,7 @@ from mitmproxy.test import taddons, tflow
 
 from statusdoctor.model import Exchange
 from statusdoctor.proxy.addon import StatusDoctor
+from statusdoctor.proxy.surfaces import one_line
 from tests.flows import (
     DISTRUST,
     LEFT,
@@ -185,12 +186,15 @@ def test_a_connect_to_a_dead_host_is_told_once() -> None:
         (found,) = addon.reporter.kept.values()
         assert ["connect/refused"] == said.shown
         assert ("CONNECT", None) == (found.exchange.method, found.exchange.status)
+        assert "dead.example:443" == found.exchange.url
+        assert one_line(found).startswith("CONNECT dead.example:443: ")
 
 
 def connect(visitor: Any, target: Server, status: int = 502) -> Any:
     """A CONNECT that the proxy itself answered."""
     made = tflow.tflow(req=asked(), client_conn=visitor, server_conn=target, resp=True)
     made.request.method = "CONNECT"
+    made.request.port, made.request.path = 443, ""
     assert made.response is not None
     made.response.status_code = status
     return made

@@ -187,9 +187,11 @@ class Request(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def url(self) -> str:
-        """The absolute URL. For CONNECT, `*` and the like the target stands behind the origin as it came."""
+        """The absolute URL. CONNECT names host and port alone; `*` and the like stand behind the origin as they came."""
         if not self.host:
             return self.path
+        if self.method == "CONNECT" and self.port:
+            return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
         return f"{self.origin}{self.path}" if self.path.startswith("/") else f"{self.origin}/{self.path}"
 
     @property

@@ -88,7 +88,9 @@ class Connections:
             self._tell(flow)
             return
         failed = connect(flow.client_conn, flow.server_conn, fault)
-        failed.request = flow.request
+        failed.request.headers = flow.request.headers
+        failed.request.timestamp_start = flow.request.timestamp_start
+        failed.request.timestamp_end = flow.request.timestamp_end
         self._tell_of(failed)
 
     def server_connect_error(self, data: ServerConnectionHookData) -> None:

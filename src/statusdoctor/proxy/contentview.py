@@ -32,7 +32,8 @@ class StatusDoctorView:
             return "statusdoctor is not loaded any more."
         if not isinstance(flow, http.HTTPFlow):
             return "statusdoctor speaks of HTTP flows alone."
-        return self._explain(flow)
+        # mitmweb gives a line without signs no height.
+        return "\n".join(line or " " for line in self._explain(flow).splitlines())
 
     def prettify(self, _data: bytes, metadata: Any) -> str:
         """For mitmproxy 12."""

@@ -45,7 +45,7 @@ def connect(client: Client, server: Server, text: str) -> http.HTTPFlow:
         host,
         port,
         method=b"CONNECT",
-        scheme=b"",
+        scheme=b"http" if port == 80 else b"https",  # none at all makes "://host" of it in mitmweb
         authority=authority.encode("utf-8", "surrogateescape"),
         path=b"",
         http_version=b"HTTP/1.1",

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import IO, Any, Final, Protocol, cast
 
+from mitmproxy import ctx
 from mitmproxy.master import Master
 
 from statusdoctor.diagnosis import Diagnosis, Incident
@@ -25,8 +26,9 @@ from statusdoctor.render.terminal.writer import TerminalWriter, View
 log = logging.getLogger("statusdoctor")
 
 LATER_AT_MOST: Final = 1000  # incidents whose cards are kept for the end
-_WIDEST = 100
-_POP_UP = 0.8  # of the terminal's columns, frame included: what the console gives its data viewer
+_WIDEST: Final = 100
+_WEB: Final = 76  # columns of mitmweb's right half in a window of common size
+_POP_UP: Final = 0.8  # of the terminal's columns, frame included: what the console gives its data viewer
 
 
 class Surface(Protocol):
@@ -165,5 +167,7 @@ def table_text(incidents: Iterable[Incident]) -> str:
 
 def _page_width() -> int:
     """What a pop-up of the console shows without breaking lines; as wide as reads well where nobody knows."""
+    if addon_named(ctx.master, "webaddon") is not None:
+        return _WEB
     columns = shutil.get_terminal_size(fallback=(0, 0)).columns
     return min(_WIDEST, max(50, int(columns * _POP_UP) - 2)) if columns else _WIDEST
