@@ -57,10 +57,13 @@ def nearest(case: Case) -> Record | None:
     if route is not None and route.last_success is not None and not route.last_success.forgotten:
         return route.last_success
     best: tuple[int, Record] | None = None
+    template = route_template(case.request.route)
     for record in _successes(case):
-        likeness = _likeness(case, record)
+        likeness = _likeness(case, template, record)
         if likeness >= _SAME_METHOD and (best is None or likeness > best[0]):
             best = (likeness, record)
+            if likeness == _SAME_ROUTE + _SAME_METHOD + _SAME_CLIENT:
+                break
     return best[1] if best else None
 
 
@@ -73,8 +76,8 @@ def _successes(case: Case) -> Iterator[Record]:
             yield record
 
 
-def _likeness(case: Case, record: Record) -> int:
-    same_route = record.template == route_template(case.request.route)
+def _likeness(case: Case, template: str, record: Record) -> int:
+    same_route = record.template == template
     same_method = record.request.method == case.request.method
     same_client = record.exchange.client == case.exchange.client
     return _SAME_ROUTE * same_route + _SAME_METHOD * same_method + _SAME_CLIENT * same_client
@@ -106,14 +109,14 @@ def _query(here: Request, there: Request, masker: Masker) -> Iterator[Difference
 
 
 def _fields(here: Request, there: Request, masker: Masker) -> Iterator[Difference]:
-    mine, theirs = here.headers, there.headers
-    for name in sorted((mine.index.keys() | theirs.index.keys()) - _NOISE):
-        if mine.all(name) == theirs.all(name) or _NOISY.search(name):
+    mine, theirs = here.headers.index, there.headers.index
+    for name in sorted((mine.keys() | theirs.keys()) - _NOISE):
+        if mine.get(name) == theirs.get(name) or _NOISY.search(name):
             continue
-        if name in mine.hidden or name in theirs.hidden:
+        if name in here.headers.hidden or name in there.headers.hidden:
             continue
-        shown_here = masker.field(name, mine.joined(name)) if name in mine else _ABSENT
-        shown_there = masker.field(name, theirs.joined(name)) if name in theirs else _ABSENT
+        shown_here = masker.field(name, ", ".join(mine[name])) if name in mine else _ABSENT
+        shown_there = masker.field(name, ", ".join(theirs[name])) if name in theirs else _ABSENT
         yield Difference(f"request.headers.{masker.text(name)}", shown_here, shown_there)
 
 

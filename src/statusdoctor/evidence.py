@@ -13,7 +13,6 @@ A rule knows no scores, titles or clocks; it may raise (the doctor skips it and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
 from typing import Final
 
 import msgspec
@@ -22,6 +21,7 @@ from statusdoctor.diagnosis import Strength
 from statusdoctor.facts.browser import Client, Fetch
 from statusdoctor.facts.browser import client as client_of
 from statusdoctor.facts.browser import fetch as fetch_of
+from statusdoctor.facts.cached import cached_property
 from statusdoctor.facts.challenges import Challenges
 from statusdoctor.facts.challenges import challenges as challenges_of
 from statusdoctor.facts.content import Content
@@ -159,7 +159,7 @@ class Case:
     def credentials(self) -> tuple[Credentials, ...]:
         """Everything that authenticates, except Proxy-Authorization unless the status is 407."""
         proxy = self.status == 407
-        found = credentials_of(self.request)
+        found = credentials_of(self.request, self.sent)
         return tuple(c for c in found if ("proxy-authorization" in c.where) == proxy)
 
     @cached_property
@@ -256,7 +256,11 @@ class Case:
 
     def matched(self, cause: str) -> bool:
         """Whether known words of the server name this cause."""
-        return any(m.words.cause == cause for m in self.matches)
+        return cause in self._matched
+
+    @cached_property
+    def _matched(self) -> frozenset[str]:
+        return frozenset([m.words.cause for m in self.matches])
 
     def sent_credentials(self, *kinds: str) -> Credentials | None:
         """The first credentials of one of these kinds; of any kind where none is given."""

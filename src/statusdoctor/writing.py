@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import Final
 
 from statusdoctor import knowledge
@@ -19,6 +18,7 @@ from statusdoctor.diagnosis import (
     Severity,
 )
 from statusdoctor.evidence import Case, Evidence
+from statusdoctor.facts.cached import cached_property
 from statusdoctor.knowledge import Cause, Fix
 from statusdoctor.masking import Masker, shorten
 from statusdoctor.model import Exchange

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 import json
-from functools import cached_property
 from typing import Any, Final
 
+from statusdoctor.facts.cached import cached_property
 from statusdoctor.facts.codings import inflate
 from statusdoctor.model import BODY_LIMIT, Body, Headers
 

@@ -77,12 +77,12 @@ _HARMLESS: Final = re.compile(
 )
 
 
-def credentials(request: Request) -> tuple[Credentials, ...]:
-    """All that authenticates the request, Authorization first, cookies last.
+def credentials(request: Request, content: Content | None = None) -> tuple[Credentials, ...]:
+    """All that authenticates the request, Authorization first, cookies last. `content`: its body, where read already.
 
     An empty answer proves nothing where the capture may have lost fields: ask `headers.lacks` as well.
     """
-    found = _all(request)
+    found = _all(request, content)
     return tuple(item for item, _ in zip(found, range(_MOST), strict=False))
 
 
@@ -94,7 +94,7 @@ def sent_any(request: Request) -> bool:
     return any(_RANDOM.match(value) and not _HARMLESS.search(name) for name, value in cookies)
 
 
-def _all(request: Request) -> Iterator[Credentials]:
+def _all(request: Request, content: Content | None = None) -> Iterator[Credentials]:
     index = request.headers.index
     for name in ("authorization", "proxy-authorization"):
         for line in index.get(name, ()):
@@ -103,7 +103,7 @@ def _all(request: Request) -> Iterator[Credentials]:
     if "=" in request.path:
         yield from _query(request)
     if request.body.kept and request.method not in ("GET", "HEAD"):
-        yield from _body(request)
+        yield from _body(request, content or Content(request.headers, request.body))
     if "cookie" in index:
         yield from _cookies(request)
 
@@ -170,9 +170,11 @@ def _signed(pairs: dict[str, str]) -> Credentials | None:
     return None
 
 
-def _body(request: Request) -> Iterator[Credentials]:
+def _body(request: Request, content: Content) -> Iterator[Credentials]:
     """Secrets of a form or of the top level of a JSON object: logins, token requests, keys in the body."""
-    members = _members(request)
+    members = _members(content)
+    if not members:
+        return
     user = next((members[name] for name in _USER_NAMES if name in members), "")
     for name, kind in _BODY_SECRETS.items():
         if name not in members or (name == "token" and request.route.lower().endswith(_SUBJECT_PATHS)):
@@ -184,8 +186,7 @@ def _body(request: Request) -> Iterator[Credentials]:
         yield Credentials(kind, "request.body", name, "", value, owner, password, {}, fault)
 
 
-def _members(request: Request) -> dict[str, str]:
-    content = Content(request.headers, request.body)
+def _members(content: Content) -> dict[str, str]:
     if content.declared == "application/x-www-form-urlencoded" or content.looks_like == "form":
         return dict(form_pairs(content.text))
     value: Any = content.json if content.looks_like == "json" else None

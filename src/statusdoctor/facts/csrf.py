@@ -48,12 +48,13 @@ class Guard(msgspec.Struct, frozen=True):
     markers: tuple[str, ...] = ()
 
 
-def guard(request: Request) -> Guard:
-    """What of a CSRF guard a request carries."""
+def guard(request: Request, content: Content | None = None) -> Guard:
+    """What of a CSRF guard a request carries. `content`: its body, where it was read already."""
     fields = request.headers.index
     found = [(f"request.headers.{name}", fields[name][0].strip()) for name in sorted(TOKEN_FIELDS & fields.keys())]
     found += [("request.url", value) for name, value in query_pairs(request.query) if _TOKEN_NAMES.fullmatch(name)]
-    found += [("request.body", value) for name, value in _members(request) if _TOKEN_NAMES.fullmatch(name)]
+    content = content or Content(request.headers, request.body)
+    found += [("request.body", value) for name, value in _members(content) if _TOKEN_NAMES.fullmatch(name)]
     cookies = tuple((name, value) for name, value in sent_cookies(request.headers) if is_guard_cookie(name))
     return Guard(tuple(found), cookies, tuple(sorted(MARKER_FIELDS & fields.keys())))
 
@@ -68,8 +69,7 @@ def changes_state(request: Request) -> bool:
     return request.method in _UNSAFE
 
 
-def _members(request: Request) -> list[tuple[str, str]]:
-    content = Content(request.headers, request.body)
+def _members(content: Content) -> list[tuple[str, str]]:
     if content.looks_like == "form":
         return list(form_pairs(content.text))
     if content.looks_like == "multipart":

@@ -87,7 +87,7 @@ class _Face:
     def __init__(self, response: Response, said: tuple[Statement, ...]) -> None:
         self._catalogue = _catalogue()
         self._headers = response.headers
-        self._fields = self._catalogue.find(_lines(response.headers))
+        self._fields = self._catalogue.find(_lines(response.headers, self._catalogue.fields))
         self._titles = self._catalogue.find(_joined(said, _TITLES))
         shown = _joined(said, _SHOWN)
         self._texts = self._catalogue.find(f"{shown}\n{_EMPTY}" if response.body.empty else shown)
@@ -113,11 +113,13 @@ class _Catalogue:
 
     def __init__(self) -> None:
         self.told_by: dict[str, list[_Known]] = {}
+        self.fields: set[str] = set()
         words: set[str] = set()
         for vendor in vendors().values():
             known = _Known(vendor, tuple(map(_mark, vendor.signs)), tuple(map(_mark, vendor.wrote_it)))
             for mark in (*known.signs, *known.wrote_it):
                 words.update(mark.words)
+                self.fields.add(mark.sign.field)
                 told = self.told_by.setdefault(mark.words[0], [])
                 if known not in told:
                     told.append(known)
@@ -139,8 +141,10 @@ def _mark(sign: Sign) -> _Mark:
     return _Mark(sign, f"\n{sign.field}: {sign.equals}\n" if sign.equals else f"\n{sign.field}: {sign.starts}")
 
 
-def _lines(headers: Headers) -> str:
-    lines = [f"{name}: {', '.join(values).strip().lower()}\n" for name, values in headers.index.items()]
+def _lines(headers: Headers, known: set[str]) -> str:
+    """The fields that can tell something, one a line; dates, lengths and the like are not looked through."""
+    index = headers.index
+    lines = [f"{name}: {', '.join(index[name]).strip().lower()}\n" for name in known & index.keys()]
     return "\n" + "\n".join(lines)
 
 

@@ -72,9 +72,9 @@ class OAuthRequest(msgspec.Struct, frozen=True):
         return self.step == "token"
 
 
-def oauth_request(request: Request) -> OAuthRequest | None:
-    """What a request is in a flow; None where it is no part of one."""
-    pairs, carried = _parameters(request)
+def oauth_request(request: Request, content: Content | None = None) -> OAuthRequest | None:
+    """What a request is in a flow; None where it is no part of one. `content`: its body, where it was read already."""
+    pairs, carried = _parameters(request, content or Content(request.headers, request.body))
     asked = dict(reversed(pairs))
     step = _step(request, asked)
     if not step:
@@ -84,9 +84,8 @@ def oauth_request(request: Request) -> OAuthRequest | None:
     return OAuthRequest(step, _grant(asked) if step == "token" else "", asked, repeated, carried, _auth(request, asked))
 
 
-def _parameters(request: Request) -> tuple[tuple[tuple[str, str], ...], str]:
+def _parameters(request: Request, content: Content) -> tuple[tuple[tuple[str, str], ...], str]:
     """The parameters and where they stood: those of the body, or the query's where the body has none."""
-    content = Content(request.headers, request.body)
     shape = content.looks_like if request.method not in ("GET", "HEAD") else "empty"
     if shape == "form":
         return form_pairs(content.text), "form" if content.declared in (FORM, "") else "text"

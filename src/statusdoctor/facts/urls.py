@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote, unquote_plus
 
 _MOST: Final = 300  # pairs or segments of one URL
 _LONGEST: Final = 64 * 1024
+_USUAL: Final = 512  # characters; what is longer is rare, and not kept for the next who asks
 
 _VARIABLE: Final = re.compile(r"\d|[^/]{20}|%40|@")
 _ID: Final = re.compile(
@@ -30,9 +32,14 @@ _TURN: Final = re.compile(r"[A-Za-z](?=\d)|\d(?=[A-Za-z])")
 def route_template(path: str) -> str:
     """The route behind a path: /orders/8812 becomes /orders/{id}. Names and slugs stay; no query."""
     route = path.partition("?")[0]
+    return _route(route) if len(route) <= _USUAL else _route.__wrapped__(route[:_LONGEST])
+
+
+@lru_cache(maxsize=512)  # asked several times of each exchange
+def _route(route: str) -> str:
     if not _VARIABLE.search(route):
         return route
-    return "/".join(_template(segment) for segment in route[:_LONGEST].split("/"))
+    return "/".join([part if part.isalpha() and len(part) < 20 else _template(part) for part in route.split("/")])
 
 
 def _template(segment: str) -> str:
@@ -182,9 +189,11 @@ def encoded_slash(path: str) -> bool:
 
 def query_pairs(query: str) -> tuple[tuple[str, str], ...]:
     """The decoded pairs of a query, in order; a name without "=" has an empty value."""
+    if not query:
+        return ()
     parts = query[:_LONGEST].removeprefix("?").split("&", _MOST)[:_MOST]
-    pairs = (part.partition("=") for part in parts if part)
-    return tuple((unquote_plus(name), unquote_plus(value)) for name, _, value in pairs)
+    pairs = [part.partition("=") for part in parts if part]
+    return tuple([(unquote_plus(name), unquote_plus(value)) for name, _, value in pairs])
 
 
 def form_pairs(text: str) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from functools import lru_cache
 from typing import Final
 
 from statusdoctor.facts.urls import route_template
@@ -104,7 +103,7 @@ class History:
     def _record(self, exchange: Exchange, request: Request) -> Record:
         self.remembered += 1
         light = lighten(exchange, self.bounds)
-        template = _template(request.path.partition("?")[0])
+        template = route_template(request.path)[:_TEMPLATE]
         record = Record(light, template, self.remembered, weight(light))
         self.ring.append(record)
         self._bytes += record.size
@@ -159,8 +158,3 @@ def _identity(exchange: Exchange) -> tuple[str | int, int] | None:
     if exchange.id:
         return exchange.id, exchange.source
     return (exchange.index, exchange.source) if exchange.index is not None else None
-
-
-@lru_cache(maxsize=2048)
-def _template(path: str) -> str:
-    return route_template(path)[:_TEMPLATE]

@@ -84,9 +84,10 @@ class Record:
         """Whether only its trace is left: address, status, time and number."""
         return self.request.headers is FORGOTTEN
 
-    def precedes(self, other: Record) -> bool:
-        """Whether it was asked before another; of two asked at one moment that which was remembered first."""
-        return self.started < other.started or (self.started == other.started and self.number < other.number)
+    @property
+    def order(self) -> tuple[float, int]:
+        """Its place among others: by the start of its request, at one moment by when it was remembered."""
+        return self.started, self.number
 
     def done_before(self, moment: float) -> bool:
         """Whether its answer was there at that moment: what overlaps cannot have taught the client anything."""

@@ -147,9 +147,9 @@ def is_refresh(request: Request) -> bool:
     return _ENDPOINT.search(request.path) is not None and bool(_REFRESH_BODY.search(body))
 
 
-def asked_members(request: Request) -> dict[str, str]:
-    """The form fields or the top-level texts of a JSON object in a request's body."""
-    content = Content(request.headers, request.body)
+def asked_members(request: Request, content: Content | None = None) -> dict[str, str]:
+    """The form fields or the top-level texts of a JSON object in a request's body (`content`, where it was read)."""
+    content = content or Content(request.headers, request.body)
     if content.looks_like == "json" and isinstance(content.json, dict):
         return {name: value for name, value in content.json.items() if isinstance(value, str)}
     return dict(reversed(form_pairs(content.text))) if content.looks_like == "form" else {}

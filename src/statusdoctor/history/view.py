@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator
-from functools import cached_property
 from itertools import dropwhile, islice, takewhile
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from statusdoctor.facts.cached import cached_property
 from statusdoctor.facts.urls import query_pairs, route_template
 from statusdoctor.history.credentials import CredentialMemory
 from statusdoctor.history.flows import Flow
@@ -69,9 +71,11 @@ class View:
 
     def _with_host(self, host: str, limit: int) -> Iterator[Record]:
         """The client's earlier exchanges with a host, on whatever port, out of its last `limit`."""
-        found = self._earlier(self._history.with_host(self._exchange.client, host))
+        records = self._history.with_host(self._exchange.client, host)
         oldest = self._oldest_of(limit)
-        return found if oldest is None else takewhile(lambda record: not record.precedes(oldest), found)
+        if oldest is not None:
+            records = records[bisect_left(records, oldest.order, key=attrgetter("order")) :]
+        return self._earlier(records)
 
     def to_host(self, limit: int = 400) -> Iterator[Record]:
         """The client's earlier exchanges with this host, newest first, out of its last `limit`."""

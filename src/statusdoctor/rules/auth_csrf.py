@@ -12,7 +12,7 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, 
 from statusdoctor.facts.csrf import Guard, changes_state, guard, is_guard_cookie
 from statusdoctor.facts.urls import is_private_host
 from statusdoctor.knowledge import Fix
-from statusdoctor.model import Request, split_url
+from statusdoctor.model import split_url
 from statusdoctor.rules.session_reading import earlier, missing_cookies, on_cause, session_like
 
 _FAMILY: Final = ("auth/csrf-token-missing", "auth/csrf-token-mismatch", "auth/csrf-origin-rejected")
@@ -24,9 +24,9 @@ _FIRST_WORDS: Final = 300  # characters of one statement in which a guard speaks
 _NEIGHBOURS: Final = ("auth/forbidden", "auth/forbidden-anonymous", "auth/no-credentials", "auth/login-rejected")
 
 
-@lru_cache(maxsize=4)
-def _guard(request: Request) -> Guard:
-    return guard(request)
+@lru_cache(maxsize=2)  # several rules of one case ask in turn
+def _guard(case: Case) -> Guard:
+    return guard(case.request, case.sent)
 
 
 def _named(case: Case) -> str:
@@ -50,7 +50,7 @@ def no_token_sent(case: Case) -> Iterator[Evidence]:
     """A guard refused, and the request carried no token at all."""
     if not changes_state(case.request) or not _in_question(case):
         return
-    carried = _guard(case.request)
+    carried = _guard(case)
     if carried.tokens:
         if case.matched("auth/csrf-token-missing") and _words_are_general(case):
             yield against("The request did carry a CSRF token.", at=carried.tokens[0][0], quote="")
@@ -119,7 +119,7 @@ def wordpress_wants_its_nonce(case: Case) -> Iterator[Evidence]:
     """WordPress's REST API takes the caller for nobody unless a nonce stands beside the login cookie, even for GET."""
     cookie = next((name for name, _ in case.sent_cookies if name.startswith("wordpress_logged_in")), "")
     told = any(s.kind == "code" and s.text.startswith("rest_") for s in case.said)
-    if not cookie or not told or _guard(case.request).tokens or "authorization" in case.request.headers:
+    if not cookie or not told or _guard(case).tokens or "authorization" in case.request.headers:
         return
     says = "The login cookie of WordPress came with no nonce beside it, which its REST API wants."
     fix = Fix("client", "Send the nonce that the page was given (wpApiSettings.nonce).", "X-WP-Nonce: …")
@@ -131,10 +131,10 @@ def wordpress_wants_its_nonce(case: Case) -> Iterator[Evidence]:
 @evidence_for("auth/csrf-token-missing", on=("error",), status=(403,))
 def reading_works_and_writing_does_not(case: Case) -> Iterator[Evidence]:
     """A guard that says nothing: the same credentials may read, and a change without a token is refused."""
-    if not changes_state(case.request) or case.matches or _guard(case.request).tokens or not _sees_the_body(case):
+    if not changes_state(case.request) or case.matches or _guard(case).tokens or not _sees_the_body(case):
         return
     held = [stored for stored in case.history.due_cookies if is_guard_cookie(stored.name)]
-    guards = _guard(case.request).cookies or held
+    guards = _guard(case).cookies or held
     if guards:
         about = (held[0].record,) if held else ()
         yield strong(
@@ -147,7 +147,7 @@ def token_sent_and_refused(case: Case) -> Iterator[Evidence]:
     """A guard refused although a token came: it belongs to another cookie or session."""
     if not changes_state(case.request) or not _in_question(case):
         return
-    carried = _guard(case.request)
+    carried = _guard(case)
     if not carried.tokens or case.matched("auth/csrf-origin-rejected"):
         return
     at = carried.tokens[0][0]
@@ -175,7 +175,7 @@ def _against_its_cookie(case: Case, carried: Guard) -> Iterator[Evidence]:
 @evidence_for("auth/csrf-token-mismatch", on=("error",), status=_STATUSES)
 def older_token_sent(case: Case) -> Iterator[Evidence]:
     """A server of this session has given this client a newer token since."""
-    carried = _guard(case.request)
+    carried = _guard(case)
     if not carried.tokens or not _in_question(case):
         return
     at, token = carried.tokens[0]

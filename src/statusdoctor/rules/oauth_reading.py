@@ -45,7 +45,7 @@ class Told(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=2)  # the rules of one case ask in turn: one case is kept, and the one before
 def asked(case: Case) -> OAuthRequest | None:
     """The step of a flow that this request is; None where it is none."""
-    return oauth_request(case.request)
+    return oauth_request(case.request, case.sent)
 
 
 @lru_cache(maxsize=2)

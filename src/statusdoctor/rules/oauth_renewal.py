@@ -34,7 +34,7 @@ def nonce_compared(case: Case) -> Iterator[Evidence]:
 @evidence_for("oauth/nonce-mismatch", on=("error",), status=(400, 401, 403, 422, 500))
 def nonce_named_at_the_callback(case: Case) -> Iterator[Evidence]:
     """The application checks the ID token when the browser comes back, and speaks of its nonce."""
-    asked = dict(case.query) if case.method == "GET" else members(case.request)
+    asked = dict(case.query) if case.method == "GET" else members(case)
     if not asked.get("state") or not ("code" in asked or "id_token" in asked):
         return
     if "nonce" in case.words and "dpop" not in case.words:
@@ -52,7 +52,7 @@ def _id_token(case: Case) -> tuple[Flow | None, str, str]:
     """The flow at hand, its ID token, and where that stands: in a token answer, or in a callback's form."""
     if case.status < 300 and code_request(case) and isinstance(case.got.json, dict):
         return code_flow(case), str(case.got.json.get("id_token") or ""), "response.body: id_token"
-    posted = members(case.request) if case.method == "POST" and case.status >= 400 else {}
+    posted = members(case) if case.method == "POST" and case.status >= 400 else {}
     if posted.get("id_token") and posted.get("state"):
         return case.history.flow(), posted["id_token"], "request.body"
     return None, "", ""

@@ -30,7 +30,7 @@ _SHORTEST: Final = 6  # characters from which a cookie can hold a state
 @evidence_for("oauth/state-mismatch", on=("error", "redirect"), status=_CALLBACK_FAILED)
 def state_of_no_flow(case: Case) -> Iterator[Evidence]:
     """The state that comes back was sent in no authorize request to this callback."""
-    asked = dict(case.query) or members(case.request)
+    asked = dict(case.query) or members(case)
     state = asked.get("state", "")
     if not _came_back_in_vain(case, asked):
         return

@@ -7,22 +7,21 @@ from functools import lru_cache
 from statusdoctor.evidence import Case
 from statusdoctor.history import Flow, is_refresh
 from statusdoctor.history.tokens import asked_members
-from statusdoctor.model import Request
 
 _WORDS = (b"grant_type", b"code_verifier", b"refresh")
 
 
-@lru_cache(maxsize=4)
-def members(request: Request) -> dict[str, str]:
-    """The form fields or top-level JSON texts of a request's body."""
-    return asked_members(request)
+@lru_cache(maxsize=2)  # several rules of one case ask in turn
+def members(case: Case) -> dict[str, str]:
+    """The form fields or top-level JSON texts of the request's body."""
+    return asked_members(case.request, case.sent)
 
 
 def token_request(case: Case) -> dict[str, str]:
     """The members of a token request; empty for any other request."""
     if case.method != "POST" or not any(word in case.request.body.raw for word in _WORDS):
         return {}
-    asked = members(case.request)
+    asked = members(case)
     return asked if "grant_type" in asked or "code_verifier" in asked or is_refresh(case.request) else {}
 
 
