@@ -5,6 +5,7 @@ What the envelope says in known words (not logged in, rate limited …) comes fi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -26,12 +27,22 @@ def _weight(case: Case) -> _Weigh:
     return proof
 
 
+#: Words by which an error of the frame is one of who asks: other rules may know which.
+_OF_ACCESS: Final = re.compile(
+    r"authori[sz]|authenticat|\b(?:token|secret|credential|api.?key|jwt|login|log in|sign in)|permission|denied"
+    r"|forbidden|privilege",
+    re.I,
+)
+
+
 @evidence_for("payload/graphql-error", on=_ON)
 def graphql_says_so(case: Case) -> Iterator[Evidence]:
     told = graphql_errors(case.request, case.sent, case.got)
     if told is None:
         return
     weight = slight if any(f.kind == "missing" for f in complaints(case)) else _weight(case)
+    if weight is proof and _OF_ACCESS.search(told.message):
+        weight = strong
     yield weight(_says("GraphQL answered with", told), at=told.at, quote=told.message)
 
 
