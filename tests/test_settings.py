@@ -198,3 +198,10 @@ class TestWhatCannotBe:
         own('view = "\\u001b[31m"\n')
 
         assert "\x1b" not in faults()[0]
+
+
+def test_the_example_of_the_readme_can_be_read(here: Path) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    (here / "pyproject.toml").write_text(readme.partition("```toml\n")[2].partition("```")[0])
+
+    assert set(NAMES) == set(loaded().origins)

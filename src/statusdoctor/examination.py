@@ -17,7 +17,7 @@ from statusdoctor.model import Exchange
 from statusdoctor.render.json_report import line
 from statusdoctor.selection import Selection
 
-SHOWN_MESSAGES: Final = 20  # exchanges of one incident whose messages are kept; the rest look alike
+SHOWN_MESSAGES: Final = 10  # exchanges of one incident whose messages are kept; the rest look alike
 
 
 class Lines(Protocol):

@@ -22,7 +22,7 @@ from statusdoctor.render.website import markup
 from statusdoctor.render.website.environment import asset as website_asset
 
 HERE: Final = Path(__file__).parent
-SHOWN: Final = 100  # exchanges of one incident that are shown; the others look alike, and are counted
+SHOWN: Final = 40  # exchanges of one incident that are shown; the others look alike, and are counted
 _OPENED: Final = 5  # incidents up to which the first exchange of each is unfolded
 
 
