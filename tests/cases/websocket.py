@@ -90,3 +90,13 @@ def a_final_slash_was_missing() -> Exchange:
         upgrade(user_agent=CHROME, origin="https://app.shop.example", sec_websocket_extensions="permessage-deflate"),
         reply(301, location="/ws/"),
     )
+
+
+@lead("auth/csrf-origin-rejected")
+def a_bare_403_to_a_page_from_elsewhere() -> Exchange:
+    return exchange(upgrade(origin="https://board.new.example"), reply(403))
+
+
+@spare("auth/csrf-origin-rejected")
+def a_bare_403_to_the_sites_own_page() -> Exchange:
+    return exchange(upgrade(origin="https://chat.shop.example"), reply(403))

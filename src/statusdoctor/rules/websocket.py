@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
+from statusdoctor.facts.browser import origin_of
 from statusdoctor.rules.session_reading import on_cause
 
 _UPGRADE: Final = "request.headers.upgrade"
@@ -49,6 +50,17 @@ def upgrade_refused(case: Case) -> Iterator[Evidence]:
         yield strong(f"The upgrade was answered {case.status}, and browsers follow no redirect of it.", at=_UPGRADE)
     else:
         yield slight(f"The upgrade to WebSocket was answered {case.status} instead of 101.", at=_UPGRADE)
+
+
+@evidence_for("auth/csrf-origin-rejected", on=("websocket",), status=(403,))
+def page_of_another_origin(case: Case) -> Iterator[Evidence]:
+    """Socket servers compare Origin with their own list; a bare 403 to a page from elsewhere is mostly that."""
+    origin = origin_of(case.request.headers.get("origin"))
+    if not _asks_for_websocket(case) or not origin or case.response.body or case.sent_credentials():
+        return
+    here = case.request.origin
+    if origin.partition("://")[2] != here.partition("://")[2]:
+        yield strong(f"A page of {origin} asked for a socket of {here}, and got a bare 403.", "request.headers.origin")
 
 
 @evidence_for("websocket/handshake-invalid", on=("websocket",))
