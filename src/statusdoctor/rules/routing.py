@@ -50,11 +50,19 @@ def placeholder_in_the_address(case: Case) -> Iterator[Evidence]:
     if case.status in (403, 406):  # a firewall minds angle brackets and the like
         if in_path:
             yield strong(says, at="request.url", quote=first)
+            yield from _not_a_matter_of_rights(case)
     elif in_path or first.lower() not in _IN_A_QUERY:
         yield (proof if astray(case) else strong)(says, at="request.url", quote=first)
         yield from _neighbours("The address names a placeholder, not a thing.")
     else:
         yield (strong if astray(case) else slight)(says, at="request.url", quote=first)
+
+
+def _not_a_matter_of_rights(case: Case) -> Iterator[Evidence]:
+    """Applications that hide what does not exist refuse it like what may not be seen."""
+    if case.got.has_json:
+        for cause in ("auth/forbidden", "auth/forbidden-anonymous", "auth/insufficient-scope"):
+            yield on_cause(cause, against("The address names a placeholder, not a thing.", at="request.url"))
 
 
 @evidence_for("routing/double-encoded", on=("error",), status=ASTRAY)
