@@ -942,3 +942,12 @@ def a_field_that_may_not_change() -> Exchange:
     cause = {"reason": "FieldValueInvalid", "message": "Invalid value: field is immutable", "field": "spec.selector"}
     says = {"kind": "Status", "reason": "Invalid", "details": {"causes": [cause]}, "code": 422}
     return exchange(request("PUT", "https://k8s.example/apis/apps/v1/deployments/web", {"spec": {}}), reply(422, says))
+
+
+@spare("payload/empty-body")
+def arguments_that_travel_in_a_field() -> Exchange:
+    says = (
+        'Error in call to API function "files/download": HTTP header "Dropbox-API-Arg": could not decode input as JSON'
+    )
+    asked = post("https://content.files.example/2/files/download", dropbox_api_arg="{path:/a.jpg}", content_length="0")
+    return exchange(asked, reply(400, says, content_type="text/plain"))
