@@ -323,6 +323,23 @@ def test_the_kind_of_a_text_is_told_by_the_sign_that_stands_first(text: str, kin
 
 # Hostile input
 
+
+@pytest.mark.parametrize("line", ["what is this", "A: b", " folded"])
+def test_a_header_section_without_an_end_is_read_so_far(line: str) -> None:
+    (exchange,), problems = problems_of("HTTP/1.1 404 Not Found\nA: b\n" + f"{line}\n" * 5000)
+
+    assert len(exchange.response.headers) <= 1000
+    assert 0 < len(problems) <= 101
+    assert not any(p.fatal for p in problems)
+
+
+def test_pseudo_fields_that_make_no_start_line_are_passed_over() -> None:
+    exchanges, problems = problems_of(":path: /x\n" * 5000 + f"\n{RESPONSE}")
+
+    assert [401] == [e.status for e in exchanges]
+    assert [] == problems
+
+
 PIECES = st.sampled_from(
     [
         *(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from statusdoctor.diagnosis import Diagnosis, Report
     from statusdoctor.doctor import Doctor, diagnose
+    from statusdoctor.intake.adapters import from_aiohttp, from_httpx, from_requests
     from statusdoctor.intake.flow import from_flow
     from statusdoctor.intake.har import from_har
     from statusdoctor.intake.raw import from_raw
@@ -29,9 +30,12 @@ _HOMES = {
     "Request": "statusdoctor.model",
     "Response": "statusdoctor.model",
     "diagnose": "statusdoctor.doctor",
+    "from_aiohttp": "statusdoctor.intake.adapters",
     "from_flow": "statusdoctor.intake.flow",
     "from_har": "statusdoctor.intake.har",
+    "from_httpx": "statusdoctor.intake.adapters",
     "from_raw": "statusdoctor.intake.raw",
+    "from_requests": "statusdoctor.intake.adapters",
 }
 
 __all__ = [
@@ -45,9 +49,12 @@ __all__ = [
     "Response",
     "__version__",
     "diagnose",
+    "from_aiohttp",
     "from_flow",
     "from_har",
+    "from_httpx",
     "from_raw",
+    "from_requests",
 ]
 
 

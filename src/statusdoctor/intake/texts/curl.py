@@ -15,7 +15,6 @@ from statusdoctor.intake.texts.failures import ended_by, stage_of
 from statusdoctor.intake.texts.heads import Head, Start, headers_of, line_at, start_of
 from statusdoctor.intake.texts.links import Links
 from statusdoctor.intake.texts.places import UNSEEN, request_of
-from statusdoctor.intake.texts.source import line_number
 from statusdoctor.model import LOST_BODY, NO_BODY, NO_HEADERS, Body, Failure, Headers, Request, Response
 
 _MARKED: Final = re.compile(
@@ -71,7 +70,7 @@ class _Reader:
         self._open()
 
     def _open(self) -> None:
-        self._draft = Draft(line=0)
+        self._draft = Draft()
         self._asked: _Message | None = None
         self._answer: _Message | None = None
         self._body: list[bytes] = []
@@ -108,7 +107,6 @@ class _Reader:
         if start is not None and start.method:
             self._turn_if(self._asked is not None or self._answer is not None)
             self._asked = _Message(start, [], [])
-            self._draft.line = line_number(self.text, at)
             self._draft.began = self._clock
         elif self._asked is not None:
             self._asked.take(at, said)
@@ -122,7 +120,6 @@ class _Reader:
         interim = self._answer is not None and 100 <= self._answer.start.status < 200
         self._turn_if(self._answer is not None and not interim)  # an answer to a request that is not shown
         self._answer = _Message(start, [], [])
-        self._draft.line = self._draft.line or line_number(self.text, at)
         self._draft.answered = self._clock
 
     def _told(self, words: str) -> None:
@@ -139,7 +136,6 @@ class _Reader:
         if error := _ERROR.match(line):
             code, words = int(error[1]), error[2].decode("utf-8", "replace").strip()
             self._error = "" if code in _NO_FAILURE else f"curl: ({code}) {words}"
-            self._draft.line = self._draft.line or line_number(self.text, at)
             return end
         asked = asked_by(line) if b"curl" in line else None
         if asked is not None:
@@ -181,7 +177,6 @@ class _Reader:
             draft.response = self._response(answer, asked.start.method if asked else "")
         draft.failure = self._failure()
         if answer is not None or asked is not None or draft.failure is not None:
-            draft.line = draft.line or 1
             draft.request = self._request()
             draft.waited = _waited(draft.failure.text if draft.failure is not None else "")
             draft.peer, draft.reused = self.links.link.peer(named=draft.request is None), self.links.reused

@@ -21,11 +21,10 @@ _NOT_NOW: Final = ("hit", "stale")  # what X-Cache says of a stored answer, whos
 class Draft(msgspec.Struct):
     """What a text told of one exchange.
 
-    line: where it began. began, answered, ended: seconds on the recorder's clock. waited: how long the tool says that
+    began, answered, ended: seconds on the recorder's clock. waited: how long the tool says that
     it waited for an answer that did not come.
     """
 
-    line: int = 1
     request: Request | None = None
     response: Response | None = None
     failure: Failure | None = None

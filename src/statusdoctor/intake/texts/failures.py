@@ -10,7 +10,7 @@ _STAGES: Final = (
     ("dns", r"resolv|getaddrinfo|name or service not known|nodename nor servname|no address associated|resolution"),
     (
         "tls-server",
-        r"certificate|\bssl\b|ssl_|\btls\b|openssl|schannel|gnutls|wrong version number|handshake|securetransport",
+        r"certificate|\bssl\b(?!:)|ssl_|\btls\b|openssl|schannel|gnutls|wrong version number|handshake|securetransport",
     ),
     (
         "connect",

@@ -8,12 +8,13 @@ from typing import Final
 import msgspec
 
 from statusdoctor.intake.problems import Problem
-from statusdoctor.intake.texts.source import line_number
+from statusdoctor.intake.texts.source import tell
 from statusdoctor.model import Headers
 
 _METHOD: Final = re.compile(rb"[A-Z][A-Z0-9_-]{1,30}")
 _VERSION: Final = re.compile(rb"HTTP/(\d)(?:\.(\d))?")
 _STATUS: Final = re.compile(rb"HTTP/(\d)(?:\.(\d))?[ \t]+(\d{3})(?:[ \t]+(.*))?")
+_FIELDS: Final = 1000  # no server takes so many
 _LONGEST: Final = 64 * 1024  # bytes of a line that is looked at as a start line
 
 
@@ -55,9 +56,10 @@ def head_at(text: bytes, at: int, problems: list[Problem]) -> Head | None:
     """The message head that begins at an offset; None where none does."""
     line, end = line_at(text, at)
     start = start_of(line)
+    if start is None and not line.startswith(b":"):
+        return None
     lines, behind = _section(text, end if start else at)
-    if start is None:
-        start = _pseudo(lines) if line.startswith(b":") else None
+    start = start or _pseudo(lines)
     if start is None:
         return None
     return Head(start, headers_of(lines, text, problems), behind)
@@ -89,14 +91,15 @@ def _section(text: bytes, at: int) -> tuple[list[tuple[int, bytes]], int]:
 def headers_of(lines: list[tuple[int, bytes]], text: bytes, problems: list[Problem]) -> Headers:
     """The fields of a header section; folded lines are joined, and a line that is no field is told and left out."""
     fields: list[tuple[bytes, bytes]] = []
-    for at, line in lines:
+    if len(lines) > _FIELDS:
+        tell(problems, text, lines[_FIELDS][0], f"Only {_FIELDS} fields of a header section are read.")
+    for at, line in lines[:_FIELDS]:
         if line[:1] in b" \t" and fields:
             fields[-1] = (fields[-1][0], fields[-1][1] + b" " + line.strip())
             continue
         name, colon, value = line.partition(b":")
         if not colon:
-            where = f"line {line_number(text, at)}"
-            problems.append(Problem(where, "This line of a header section has no colon; it was left out."))
+            tell(problems, text, at, "This line of a header section has no colon; it was left out.")
         elif name.strip():  # pseudo fields have none
             fields.append((name.strip(), value.strip()))
     return Headers(fields)

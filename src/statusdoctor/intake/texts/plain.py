@@ -13,9 +13,10 @@ from statusdoctor.intake.texts.drafts import Draft
 from statusdoctor.intake.texts.failures import stage_of
 from statusdoctor.intake.texts.heads import Head, head_at, line_at
 from statusdoctor.intake.texts.places import UNSEEN, request_of
-from statusdoctor.intake.texts.source import line_number
+from statusdoctor.intake.texts.source import tell
 from statusdoctor.model import Failure, Response
 
+_UNANSWERED: Final = "This request stands without its answer; paste the response behind it to have it looked at."
 _COMPLAINT: Final = re.compile(rb"(?:https?|xh): error: ([^\r\n]{1,2000})")
 
 
@@ -37,6 +38,7 @@ class _Reader:
         self.problems = problems
         self.drafts: list[Draft] = []
         self._asked: tuple[Head, Draft] | None = None  # a request that was read and has no answer yet
+        self._asked_at = 0
         self._command: Draft | None = None  # a command line that says what was asked
 
     def take(self, at: int) -> int:
@@ -51,20 +53,21 @@ class _Reader:
     def close(self) -> None:
         """The end of the text: a request that still waits has no answer."""
         if self._asked is not None:
-            self._unanswered(self._asked[1])
+            self._asked = None
+            tell(self.problems, self.text, self._asked_at, _UNANSWERED)
 
     def _request(self, at: int, head: Head) -> int:
         self.close()
         body, end = body_at(self.text, head)
-        draft = Draft(line_number(self.text, at), request_of(head, body))
-        self._asked = (head, draft)
+        draft = Draft(request_of(head, body))
+        self._asked, self._asked_at = (head, draft), at
         self.drafts.append(draft)
         return end
 
     def _response(self, at: int, head: Head) -> int:
         if 100 <= head.start.status < 200 and head.start.status != 101:
             return max(head.end, at + 1)  # an interim answer: the final one follows
-        asked, draft = self._question(at)
+        asked, draft = self._question()
         method = draft.request.method if draft.request else ""
         body, end = body_at(self.text, head, method)
         draft.response = Response(head.start.status, head.headers, body, head.start.reason, head.start.version)
@@ -72,14 +75,13 @@ class _Reader:
             draft.request = request_of(asked, draft.request.body, head.headers)
         return max(end, at + 1)
 
-    def _question(self, at: int) -> tuple[Head | None, Draft]:
+    def _question(self) -> tuple[Head | None, Draft]:
         """What a response answers: the request before it, the command before it, or something that is not shown."""
         if self._asked is not None:
             asked, draft = self._asked
             self._asked = None
             return asked, draft
         draft = self._command or Draft(request=UNSEEN)
-        draft.line = line_number(self.text, at)
         self._command = None
         self.drafts.append(draft)
         return None, draft
@@ -93,14 +95,11 @@ class _Reader:
         else:
             asked = asked_by(line)
             self._command = Draft(request=asked) if asked is not None else self._command
-        return max(next_boundary(self.text, end), at + 1)
+        while self.text.startswith(b":", end):  # pseudo fields that make no start line
+            end = line_at(self.text, end)[1]
+        return next_boundary(self.text, end)
 
     def _failed(self, words: str) -> None:
         if self._asked is not None:
             self._asked[1].failure = Failure(words, stage_of(words))
             self._asked = None
-
-    def _unanswered(self, draft: Draft) -> None:
-        self._asked = None
-        said = "This request stands without its answer; paste the response behind it to have it looked at."
-        self.problems.append(Problem(f"line {draft.line}", said))

@@ -13,6 +13,7 @@ from statusdoctor.intake.problems import Problem
 LIMIT: Final = 64 * 1024 * 1024  # bytes: nobody pastes more, and all of it is held at once
 HEAD: Final = 64 * 1024  # bytes by which a text is judged: its kind, its colours, its indentation
 
+_TOLD: Final = 100  # problems of one text that are told one by one
 Source = str | bytes | os.PathLike[str]
 _ENCODINGS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -35,14 +36,23 @@ def text_of(source: Source, problems: list[Problem]) -> bytes:
             raw = stream.read(LIMIT + 1)
     if len(raw) > LIMIT:
         raw = raw[:LIMIT]
-        where = f"line {line_number(raw, LIMIT)}"
-        problems.append(Problem(where, f"Only the first {LIMIT >> 20} MiB of a text are read; split the file.", True))
+        problems.append(
+            Problem(_line(raw, LIMIT), f"Only the first {LIMIT >> 20} MiB of a text are read; split the file.", True)
+        )
     return _dedented(_uncoloured(_utf8(raw)))
 
 
-def line_number(text: bytes, at: int) -> int:
-    """The number of the line, from 1, in which an offset lies."""
-    return text.count(b"\n", 0, at) + 1
+def tell(problems: list[Problem], text: bytes, at: int, message: str) -> None:
+    """Adds a problem with the number of its line; only so many, for each costs a look through the text."""
+    if len(problems) < _TOLD:
+        problems.append(Problem(_line(text, at), message))
+    elif len(problems) == _TOLD:
+        problems.append(Problem("the end", "More of this text could not be read; the first problems are told."))
+
+
+def _line(text: bytes, at: int) -> str:
+    number = text.count(b"\n", 0, at) + 1
+    return f"line {number}"
 
 
 def _utf8(raw: bytes) -> bytes:

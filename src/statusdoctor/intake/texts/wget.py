@@ -19,7 +19,6 @@ from statusdoctor.intake.texts.drafts import Draft
 from statusdoctor.intake.texts.failures import ended_by, stage_of
 from statusdoctor.intake.texts.heads import Start, head_at, headers_of, line_at, start_of
 from statusdoctor.intake.texts.places import request_of
-from statusdoctor.intake.texts.source import line_number
 from statusdoctor.model import (
     LOST_BODY,
     NO_BODY,
@@ -68,7 +67,7 @@ class _Reader:
         """Reads the line that begins at an offset, and gives where the next one begins."""
         line, end = line_at(self.text, at)
         if begin := _BEGIN.fullmatch(line):
-            self._begin(at, begin[1].decode(), begin[2].decode("utf-8", "replace").strip())
+            self._begin(begin[1].decode(), begin[2].decode("utf-8", "replace").strip())
         elif not self.drafts:
             return end
         elif line.startswith((b"---request begin---", b"---response begin---")):
@@ -79,9 +78,9 @@ class _Reader:
             self._heard(line)
         return end
 
-    def _begin(self, at: int, moment: str, url: str) -> None:
+    def _begin(self, moment: str, url: str) -> None:
         request = Request.to("GET", url, UNSEEN_HEADERS)  # what wget sends unless it is told otherwise
-        self.drafts.append(Draft(line_number(self.text, at), request, began=_seconds(moment)))
+        self.drafts.append(Draft(request, began=_seconds(moment)))
 
     def _shown(self, at: int) -> int:
         """A head as --debug shows it."""
@@ -113,7 +112,7 @@ class _Reader:
         """The exchange at hand; another one at the same address where it has its answer already (log-in, retry)."""
         draft = self.drafts[-1]
         if draft.response is not None:
-            draft = Draft(draft.line, draft.request, began=draft.began)
+            draft = Draft(draft.request, began=draft.began)
             self.drafts.append(draft)
         return draft
 
@@ -149,11 +148,13 @@ class _Reader:
         if failed and draft.failure is None:
             self._failed(draft, f"wget: {failed[0]}")
         elif draft.failure is not None and (failed or words.startswith("  ")):  # why a certificate is not trusted
-            self._failed(draft, f"{draft.failure.text} {failed[0] if failed else words.strip()}"[:_LONGEST_TEXT])
+            self._failed(draft, f"{draft.failure.text} {failed[0] if failed else words.strip()}")
 
     def _failed(self, draft: Draft, text: str) -> None:
-        draft.failure = Failure(text, stage_of(text), ended_by(text))
-        draft.peer = self._peer
+        if draft.failure is None or len(draft.failure.text) < _LONGEST_TEXT:
+            text = text[:_LONGEST_TEXT]
+            draft.failure = Failure(text, stage_of(text), ended_by(text))
+            draft.peer = self._peer
 
 
 def _seconds(moment: str) -> float | None:
