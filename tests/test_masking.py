@@ -201,3 +201,32 @@ def test_real_credentials_are_no_placeholders(value: str) -> None:
 
 def test_a_hostile_value_takes_no_time_to_be_no_placeholder() -> None:
     assert not is_placeholder("your" + "_" * 100 + "!")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"user[password]={CANARY}&x=1",
+        f"user%5Bpassword%5D={CANARY}",
+        f'{{"accessToken": "{CANARY}"}}',
+        f'{{"userPassword":"{CANARY}"}}',
+        f'{{"body": "{{\\"clientSecret\\": \\"{CANARY}\\"}}"}}',
+        f"<login><user>ada</user><password>{CANARY}</password></login>",
+        f"<wsse:Password>{CANARY}</wsse:Password>",
+    ],
+)
+def test_a_secret_is_known_by_its_name_however_it_is_written(text: str) -> None:
+    assert CANARY not in MASKER.text(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"code": "token_not_valid"}',
+        '{"code":"INVALID_API_KEY"}',
+        "error=x&code=access-denied",
+        '{"code":"EmailNotFound"}',
+    ],
+)
+def test_an_error_code_is_no_secret(text: str) -> None:
+    assert text == MASKER.text(text)

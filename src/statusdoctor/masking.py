@@ -16,13 +16,15 @@ from collections.abc import Iterable
 from typing import Final
 
 from statusdoctor.secrecy import (
+    INNER_JSON_PAIR,
     JSON_PAIR,
     JWT,
     KNOWN_TOKENS,
     PAIR,
-    PASSWORDS,
     PATH_SECRETS,
     USERINFO,
+    XML_PAIR,
+    is_password,
     is_placeholder,
     is_scheme,
     is_secret_field,
@@ -195,6 +197,10 @@ class Masker:
             text = PAIR.sub(self._pair, text)
         if '":' in text or '" :' in text:
             text = JSON_PAIR.sub(self._json_pair, text)
+        if '\\"' in text:
+            text = INNER_JSON_PAIR.sub(self._member, text)
+        if "</" in text:
+            text = XML_PAIR.sub(self._member, text)
         if "eyJ" in text:
             text = JWT.sub(lambda m: self.secret(m[0]), text)
         return clean(KNOWN_TOKENS.sub(lambda m: self.secret(m[0]), text))
@@ -203,13 +209,20 @@ class Masker:
         name, quote, value = match[1], match[2], match[3]
         if not is_secret_parameter(name, value):
             return match[0]
-        return f"{name}={quote}{self.secret(value, password=name.lower() in PASSWORDS)}"
+        return f"{name}={quote}{self.secret(value, password=is_password(name))}"
 
     def _json_pair(self, match: re.Match[str]) -> str:
         name, value = match[1], match[2]
         if not is_secret_parameter(name, value):
             return match[0]
-        return f'"{name}": "{self.secret(value, password=name.lower() in PASSWORDS)}"'
+        return f'"{name}": "{self.secret(value, password=is_password(name))}"'
+
+    def _member(self, match: re.Match[str]) -> str:
+        name, value = match[1], match[2]
+        if not is_secret_parameter(name, value):
+            return match[0]
+        start, end = match.start(2) - match.start(), match.end(2) - match.start()
+        return match[0][:start] + self.secret(value, password=is_password(name)) + match[0][end:]
 
     def scrub(self, text: str, known: Iterable[str]) -> str:
         """`text` with every known secret replaced: the last line of defence behind the masks above."""

@@ -28,7 +28,8 @@ SECRET_FIELDS: Final = frozenset(
     "x-rapidapi-key x-subscription-token circle-token xi-api-key x-plex-token x-ms-token-aad-access-token "
     "x-forwarded-access-token x-amzn-oidc-data x-goog-iap-jwt-assertion cf-access-jwt-assertion dpop".split()
 )
-_SECRET_WORDS: Final = re.compile(
+_SECRET_OFTEN_CODES: Final = frozenset(("code", "key", "request"))
+_WORDS: Final = re.compile(
     r"token|secret|passw|api[-_]?key|session[-_]?id|signature|credential|[-_]key$|^key[-_]", re.I
 )
 _OPEN_FIELDS: Final = frozenset(
@@ -46,15 +47,17 @@ SECRET_PARAMETERS: Final = frozenset(
     "oauth_signature oauth_verifier webhook_secret new_password old_password password_confirmation actor_token "
     "subject_token request key code magic reset_token invite_token confirmation_token verification_token".split()
 )
-_SECRET_ENDS: Final = ("_token", "_secret", "-token", "-secret", "password")
+_SECRET_ENDS: Final = ("token", "secret", "password", "passwd", "passphrase", "apikey", "accesskey", "privatekey")
 # Names that are as often an error code, a cache key or a page as a secret: masked only where the value looks like one.
 _AMBIGUOUS: Final = frozenset("code key token pass request session auth pin ticket sid secret sig".split())
 PASSWORDS: Final = frozenset(
     "password passwd pwd passphrase pass new_password old_password password_confirmation client_secret".split()
 )
 
-PAIR: Final = re.compile(r"""(?<![\w-])([\w.~-]{2,40})=("?)([^\s&;,"'<>#]+)""")
+PAIR: Final = re.compile(r"""(?<![\w-])([\w.~%\[\]-]{2,60})=("?)([^\s&;,"'<>#]+)""")
 JSON_PAIR: Final = re.compile(r'"([\w.~-]{2,40})"\s*:\s*"((?:[^"\\]|\\.)*)"')
+INNER_JSON_PAIR: Final = re.compile(r'\\"([\w.~-]{2,40})\\"\s*:\s*\\"([^"\\]*)')  # JSON in a string of JSON
+XML_PAIR: Final = re.compile(r"<([\w:.-]{2,40})>([^<>\s]{1,400})</")
 USERINFO: Final = re.compile(r"(?<=://)[^/@\s:]*:[^/@\s]*@")
 JWT: Final = re.compile(r"eyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,3}")
 KNOWN_TOKENS: Final = re.compile(
@@ -91,11 +94,35 @@ def is_secret_field(name: str) -> bool:
 
 
 def is_secret_parameter(name: str, value: str) -> bool:
-    """Whether a query, form or JSON member carries a secret, by its name and, where that is common, its look."""
-    lowered = name.lower()
-    if lowered not in SECRET_PARAMETERS and not lowered.endswith(_SECRET_ENDS):
+    """Whether a query, form, JSON or XML member carries a secret, by its name and, where that is common, its look.
+
+    `access_token`, `accessToken`, `user[access-token]` and `user%5Baccess_token%5D` are one name.
+    """
+    plain = _plain(name)
+    if plain not in _PLAIN_NAMES and not plain.endswith(_SECRET_ENDS):
         return False
-    return lowered not in _AMBIGUOUS or _looks_secret(value)
+    if plain in _OFTEN_CODES and _WORDS.fullmatch(value):
+        return False
+    return plain not in _AMBIGUOUS or _looks_secret(value)
+
+
+def is_password(name: str) -> bool:
+    """Whether a member's name is a password's: of that, not even a fingerprint is shown."""
+    plain = _plain(name)
+    return plain in PASSWORDS or plain.endswith(("password", "passwd", "passphrase", "clientsecret"))
+
+
+@lru_cache(maxsize=2048)
+def _plain(name: str) -> str:
+    """A member's own name: lower case, without signs, the last of `user[password]` and `ns:password`."""
+    last = re.split(r"[\[.:]", unquote_plus(name).lower().rstrip("]"))[-1]
+    return re.sub(r"[^a-z0-9]", "", last)
+
+
+_PLAIN_NAMES: Final = frozenset(_plain(name) for name in SECRET_PARAMETERS)
+#: Words with signs between them are an error code, not a secret: token_not_valid, INVALID_KEY, EmailNotFound.
+_OFTEN_CODES: Final = frozenset(("code", "key", "request"))
+_WORDS: Final = re.compile(r"[A-Za-z]+(?:[_.:-][A-Za-z]+)+|(?:[A-Z][a-z]+){2,}")
 
 
 def _looks_secret(value: str) -> bool:
@@ -191,21 +218,22 @@ def _cookie_values(text: str) -> Iterable[str]:
 
 
 def _names_secrets(body: bytes) -> bool:
-    """Whether a secret's name stands where names stand (`name=`, `"name":`): one pass, and most bodies end here."""
+    """Whether a secret's name stands where names stand (`name=`, `"name":`, `<name>`): one pass over most bodies."""
     lowered = body.lower()
     found = _name_finder().find_matches_as_indexes(lowered) if body else ()
-    return any(lowered[end - 1] == _EQUALS or _COLON.match(lowered, end) for _, _, end in found)
+    return any(lowered[end - 1] != _QUOTE or _COLON.match(lowered, end) for _, _, end in found)
 
 
-_EQUALS: Final = ord("=")
+_QUOTE: Final = ord('"')
 _COLON: Final = re.compile(rb"[^\x21-\x39\x3b-\x7e]*:")  # behind white space of any kind
 
 
 @lru_cache(maxsize=1)
 def _name_finder() -> BytesAhoCorasick:
-    names = (*SECRET_PARAMETERS, *_SECRET_ENDS)
+    names = {*SECRET_PARAMETERS, *_PLAIN_NAMES, *_SECRET_ENDS}
     return BytesAhoCorasick(
-        [f"{name}{end}".encode() for name in names for end in '="'], implementation=Implementation.ContiguousNFA
+        [f"{name}{end}".encode() for name in sorted(names) for end in '="]%\\>'],
+        implementation=Implementation.ContiguousNFA,
     )
 
 
@@ -221,6 +249,6 @@ def _pair_secrets(text: str) -> Iterable[str]:
 
 def _body_secrets(text: str) -> Iterable[str]:
     yield from _pair_secrets(text)
-    for match in JSON_PAIR.finditer(text):
-        if is_secret_parameter(match[1], match[2]):
-            yield match[2]
+    for pattern, mark in ((JSON_PAIR, '"'), (INNER_JSON_PAIR, '\\"'), (XML_PAIR, "</")):
+        if mark in text:
+            yield from (m[2] for m in pattern.finditer(text) if is_secret_parameter(m[1], m[2]))
