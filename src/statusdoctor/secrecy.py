@@ -28,8 +28,7 @@ SECRET_FIELDS: Final = frozenset(
     "x-rapidapi-key x-subscription-token circle-token xi-api-key x-plex-token x-ms-token-aad-access-token "
     "x-forwarded-access-token x-amzn-oidc-data x-goog-iap-jwt-assertion cf-access-jwt-assertion dpop".split()
 )
-_SECRET_OFTEN_CODES: Final = frozenset(("code", "key", "request"))
-_WORDS: Final = re.compile(
+_SECRET_WORDS: Final = re.compile(
     r"token|secret|passw|api[-_]?key|session[-_]?id|signature|credential|[-_]key$|^key[-_]", re.I
 )
 _OPEN_FIELDS: Final = frozenset(
