@@ -185,3 +185,46 @@ def the_servers_password_at_a_proxy_that_wants_its_own() -> Session:
     asked = get("http://www.partner.example:8000/v1/prices", authorization=basic())
     said = reply(407, "Proxy Authentication Required", proxy_authenticate="Negotiate")
     return [exchange(asked, reply(200, {"prices": []})), exchange(asked, said)]
+
+
+# A link that is signed, cookies that say nothing, schemes in other fields
+
+
+@lead("auth/signature-mismatch")
+def a_signed_link_that_has_not_run_out_and_is_refused() -> Exchange:
+    url = "http://files.shop.example/sec/a.zip?md5=Zk31bWFkZS11cC1tZDUtMDE&expires=1795525200"
+    return exchange(get(url), page(403, "403 Forbidden", server="nginx/1.22.1"))
+
+
+@lead("auth/signed-url-expired")
+def a_signed_link_that_has_run_out_answered_with_410() -> Exchange:
+    url = "http://files.shop.example/sec/a.zip?md5=Zk31bWFkZS11cC1tZDUtMDE&expires=1795518000"
+    return exchange(get(url), page(410, "410 Gone", server="nginx/1.22.1"))
+
+
+@lead("auth/no-credentials")
+def cookies_that_count_visitors_only() -> Exchange:
+    return exchange(get(cookie="theme=dark; _ga=GA1.2.1098273645.1795500000"), reply(401, "Unauthorized"))
+
+
+@spare("auth/no-credentials")
+def a_cookie_that_may_be_a_session() -> Exchange:
+    return exchange(get(cookie="shop_login=4f1e2d3c4b5a69788796a5b4c3d2e1f0"), reply(401, "Unauthorized"))
+
+
+@lead("auth/credentials-misplaced")
+def basic_in_a_field_of_another_name() -> Exchange:
+    said = page(401, "401 Authorization Required", server="nginx/1.22.1", www_authenticate='Basic realm="Files"')
+    return exchange(get(x_authorization=basic()), said)
+
+
+@spare("auth/api-key-misplaced")
+def a_key_refused_by_a_web_servers_own_page() -> Exchange:
+    said = page(401, "401 Authorization Required", server="nginx/1.22.1")
+    return exchange(get(x_api_key="bad-key-9876543210"), said)
+
+
+@spare("auth/login-rejected")
+def a_key_behind_bearer_that_is_called_bad_credentials() -> Exchange:
+    said = reply(401, {"message": "Bad credentials", "documentation_url": "https://docs.example/rest"})
+    return exchange(post("https://api.hub.example/repos", {"name": "x"}, authorization="Bearer ghx_0123456789ab"), said)

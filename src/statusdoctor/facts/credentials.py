@@ -11,7 +11,7 @@ from statusdoctor.facts.content import Content
 from statusdoctor.facts.cookies import is_session_name, sent_cookies
 from statusdoctor.facts.urls import form_pairs, query_pairs
 from statusdoctor.model import Request
-from statusdoctor.secrecy import is_placeholder
+from statusdoctor.secrecy import is_placeholder, is_scheme
 
 __all__ = ["Credentials", "credentials", "sent_any"]
 
@@ -94,6 +94,11 @@ def sent_any(request: Request) -> bool:
     return any(_RANDOM.match(value) and not _HARMLESS.search(name) for name, value in cookies)
 
 
+def is_statistics(name: str) -> bool:
+    """Whether a cookie of this name counts visitors or keeps their consent, and authenticates nobody."""
+    return _HARMLESS.search(name) is not None
+
+
 def _all(request: Request, content: Content | None = None) -> Iterator[Credentials]:
     index = request.headers.index
     for name in ("authorization", "proxy-authorization"):
@@ -113,12 +118,18 @@ def _fields(request: Request) -> Iterator[Credentials]:
         kind = _field_kind(name)
         if kind:
             for value in values:
-                where = f"request.headers.{name}"
-                yield Credentials(kind, where, name, value=value.strip(), fault=value_fault(value.strip()))
+                where, bare = f"request.headers.{name}", _without_scheme(value.strip())
+                yield Credentials(kind, where, name, value=value.strip(), fault=value_fault(bare))
     for value in request.headers.all("sec-websocket-protocol"):  # browsers can set no other field there
         if "eyJ" in value or "bearer" in value.lower():
             secret = value.rpartition(",")[2].strip()
             yield Credentials("token", "request.headers.sec-websocket-protocol", "sec-websocket-protocol", value=secret)
+
+
+def _without_scheme(value: str) -> str:
+    """A field's value without the scheme word that some put before it, as in Authorization."""
+    word, _, rest = value.partition(" ")
+    return rest.strip() if rest and is_scheme(word) else value
 
 
 def _field_kind(name: str) -> str:
@@ -163,6 +174,11 @@ def _signed(pairs: dict[str, str]) -> Credentials | None:
         ("sig", "se", "signature"),
         ("signature", "key-pair-id", "signature"),
         ("signature", "expires", "signature"),
+        ("md5", "expires", "signature"),
+        ("hash", "expires", "signature"),
+        ("hmac", "expires", "signature"),
+        ("st", "e", "signature"),
+        ("sig", "exp", "signature"),
     ):
         if name in pairs and (not also or also in pairs):
             fault = "" if pairs[name] else "empty"

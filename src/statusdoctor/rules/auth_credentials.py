@@ -43,7 +43,8 @@ def _nothing(case: Case) -> Iterator[Evidence]:
     asked = case.status == 401 or (case.status < 300 and says_unauthenticated(case))
     if case.matched("auth/api-key-missing") or not asked:
         return
-    says = "The request carried no credentials: no Authorization, no cookie, no key."
+    cookie = "no cookie" if case.request.headers.lacks("cookie") else "no cookie of a session"
+    says = f"The request carried no credentials: no Authorization, {cookie}, no key."
     if _explained_by_history(case):
         yield slight(says, at="request.headers", quote="")
     elif case.challenges or says_none_arrived(case) or case.status < 300:
@@ -52,7 +53,7 @@ def _nothing(case: Case) -> Iterator[Evidence]:
             f"The request carried no credentials; the server asks for {names}." if names else says, _place(case), ""
         )
     else:
-        yield proof(says, at="request.headers", quote="")
+        yield (proof if case.request.headers.lacks("cookie") else strong)(says, at="request.headers", quote="")
 
 
 def _place(case: Case) -> str:

@@ -17,9 +17,11 @@ from statusdoctor.rules.auth_reading import (
     named_by_server,
     nothing_sent,
     refused,
+    said_clearly,
     says_none_arrived,
     settles,
 )
+from statusdoctor.secrecy import is_scheme
 
 _FIELD_NAMED: Final = re.compile(
     r"\b(x-[a-z][a-z0-9-]{2,30}|[a-z]+-(?:api-)?key|[a-z]+-token|apikey|api_key|api-key)\b"
@@ -48,7 +50,7 @@ def key_in_another_place(case: Case) -> Iterator[Evidence]:
         yield proof(f"The answer asks for {wanted}; the key was sent in {key.name}.", at=key.where, fix=fix)
     elif case.matched("auth/api-key-missing"):
         yield settles(case, f"The server says that no key arrived; one was sent in {key.name}.", key.where)
-    elif case.matched("auth/no-credentials") and key.name != "authorization":
+    elif said_clearly(case, "auth/no-credentials") and key.name != "authorization":
         yield settles(case, f"The server says that no credentials arrived; a key was sent in {key.name}.", key.where)
     elif key.name != "authorization" and _asks_for_a_header(case):
         schemes = case.challenges.items[0].scheme
@@ -64,6 +66,8 @@ def _key(case: Case) -> Credentials | None:
     if sent and sent.kind in ("bearer", "token", "bare", "other") and token(sent.value) is None:
         return sent
     other = elsewhere(case) if sent is None else None
+    if other and is_scheme(other.value.partition(" ")[0]):
+        return None  # a whole Authorization under another name: auth/credentials-misplaced
     return other if other and other.kind in ("other", "token") and token(other.value) is None else None
 
 

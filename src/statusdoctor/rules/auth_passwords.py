@@ -14,6 +14,7 @@ from statusdoctor.rules.auth_reading import (
     is_token_request,
     named_by_server,
 )
+from statusdoctor.rules.session_reading import on_cause
 
 _LOGIN_PATH: Final = re.compile(
     r"(?:^|/)(?:log-?in|sign-?in|logon|authenticate|authentication|auth|sessions?|token|jwt|tokens|obtain|accesstoken"
@@ -22,6 +23,7 @@ _LOGIN_PATH: Final = re.compile(
     re.I,
 )
 _OTHER_FORM: Final = re.compile(r"regist|sign-?up|reset|change|forgot|create|users?/?$|confirm|invit", re.I)
+_TOKENS: Final = ("bearer", "token", "bare", "dpop", "api-key")
 _PASSWORDS: Final = ("password", "passwd", "pwd", "pass")
 
 
@@ -78,10 +80,25 @@ def _login(case: Case) -> Credentials | None:
 
 @evidence_for("auth/login-rejected", on=("error", "says-error"))
 def not_a_login(case: Case) -> Iterator[Evidence]:
-    """The words of a refused login, said to Basic credentials or to a token request, mean those."""
-    sent = authorization(case)
-    if case.matched("auth/login-rejected") and _login(case) is None and sent and sent.kind == "basic":
+    """The words of a refused login, said to Basic credentials, a token or a key, mean those."""
+    sent = authorization(case) or case.sent_credentials("api-key")
+    if not case.matched("auth/login-rejected") or _login(case) is not None or sent is None:
+        return
+    if sent.kind == "basic":
         yield rules_out("No login form was sent, but Basic credentials.", at=sent.where)
+    elif sent.kind in _TOKENS and not _LOGIN_PATH.search(case.request.route):
+        yield rules_out("No user name and password were sent, but a token or key.", at=sent.where)
+
+
+@evidence_for("", on=("error",), status=(401,))
+def a_token_called_credentials(case: Case) -> Iterator[Evidence]:
+    """What the words of a refused login say of a token or key that was sent alone."""
+    sent = authorization(case) or case.sent_credentials("api-key")
+    if not case.matched("auth/login-rejected") or _login(case) is not None or sent is None or sent.fault:
+        return
+    if sent.kind in _TOKENS and not _LOGIN_PATH.search(case.request.route):
+        cause = "auth/api-key-invalid" if sent.kind == "api-key" else "auth/token-rejected"
+        yield on_cause(cause, strong("The server calls the credentials wrong: here, a token or key.", sent.where))
 
 
 @evidence_for("auth/basic-rejected", on=("error", "says-error"))

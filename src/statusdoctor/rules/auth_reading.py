@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, proof, strong
-from statusdoctor.facts.credentials import Credentials, sent_any
+from statusdoctor.facts.credentials import Credentials, is_statistics, sent_any
 from statusdoctor.facts.tokens import Token, token
 from statusdoctor.history import Record
 from statusdoctor.knowledge import Fix
@@ -82,11 +82,18 @@ def secrets_sent(case: Case) -> tuple[Credentials, ...]:
 def nothing_sent(case: Case) -> bool:
     """Whether the request was seen to carry nothing that could say who is asking."""
     fields = case.request.headers
-    if not fields.lacks("authorization") or not fields.lacks("cookie") or case.credentials:
+    if not fields.lacks("authorization") or case.credentials or not _cookies_tell_nothing(case):
         return False
     if sent_any(case.request) or _unusual_field(case) or PATH_SECRETS.search(case.request.path):
         return False
     return not is_oauth(case)
+
+
+def _cookies_tell_nothing(case: Case) -> bool:
+    """Whether no cookie was sent, or none that could be somebody's session: short values, consent, statistics."""
+    if case.request.headers.lacks("cookie"):
+        return True
+    return bool(case.sent_cookies) and all(len(v) < 12 or is_statistics(n) for n, v in case.sent_cookies)
 
 
 def is_token_request(case: Case) -> bool:

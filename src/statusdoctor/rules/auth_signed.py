@@ -18,6 +18,7 @@ from statusdoctor.facts.signing import (
 )
 from statusdoctor.facts.timing import ago
 from statusdoctor.history import Record
+from statusdoctor.rules.access_reading import says_nothing_more
 from statusdoctor.rules.session_reading import earlier, on_cause
 
 _KINDS: Final = ("aws-sigv4", "signature", "oauth1", "hawk")
@@ -98,6 +99,10 @@ def signed_and_refused(case: Case) -> Iterator[Evidence]:
     if _signature_in_question(case):
         yield strong(says, at=sent.where, quote="")
         yield from _worked_before(case, sent)
+    elif case.status == 403 and sent.where == "request.url" and says_nothing_more(case):
+        ends = validity(case.request)
+        if ends is not None and ends.ends > case.server_time:
+            yield strong("The link carries a signature, has not run out, and is refused.", at="request.url", quote="")
     elif case.status == 401 and not case.matches and not _ABOUT_TIME.search(case.words):
         yield slight("The request carried a signature, and its sender was not recognised.", at=sent.where, quote="")
 
@@ -135,6 +140,7 @@ def link_has_ended(case: Case) -> Iterator[Evidence]:
         "auth/forbidden-anonymous",
         "auth/token-expired",
         "access/object-storage-denied",
+        "routing/gone",
     ):
         yield on_cause(cause, against("The link carried its own credentials, and they had ended.", "request.url", ""))
 
