@@ -13,7 +13,8 @@ A rule knows no scores, titles or clocks; it may raise (the doctor skips it and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from functools import wraps
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -265,6 +266,23 @@ class Case:
     def sent_credentials(self, *kinds: str) -> Credentials | None:
         """The first credentials of one of these kinds; of any kind where none is given."""
         return next((c for c in self.credentials if not kinds or c.kind in kinds), None)
+
+
+_T = TypeVar("_T")
+
+
+def once(reading: Callable[[Case], _T]) -> Callable[[Case], _T]:
+    """A reading that is made once a case, however many rules ask for it, and forgotten with the case."""
+    name = f"{reading.__module__}.{reading.__qualname__}"
+
+    @wraps(reading)
+    def remembered(case: Case) -> _T:
+        kept: dict[str, _T] = case.__dict__
+        if name not in kept:
+            kept[name] = reading(case)
+        return kept[name]
+
+    return remembered
 
 
 Rule = Callable[[Case], Iterator[Evidence]]

@@ -37,6 +37,8 @@ _ENCODED_BLANK: Final = re.compile(r"(\w+)(?:%20|\+(?=eyJ))(?=\S)")
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{1,30}")
 _SECOND: Final = re.compile(r",\s*(?:basic|bearer|token|digest|dpop|negotiate)\s", re.I)
 _BLANKS: Final = re.compile(r"\s+")
+_BYTES: Final = re.compile(r"b(['\"]).*\1$", re.S)
+_ENCODED: Final = re.compile(r"%(?:2[0BbFf]|3[Dd]|22|7[BbDd])")
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 _BASE64URL: Final = re.compile(r"[A-Za-z0-9_-]*={0,2}")
 _QUOTES: Final = "\"'`“”‘’"
@@ -87,7 +89,7 @@ def value_fault(value: str) -> str:
     text = value.strip()
     if not text:
         return "empty"
-    if _SECOND.search(text):
+    if "," in text and _SECOND.search(text):
         return "two-values"
     if text[0] in "{[" and '"' in text and ":" in text:
         return "json"
@@ -97,7 +99,7 @@ def value_fault(value: str) -> str:
 
 
 def _wrapping(text: str) -> str:
-    if re.match(r"b(['\"]).*\1$", text, re.S):
+    if text[0] == "b" and _BYTES.match(text):
         return "python-bytes"
     if text[0] in _QUOTES or text[-1] in _QUOTES:
         return "quoted"
@@ -111,7 +113,7 @@ def _content(text: str, value: str) -> str:
         return "line-break"
     if not text.isascii():
         return "not-ascii"
-    if re.search(r"%(?:2[0BbFf]|3[Dd]|22|7[BbDd])", text):
+    if "%" in text and _ENCODED.search(text):
         return "encoded"
     return "white-space" if text != value or _BLANKS.search(text) else ""
 

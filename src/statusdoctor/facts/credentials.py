@@ -48,6 +48,7 @@ SIGNATURE_FIELDS: Final = frozenset(
     "signature x-hub-signature x-hub-signature-256 x-signature stripe-signature x-slack-signature x-line-signature "
     "x-shopify-hmac-sha256 x-twilio-signature cb-access-sign x-gitea-signature".split()
 )
+_NAMED: Final = KEY_FIELDS | TOKEN_FIELDS | SIGNATURE_FIELDS
 _KEY_NAMES: Final = frozenset(
     "api_key apikey api-key app_key appkey application_key access_key accesskey subscription-key x-api-key key appid "
     "userkey user_key".split()
@@ -114,7 +115,8 @@ def _all(request: Request, content: Content | None = None) -> Iterator[Credentia
 
 
 def _fields(request: Request) -> Iterator[Credentials]:
-    for name, values in request.headers.index.items():
+    index = request.headers.index
+    for name, values in index.items() if not _NAMED.isdisjoint(index) else ():
         kind = _field_kind(name)
         if kind:
             for value in values:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import parse_qsl
 from xml.etree.ElementTree import Element, ParseError
@@ -79,19 +80,26 @@ def _all(response: Response, content: Content) -> Iterator[Statement]:
 
 def _from_fields(response: Response) -> Iterator[Statement]:
     for name in ("www-authenticate", "proxy-authenticate"):
+        if name not in response.headers:
+            continue
         where = f"response.headers.{name}"
         for challenge in challenges(response.headers, name):
             if error := challenge.get("error"):
                 yield Statement("code", where, error, "error")
             yield Statement("challenge", where, challenge.raw)
     for name, values in response.headers.index.items():
-        if _HEADER_WORDS.search(name):
+        if _speaks(name):
             yield from _from_field(name, values[0].strip())
     if response.reason:
         yield Statement("message", "response.reason", response.reason, "reason")
     for name in ("grpc-status", "grpc-message"):
         if name in response.trailers:
             yield from _from_field(name, response.trailers.get(name), "trailers")
+
+
+@lru_cache(maxsize=1024)  # the same few names on every answer
+def _speaks(name: str) -> bool:
+    return _HEADER_WORDS.search(name) is not None
 
 
 def _from_field(name: str, value: str, part: str = "headers") -> Iterator[Statement]:

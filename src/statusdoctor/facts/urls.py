@@ -85,6 +85,7 @@ _UNSET: Final = re.compile(
 _COLON: Final = re.compile(r":[A-Za-z_]\w{0,40}\??")
 
 
+@lru_cache(maxsize=4)  # several rules ask in turn about the same address
 def placeholders(url: str) -> tuple[str, ...]:
     """Values that somebody should have filled in, each as it stands in the URL: undefined, {id}, :id."""
     found: dict[str, None] = {}
@@ -131,6 +132,7 @@ _BREAK: Final = re.compile(r"%0[AD]|[\r\n]", re.I)
 _COPIED: Final = re.compile(r"(?:%2C|%3E|[,;>]|\\)$", re.I)
 
 
+@lru_cache(maxsize=4)
 def stray_characters(url: str) -> tuple[str, ...]:
     """Characters that came along by accident, each as it stands in the URL.
 

@@ -59,13 +59,15 @@ class Record:
     """One remembered exchange. `exchange` has no bodies but small ones; once forgotten, no fields either."""
 
     __slots__ = (
-        "exchange", "finished", "number", "origin", "request", "size", "started", "status", "target", "template",
+        "exchange", "finished", "number", "origin", "request", "route", "size", "started", "status", "target",
+        "template",
     )  # fmt: skip
 
     def __init__(self, exchange: Exchange, template: str, number: int, size: int) -> None:
         assert exchange.request is not None  # only exchanges with a request are remembered
         self.exchange = exchange
         self.request: Request = exchange.request
+        self.route = exchange.request.route
         self.template = template
         self.number = number
         self.size = size
@@ -108,6 +110,7 @@ class Record:
         )
         response = Response(self.status, FORGOTTEN, LOST_BODY) if whole.response is not None else None
         self.request = request
+        self.route = request.route
         self.exchange = Exchange(
             request,
             response,

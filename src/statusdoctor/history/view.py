@@ -178,8 +178,9 @@ class View:
     @cached_property
     def worked(self) -> tuple[Record, ...]:
         """The last success of each of these routes, where it came before the exchange at hand."""
-        found = (route.last_success for route in self.siblings())
-        return tuple(r for r in found if r is not None and r.started <= self._exchange.started)
+        now = self._exchange.started
+        routes = islice(self._history.routes.of(self._exchange.client, self._request.origin), _SIBLINGS)
+        return tuple([r for _, route in routes if (r := route.last_success) is not None and r.started <= now])
 
     # Credentials, tokens, cookies, flows
 

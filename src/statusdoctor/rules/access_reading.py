@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from statusdoctor.evidence import Case
+from statusdoctor.evidence import Case, once
 from statusdoctor.facts.hops import Speaker
 
 #: Causes that say only that something was refused.
@@ -23,6 +23,7 @@ def names_ground(case: Case, *but: str) -> bool:
     return any(m.words.strength != "slight" and m.words.cause not in silent for m in case.matches)
 
 
+@once
 def refused_before_the_application(case: Case) -> Speaker | None:
     """The firewall or CDN that wrote this answer itself; None where the application may have written it."""
     in_front = [s for s in case.speakers if s.kind in _IN_FRONT]
@@ -30,6 +31,7 @@ def refused_before_the_application(case: Case) -> Speaker | None:
     return next((s for s in in_front if s.wrote or blocks), None)
 
 
+@once
 def author(case: Case) -> Speaker | None:
     """Whoever is known to have written this answer."""
     return next((s for s in case.speakers if s.wrote), None)

@@ -72,7 +72,7 @@ def files_beside_it_are_served(case: Case) -> Iterator[Evidence]:
     if not route.endswith("/") or route == "/" or not _bare_page_of_a_server(case):
         return
     for record in case.history.to_host(200):
-        if record.ok and record.request.route.startswith(route) and not record.request.route.endswith("/"):
+        if record.ok and record.route.startswith(route) and not record.route.endswith("/"):
             says = "A file inside this directory was served: only the list is refused."
             yield strong(says, at="earlier", about=(record,))
             return

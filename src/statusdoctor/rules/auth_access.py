@@ -70,7 +70,7 @@ def more_scope_was_accepted(case: Case) -> Iterator[Evidence]:
     mine = set(case.token.scopes)
     for other, record in accepted_tokens(case):
         if (
-            record.request.route == case.request.route
+            record.route == case.request.route
             and record.request.method == case.method
             and set(other.scopes) - mine
         ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, once, proof, rules_out, strong
 from statusdoctor.facts.credentials import Credentials
 from statusdoctor.facts.kinds import (
     expected_at,
@@ -43,14 +43,17 @@ _USES: Final = {
 }
 
 
-def _told_apart(case: Case) -> Iterator[tuple[Credentials, str, CredentialKind]]:
+@once
+def _told_apart(case: Case) -> list[tuple[Credentials, str, CredentialKind]]:
     """The secrets of a request whose kind is known: where each stands, its value, its kind."""
+    found = []
     for sent in secrets_sent(case):
         for value in (sent.password, sent.user, sent.value):
             kind = kind_of(value, case.request.host) if value else None
             if kind is not None:
-                yield sent, value, kind
+                found.append((sent, value, kind))
                 break
+    return found
 
 
 @evidence_for("", on=("error", "says-error"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, proof, strong
+from statusdoctor.evidence import Case, Evidence, once, proof, strong
 from statusdoctor.facts.credentials import Credentials, is_statistics, sent_any
 from statusdoctor.facts.tokens import Token, token
 from statusdoctor.history import Record
@@ -46,11 +46,13 @@ _OAUTH_PATH: Final = re.compile(r"/(?:token|introspect(?:ion)?|revoke|revocation
 NONE_ARRIVED: Final = ("auth/no-credentials", "auth/api-key-missing")
 
 
+@once
 def authorization(case: Case) -> Credentials | None:
     """What stands in Authorization (for a 407: in Proxy-Authorization), empty values included."""
     return next((c for c in case.credentials if c.name in ("authorization", "proxy-authorization")), None)
 
 
+@once
 def elsewhere(case: Case) -> Credentials | None:
     """The first secret that was sent outside Authorization and is no cookie of unknown meaning."""
     for sent in case.credentials:
@@ -62,6 +64,7 @@ def elsewhere(case: Case) -> Credentials | None:
     return _unusual_field(case)
 
 
+@once
 def _unusual_field(case: Case) -> Credentials | None:
     """A request field that bears a secret by its name and that no list of known ones holds."""
     for name, values in case.request.headers.index.items():
@@ -72,6 +75,7 @@ def _unusual_field(case: Case) -> Credentials | None:
     return None
 
 
+@once
 def secrets_sent(case: Case) -> tuple[Credentials, ...]:
     """All that was sent to authenticate the request, cookies apart; fields of unusual names included."""
     found = tuple(c for c in case.credentials if c.kind != "cookie")
@@ -96,6 +100,7 @@ def _cookies_tell_nothing(case: Case) -> bool:
     return bool(case.sent_cookies) and all(len(v) < 12 or is_statistics(n) for n, v in case.sent_cookies)
 
 
+@once
 def is_token_request(case: Case) -> bool:
     """Whether an OAuth token endpoint was asked: what it refuses is the family oauth's business."""
     if "grant_type" in case.form or "grant_type=" in case.request.query or "client_assertion" in case.form:
@@ -106,6 +111,7 @@ def is_token_request(case: Case) -> bool:
     return "client_id" in case.form or (isinstance(body, dict) and ("grant_type" in body or "client_id" in body))
 
 
+@once
 def is_oauth(case: Case) -> bool:
     """Whether the request belongs to an OAuth flow: token endpoint, authorization request, or callback."""
     query = case.request.query
@@ -119,11 +125,13 @@ def is_preflight(case: Case) -> bool:
     return "preflight" in case.triggers
 
 
+@once
 def refused(case: Case) -> bool:
     """Whether the answer refuses the caller: by its status, or by an error in a body sent with 2xx."""
     return case.status in REFUSALS or ("says-error" in case.triggers and about_identity(case))
 
 
+@once
 def about_identity(case: Case) -> bool:
     """Whether the answer speaks of who is asking: its status always means that, or its words do."""
     return case.status in _ALWAYS or bool(_IDENTITY.search(case.words))
@@ -152,6 +160,7 @@ def signed_in_at(body: object) -> str:
     return ""
 
 
+@once
 def says_none_arrived(case: Case) -> bool:
     """Whether the server says in so many words that it received no credentials."""
     return any(said_clearly(case, cause, "proof") for cause in NONE_ARRIVED)

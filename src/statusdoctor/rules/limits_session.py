@@ -93,7 +93,7 @@ def back_too_soon(case: Case) -> Iterator[Evidence]:
 
 
 def _same_route(case: Case, record: Record) -> bool:
-    return record.request.route == case.request.route and record.request.method == case.method
+    return record.route == case.request.route and record.request.method == case.method
 
 
 @evidence_for("limits/retry-storm", on=("error", "failure"))

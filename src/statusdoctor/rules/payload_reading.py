@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import wraps
-from typing import Any, Final, TypeVar
-from weakref import WeakKeyDictionary
+from collections.abc import Iterator
+from typing import Any, Final
 
-from statusdoctor.evidence import Case
+from statusdoctor.evidence import Case, once
 from statusdoctor.facts.bodies import family_of, is_json_lines, kind_of
 from statusdoctor.facts.entries import Fault, from_sentence
 from statusdoctor.facts.json_slips import Slip, json_slip
@@ -35,20 +33,6 @@ _OBJECT: Final = re.compile(
 )
 _FORMATS: Final = frozenset(("json", "form", "multipart", "xml"))
 _MOST_SENTENCES: Final = 6
-_T = TypeVar("_T")
-
-
-def once(reading: Callable[[Case], _T]) -> Callable[[Case], _T]:
-    """A reading that is made once a case, however many rules ask for it, and forgotten with the case."""
-    made: WeakKeyDictionary[Case, _T] = WeakKeyDictionary()
-
-    @wraps(reading)
-    def remembered(case: Case) -> _T:
-        if case not in made:
-            made[case] = reading(case)
-        return made[case]
-
-    return remembered
 
 
 def is_wire(case: Case) -> bool:

@@ -145,7 +145,7 @@ def _with_known_etag(case: Case) -> Fix | None:
     """The ETag that this session has seen for the resource."""
     for record in case.history.to_host(100):
         response = record.exchange.response
-        if record.ok and record.request.route == case.request.route and response and response.headers.get("etag"):
+        if record.ok and record.route == case.request.route and response and response.headers.get("etag"):
             return Fix("client", "Send the ETag that was read.", f"If-Match: {response.headers.get('etag')[:80]}")
     return None
 

@@ -33,16 +33,16 @@ def another_version_works(case: Case) -> Iterator[Evidence]:
     here = _VERSION.search(case.request.route)
     if here is None:
         return
-    bare = _VERSION.sub("/v", case.request.route, count=1)
+    bare = route_template(_VERSION.sub("/v", case.request.route, count=1))
     for number, route in enumerate(case.history.siblings()):
         found = route.last_success
         if number > 200 or found is None or found.started > case.sent_at:
             continue
-        there = _VERSION.search(found.request.route)
+        there = _VERSION.search(found.route)
         if (
             there
             and there[1] != here[1]
-            and route_template(_VERSION.sub("/v", found.request.route, count=1)) == (route_template(bare))
+            and route_template(_VERSION.sub("/v", found.route, count=1)) == bare
         ):
             says = (
                 f"Version {there[1]} of this path answered {found.status} {earlier(case, found)}; {here[1]} is asked."

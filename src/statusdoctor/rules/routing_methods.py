@@ -50,7 +50,7 @@ def _works_with_a_slash(case: Case) -> bool:
 def other_methods_work_here(case: Case) -> Iterator[Evidence]:
     """Express and others answer 404 where the path is known with other methods alone."""
     for record in case.history.to_host(200):
-        if record.request.route == case.request.route and record.ok and record.request.method != case.method:
+        if record.route == case.request.route and record.ok and record.request.method != case.method:
             says = f"{record.request.method} of the same path answered {record.status} {earlier(case, record)}."
             weight = strong if case.matched("routing/not-found") else slight
             if not case.got.has_json or case.matched("routing/not-found"):

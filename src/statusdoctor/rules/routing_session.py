@@ -16,11 +16,11 @@ _NOT_THERE: Final = (400, 403, 404, 405, 410, 500, 501)
 
 
 def _says(case: Case, record: Record, what: str) -> str:
-    return f"{record.request.route[:70]}, {what}, answered {record.status} {earlier(case, record)}."
+    return f"{record.route[:70]}, {what}, answered {record.status} {earlier(case, record)}."
 
 
 def _fix(record: Record) -> Fix:
-    return Fix("client", "Ask for the address as it was asked when it worked.", record.request.route[:200])
+    return Fix("client", "Ask for the address as it was asked when it worked.", record.route[:200])
 
 
 def _not_the_neighbours(record: Record) -> Iterator[Evidence]:
@@ -31,9 +31,10 @@ def _not_the_neighbours(record: Record) -> Iterator[Evidence]:
 @evidence_for("routing/case-mismatch", on=("error",), status=(400, 403, 404, 410))
 def other_letter_case(case: Case) -> Iterator[Evidence]:
     here = unquote(case.request.route)
+    lowered = here.lower()
     for record in case.history.worked:
-        there = unquote(record.request.route)
-        if there != here and there.lower() == here.lower():
+        there = unquote(record.route) if "%" in record.route else record.route
+        if there != here and there.lower() == lowered:
             weight = proof if record.request.method == case.method or case.method in ("GET", "HEAD") else strong
             says = _says(case, record, "in other letter case")
             yield weight(says, at="request.url", quote=case.request.route, about=(record,), fix=_fix(record))
@@ -47,7 +48,7 @@ def final_slash(case: Case) -> Iterator[Evidence]:
     if case.status in (400, 403, 500) and case.matches:
         return
     for record in case.history.worked:
-        there = record.request.route
+        there = record.route
         if there == here or there.rstrip("/") != here.rstrip("/"):
             continue
         same_method = record.request.method == case.method
@@ -67,7 +68,7 @@ def prefix_twice(case: Case) -> Iterator[Evidence]:
         return
     once = case.request.route.replace(prefix + prefix, prefix, 1)
     for record in case.history.worked:
-        if record.request.route == once or record.template == route_template(once):
+        if record.route == once or record.template == route_template(once):
             says = _says(case, record, f"with {prefix} once")
             yield proof(
                 says,
@@ -90,13 +91,13 @@ def prefix_left_out(case: Case) -> Iterator[Evidence]:
     exact: Record | None = None
     alike: Record | None = None
     for record in case.history.worked:
-        if record.request.route != here and record.request.route.endswith(here) and exact is None:
+        if record.route != here and record.route.endswith(here) and exact is None:
             exact = record
         if record.template != template and record.template.endswith(template) and "{" in template and alike is None:
             alike = record
     found = exact or alike
     if found is not None:
-        lost = found.request.route[: -len(here)] if exact else found.template[: -len(template)]
+        lost = found.route[: -len(here)] if exact else found.template[: -len(template)]
         says = _says(case, found, f"behind {lost[:40]}")
         weight = proof if exact and "." not in here.rpartition("/")[2] else strong
         yield weight(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from weakref import WeakKeyDictionary
 
-from statusdoctor.evidence import Case
+from statusdoctor.evidence import Case, once
 from statusdoctor.facts.exceptions import Thrown, thrown
 
 #: Exceptions by which frameworks refuse a request: what they say of it is told by other rules.
@@ -18,14 +17,12 @@ _ABOUT_THE_REQUEST: Final = re.compile(
     r"|^Multer|^URIError|IntegrityError|DuplicateKey|UniqueConstraint|OperationalError|ProgrammingError|SQLException|QueryException|PDOException"
 )
 _OWN: Final = frozenset(("server/unhandled-exception", "server/error", "server/debug-page-exposed"))
-_shown: WeakKeyDictionary[Case, Thrown | None] = WeakKeyDictionary()
 
 
+@once
 def exception_of(case: Case) -> Thrown | None:
-    """The exception that the answer shows, worked out once."""
-    if case not in _shown:
-        _shown[case] = thrown(case.response, case.got, case.said)
-    return _shown[case]
+    """The exception that the answer shows."""
+    return thrown(case.response, case.got, case.said)
 
 
 def is_about_the_request(shown: Thrown) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from statusdoctor.evidence import Case, Evidence
+from statusdoctor.evidence import Case, Evidence, once
 from statusdoctor.facts.cookie_storing import Refusal, are_kin, in_third_party_context, refusal
 from statusdoctor.facts.cookies import is_session_name, sent_cookies
 from statusdoctor.facts.logins import is_login_address, is_logout_address, keeps_return
@@ -44,6 +44,7 @@ def earlier(case: Case, record: Record) -> str:
     return f"{ago(case.sent_at - record.started)} earlier"
 
 
+@once
 def leads_to_login(case: Case) -> str:
     """The address of the login page to which the answer redirects; empty where it does not, or where one was asked."""
     target = case.history.target
@@ -61,6 +62,7 @@ def _names_this_place(case: Case, target: str) -> bool:
     return case.request.route != "/" and case.request.route.replace("/", "%2F") in query.replace("/", "%2F")
 
 
+@once
 def turned_away(case: Case) -> bool:
     """Whether the answer treats the caller as nobody: by its status, by its words, or as a redirect to a login page."""
     if case.status in UNKNOWN_CALLER:
@@ -75,6 +77,7 @@ def cookies_visible(case: Case) -> bool:
     return "cookie" in case.request.headers or case.request.headers.lacks("cookie")
 
 
+@once
 def sent_names(case: Case) -> frozenset[str]:
     return frozenset(name for name, _ in case.sent_cookies)
 
@@ -107,12 +110,14 @@ def refused_as_it_was_set(case: Case, stored: StoredCookie) -> Refusal | None:
     return found if found is None or case.client.is_browser or found.everywhere else None
 
 
+@once
 def had_a_session(case: Case) -> bool:
     """Whether a server of this site gave this client a session, and nothing of it came along, whatever kept it."""
     given = (*case.history.cookies_set(), *case.history.stillborn_cookies())
     return any(session_like(c) and are_kin(c.record.request.host, case.request.host) for c in given)
 
 
+@once
 def missing_cookies(case: Case) -> list[StoredCookie]:
     """Cookies that a server of this session set, in whose scope the request lies, and which it did not bring."""
     if not cookies_visible(case):

@@ -51,7 +51,7 @@ def _newer(case: Case, name: str) -> tuple[Record, ...]:
     sent = case.request.headers.get(name)
     for record in case.history.to_host(_LOOKED_AT):
         response = record.exchange.response
-        if record.ok and record.request.route == case.request.route and response and "etag" in response.headers:
+        if record.ok and record.route == case.request.route and response and "etag" in response.headers:
             return () if response.headers.get("etag") == sent else (record,)
     return ()
 
