@@ -74,7 +74,7 @@ def _words_of(entry: Entry) -> str:
     if answered is None:
         return entry.error or entry.comment or ""
     words = answered.error or entry.error or ""
-    if words or answered.status:
+    if words or (answered.status or 0) > 0:
         return words
     return answered.status_text or answered.comment or entry.comment or ""
 

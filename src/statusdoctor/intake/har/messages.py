@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from statusdoctor.intake.har.recorder import ADDED_LATE, Recorder
 from statusdoctor.intake.har.schema import Answered, Asked, Content, Pair, PostData
-from statusdoctor.model import LOST_BODY, NO_BODY, Body, Headers, Request, Response
+from statusdoctor.model import ALL_HIDDEN, LOST_BODY, NO_BODY, Body, Headers, Request, Response
 
 
 class TextHeaders(Headers):
@@ -72,8 +72,8 @@ def is_http(asked: Asked) -> bool:
 
 def request_of(asked: Asked, recorder: Recorder) -> Request:
     """The request of an entry, its URL taken apart."""
-    hidden = recorder.hidden
-    if recorder.is_browser and not _is_complete(asked.headers):
+    hidden = recorder.hidden if asked.headers is not None else ALL_HIDDEN
+    if recorder.is_client and asked.headers is not None and not _is_complete(asked.headers):
         hidden |= ADDED_LATE
     headers, body = TextHeaders(asked.headers, hidden), _request_body(asked)
     version = _version(asked.http_version)
@@ -169,7 +169,7 @@ _BODILESS: Final = frozenset((204, 304))
 
 def response_of(answered: Answered, method: str, recorder: Recorder, words: str) -> Response:
     """The response of an entry. `words`: what the recorder said went wrong, which a body may have fallen victim to."""
-    headers = TextHeaders(answered.headers, recorder.hidden)
+    headers = TextHeaders(answered.headers, recorder.hidden if answered.headers is not None else ALL_HIDDEN)
     body = _response_body(answered, method, words)
     version = _version(answered.http_version)
     return Response(answered.status or 0, headers, body, answered.status_text or "", version)

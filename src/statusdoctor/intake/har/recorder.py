@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 
 _SECRETS: Final = frozenset(("authorization", "cookie", "set-cookie"))
-# What a browser adds after its developer tools saw the request: without Host they saw an early draft of it.
+# What a browser, or an API client, adds after its export saw the request: without Host it saw an early draft of it.
 ADDED_LATE: Final = frozenset(
     (
         *("host", "connection", "content-length", "cookie", "authorization", "proxy-authorization", "origin"),

@@ -152,13 +152,22 @@ def _fit(kind: inspect.Type, value: Any) -> Any:
         case inspect.StructType():
             return _fit_struct(kind, value)
         case inspect.ListType():
-            fitted = [_fit(kind.item_type, item) for item in value] if isinstance(value, list) else []
-            return [item for item in fitted if item is not _UNFIT]
+            return _fit_list(kind, value)
         case inspect.StrType():
             return _fit_text(value)
         case inspect.IntType() | inspect.FloatType():
             return _fit_number(value, int if isinstance(kind, inspect.IntType) else float)
     return msgspec.Raw(b"null")  # messages of a WebSocket: counted, never read
+
+
+def _fit_list(kind: inspect.ListType, value: Any) -> Any:
+    """A list; some exporters write header fields as an object of names and values."""
+    if isinstance(value, dict) and isinstance(kind.item_type, inspect.StructType) and kind.item_type.cls is Pair:
+        value = [{"name": name, "value": text} for name, text in value.items()]
+    if not isinstance(value, list):
+        return _UNFIT
+    fitted = [_fit(kind.item_type, item) for item in value]
+    return [item for item in fitted if item is not _UNFIT]
 
 
 def _fit_struct(kind: inspect.StructType, value: Any) -> Any:
