@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from statusdoctor.cli import main
+from statusdoctor.examination import Manner, examine_files
 from tests.ward.scoring import CASES
 
 EXPIRED = CASES / "app-express-jwt-expired-prod" / "flows.mitm"
@@ -194,3 +195,12 @@ def test_the_command_is_installed() -> None:
     )
 
     assert done.stdout.startswith("statusdoctor 0")
+
+
+def test_all_exchanges_and_files_are_told_as_they_pass(tmp_path: Path) -> None:
+    paths = [str(write(tmp_path, name, har(*[entry(200)] * 150))) for name in ("a.har", "b.har")]
+    told: list[tuple[int, int]] = []
+
+    examine_files(paths, paths, Manner(), passed=lambda exchanges, files: told.append((exchanges, files)))
+
+    assert [(100, 0), (50, 1), (100, 0), (50, 1)] == told

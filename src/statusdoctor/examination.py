@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Protocol
 
 import msgspec
@@ -17,6 +17,8 @@ from statusdoctor.model import Exchange
 from statusdoctor.render.json_report import line
 from statusdoctor.selection import Selection
 
+Passed = Callable[[int, int], None]
+_TOLD_EVERY: Final = 100  # exchanges
 SHOWN_MESSAGES: Final = 10  # exchanges of one incident whose messages are kept; the rest look alike
 
 
@@ -60,10 +62,12 @@ def examine_files(
     names: list[str],
     how: Manner,
     stream: Lines | None = None,
+    passed: Passed | None = None,
 ) -> Examination:
     """The examination of all files. `stream` gets JSON lines as diagnoses are made. Never raises for bad input.
 
-    paths: where the files are. names: what to call them, in the same order.
+    paths: where the files are. names: what to call them, in the same order. passed: is told how many exchanges were
+    looked at since it was last told, and how many files have been read to their end.
     """
     masker = Masker(show=how.show_secrets)
     captures: list[Capture | Unreadable] = [_open(path, number, how.kind) for number, path in enumerate(paths)]
@@ -75,7 +79,7 @@ def examine_files(
     offset = 0  # the incidents of one session are numbered on from the last one's
     for session in sessions:
         doctor = Doctor(patience=None, masker=masker, keep_benign=how.benign, everything=how.why, messages=how.messages)
-        for diagnosis in _session(doctor, session):
+        for diagnosis in _session(doctor, session, passed):
             wanted = how.selection.apply(diagnosis)
             if wanted is None or (how.exchange is not None and wanted.exchange.index != how.exchange):
                 continue
@@ -112,9 +116,14 @@ def _open(path: str, number: int, kind: Kind | None) -> Capture | Unreadable:
         return exc
 
 
-def _session(doctor: Doctor, captures: list[Capture]) -> Iterator[Diagnosis]:
-    for exchange in _merged(captures):
+def _session(doctor: Doctor, captures: list[Capture], passed: Passed | None) -> Iterator[Diagnosis]:
+    number = 0
+    for number, exchange in enumerate(_merged(captures), 1):
+        if passed is not None and number % _TOLD_EVERY == 0:
+            passed(_TOLD_EVERY, 0)
         yield from doctor.feed(exchange)
+    if passed is not None:
+        passed(number % _TOLD_EVERY, len(captures))
     yield from doctor.close()
 
 

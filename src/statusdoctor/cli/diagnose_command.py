@@ -10,6 +10,7 @@ import rich_click as click
 
 from statusdoctor.cli.choosing import choosing, selection_of, settings_of
 from statusdoctor.cli.outputs import FORMATS, CannotWrite, Lines, Look, Output, opened, outputs, write
+from statusdoctor.cli.progress import progress
 
 if TYPE_CHECKING:
     from statusdoctor.examination import Examination, Manner
@@ -77,7 +78,8 @@ def _examined(files: tuple[str, ...], manner: Manner, wanted: list[Output], look
 
     with opened(wanted) as streams, _Spooled(files) as (paths, names):
         lines = Lines(wanted, streams) if any(output.form == "jsonl" for output in wanted) else None
-        examination = examine_files(paths, names, manner, lines)
+        with progress(len(paths), quiet=lines is not None) as passed:
+            examination = examine_files(paths, names, manner, lines, passed)
         for message in examination.complaints:
             click.echo(f"statusdoctor: {message}", err=True)
         for output, stream in zip(wanted, streams, strict=True):
