@@ -71,7 +71,7 @@ def test_a_key_can_name_its_site() -> None:
 
 
 def test_every_kind_is_known_by_something_and_read_somewhere() -> None:
-    vague = [k.id for k in KINDS.values() if not (k.hosts or k.starts) or not (k.takes or k.use != "request")]
+    vague = [k.id for k in KINDS.values() if not (k.hosts or k.starts or k.like) or not (k.takes or k.use != "request")]
 
     assert [] == vague
 

@@ -228,3 +228,79 @@ def a_key_refused_by_a_web_servers_own_page() -> Exchange:
 def a_key_behind_bearer_that_is_called_bad_credentials() -> Exchange:
     said = reply(401, {"message": "Bad credentials", "documentation_url": "https://docs.example/rest"})
     return exchange(post("https://api.hub.example/repos", {"name": "x"}, authorization="Bearer ghx_0123456789ab"), said)
+
+
+# Guards that say no more than Forbidden, challenges with other statuses, refusals with 500 and 200
+
+
+@lead("auth/csrf-origin-rejected")
+def a_form_of_another_site_refused_without_a_word() -> Exchange:
+    asked = form(
+        "https://edge.shop.example/form/x",
+        named={"origin": "https://www.marketing.example", "sec_fetch_site": "cross-site", "sec_fetch_mode": "navigate"},
+        mail="a@b.example",
+    )
+    return exchange(asked, reply(403, "Forbidden", content_type="text/plain;charset=UTF-8"))
+
+
+@spare("auth/csrf-origin-rejected")
+def a_form_of_the_same_site_refused_without_a_word() -> Exchange:
+    asked = form(
+        "https://edge.shop.example/form/x",
+        named={"origin": "https://edge.shop.example", "sec_fetch_site": "same-origin", "sec_fetch_mode": "navigate"},
+        mail="a@b.example",
+    )
+    return exchange(asked, reply(403, "Forbidden", content_type="text/plain;charset=UTF-8"))
+
+
+@lead("auth/csrf-token-missing")
+def rack_protection_and_a_form_of_a_script() -> Exchange:
+    said = reply(
+        403, "Forbidden", content_type="text/plain", set_cookie="rack.session=jz1Y5OsuSMEaKeWI; path=/; HttpOnly"
+    )
+    return exchange(form("https://notes.school.example/save", text="hello"), said)
+
+
+@lead("auth/wrong-scheme", certainty="certain")
+def basic_at_a_bearer_api_that_answers_400() -> Exchange:
+    said = reply(400, "Bad Request", content_type="text/plain", www_authenticate='Bearer error="invalid_request"')
+    return exchange(get(authorization=basic()), said)
+
+
+@lead("auth/wrong-scheme")
+def a_token_of_proxmox_behind_bearer() -> Exchange:
+    token = "Bearer root@pam!mon=4504b1c9-cd9b-408d-b20c-844bbc8d4198"
+    said = reply(401, b"", reason="No ticket", server="pve-api-daemon/3.0")
+    return exchange(get("https://pve.home.example:8006/api2/json/nodes", authorization=token), said)
+
+
+@lead("auth/forbidden")
+def a_grant_that_lacks_told_with_500() -> Exchange:
+    told = "Code: 497. DB::Exception: reader: Not enough privileges. To execute this query, it's necessary to have the grant"
+    asked = post("https://click.data.example:8443/?query=x", "{}", authorization=basic("reader"))
+    return exchange(asked, reply(500, f"{told} INSERT(id) ON shop.orders. (ACCESS_DENIED)", content_type="text/plain"))
+
+
+@lead("auth/multiple-credentials", certainty="certain")
+def clickhouse_with_basic_and_fields_of_its_own() -> Exchange:
+    told = "Code: 516. DB::Exception: Invalid authentication: it is not allowed to use X-ClickHouse HTTP headers and"
+    asked = post("http://click.data.example:8123/", "SELECT 1", authorization=basic(), x_clickhouse_user="reader")
+    return exchange(asked, reply(403, f"{told} Authorization HTTP header simultaneously.", content_type="text/plain"))
+
+
+@lead("auth/scheme-missing")
+def a_token_alone_told_by_graphql_with_200() -> Exchange:
+    error: dict[str, Any] = {
+        "extensions": {"path": "$", "code": "invalid-headers"},
+        "message": "Malformed Authorization header",
+    }
+    asked = post("https://todo.hasura.app/v1/graphql", {"query": "{ todos { id } }"}, authorization=jwt(sub="42"))
+    return exchange(asked, reply(200, {"errors": [error]}))
+
+
+@lead("auth/client-certificate-rejected")
+def a_bank_that_takes_no_such_certificate() -> Exchange:
+    said = {"tppMessages": [{"category": "ERROR", "code": "CERTIFICATE_INVALID", "text": "Not valid for this TPP"}]}
+    return exchange(
+        get("https://xs2a.bank.example/v1/accounts", authorization="Bearer made-up-token"), reply(401, said)
+    )

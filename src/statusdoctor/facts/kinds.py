@@ -44,13 +44,13 @@ def expected_at(host: str) -> CredentialKind | None:
 
 
 def is_at_home(kind: CredentialKind, host: str) -> bool:
-    """Whether a host belongs to the service that issues a kind."""
-    return any(host == end or host.endswith(f".{end}") for end in kind.hosts)
+    """Whether a host belongs to the service that issues a kind; what people run themselves can be at any host."""
+    return not kind.hosts or any(host == end or host.endswith(f".{end}") for end in kind.hosts)
 
 
 def issuers_at(host: str) -> bool:
     """Whether a host belongs to a service whose kinds of credential are known."""
-    return any(is_at_home(kind, host) for kind in credential_kinds().values())
+    return any(kind.hosts and is_at_home(kind, host) for kind in credential_kinds().values())
 
 
 def place_of(sent: Credentials) -> str:

@@ -114,20 +114,6 @@ def handed_out_with_the_refusal(case: Case) -> Iterator[Evidence]:
                 )
 
 
-@evidence_for("auth/csrf-token-missing", on=("error",), status=(401, 403))
-def wordpress_wants_its_nonce(case: Case) -> Iterator[Evidence]:
-    """WordPress's REST API takes the caller for nobody unless a nonce stands beside the login cookie, even for GET."""
-    cookie = next((name for name, _ in case.sent_cookies if name.startswith("wordpress_logged_in")), "")
-    told = any(s.kind == "code" and s.text.startswith("rest_") for s in case.said)
-    if not cookie or not told or _guard(case).tokens or "authorization" in case.request.headers:
-        return
-    says = "The login cookie of WordPress came with no nonce beside it, which its REST API wants."
-    fix = Fix("client", "Send the nonce that the page was given (wpApiSettings.nonce).", "X-WP-Nonce: …")
-    yield proof(says, at="request.headers", quote="", fix=fix)
-    for cause in ("auth/no-credentials", "auth/session-expired", "auth/forbidden", "auth/forbidden-anonymous"):
-        yield on_cause(cause, rules_out("The caller is logged in; the nonce is what lacks.", "request.headers", ""))
-
-
 @evidence_for("auth/csrf-token-missing", on=("error",), status=(403,))
 def reading_works_and_writing_does_not(case: Case) -> Iterator[Evidence]:
     """A guard that says nothing: the same credentials may read, and a change without a token is refused."""

@@ -34,6 +34,7 @@ _ECHOES: Final = frozenset(
 )
 
 
+_FEW_WORDS: Final = 1000
 _SIGNED: Final = ("aws-sigv4", "signature")
 
 
@@ -71,11 +72,17 @@ def said_to_a_preflight(case: Case) -> Iterator[Evidence]:
 @evidence_for("", on=("error",))
 def said_in_a_crash(case: Case) -> Iterator[Evidence]:
     """A stack trace or settings dump holds many words; a refusal is no 5xx."""
-    if case.status < 500:
+    if case.status < 500 or _is_a_product_in_few_words(case):
         return
     for cause in _named(case):
         says = f"The status is {case.status}: the server failed, it did not refuse."
         yield msgspec.structs.replace(against(says, at="response.status", quote=""), cause=cause)
+
+
+def _is_a_product_in_few_words(case: Case) -> bool:
+    """Whether the answer is a line or two of a product that answers refusals with 500 (ClickHouse, Odoo, SOAP)."""
+    short = case.got.looks_like in ("text", "json", "xml") and len(case.got.text) < _FEW_WORDS
+    return short and any(m.words.strength == "proof" and m.words.cause.startswith("auth/") for m in case.matches)
 
 
 @evidence_for("", on=("error", "says-error"))

@@ -10,6 +10,7 @@ from statusdoctor.facts.credentials import Credentials
 from statusdoctor.facts.tokens import token
 from statusdoctor.knowledge import Fix
 from statusdoctor.rules.auth_reading import (
+    about_identity,
     authorization,
     is_token_request,
     refused,
@@ -50,7 +51,7 @@ def scheme_not_offered(case: Case) -> Iterator[Evidence]:
     offered = [c.scheme for c in case.challenges]
     if is_token_request(case):
         return
-    if offered and case.status in (401, 407) and not _offers(offered, sent.scheme):
+    if offered and case.status in (400, 401, 403, 407) and not _offers(offered, sent.scheme):
         yield from _not_offered(case, sent, offered)
     elif sent.kind == "basic" and says_none_arrived(case) and _wants_token(case):
         yield proof("Basic credentials were sent; the server looked for a bearer token and found none.", at=sent.where)
@@ -105,10 +106,12 @@ def _bare(case: Case, sent: Credentials) -> Iterator[Evidence]:
     wanted = next((c.scheme for c in case.challenges if c.name in ("bearer", "token", "basic", "dpop", "jwt")), "")
     says = "Authorization holds a bare value with no scheme word before it."
     fix = Fix("client", "Put the scheme and one blank before the token.", f"Authorization: {wanted or 'Bearer'} …")
-    told = wanted or says_none_arrived(case) or case.matched("auth/wrong-scheme")
+    told = (
+        wanted or says_none_arrived(case) or any(case.matched(f"auth/{w}") for w in ("wrong-scheme", "scheme-missing"))
+    )
     if told or (token(sent.value) and case.status == 401):
         yield settles(case, says, sent.where, fix=fix)
-    elif case.status in (401, 403):
+    elif case.status in (401, 403) or (case.status < 300 and about_identity(case)):
         yield strong(says, at=sent.where, fix=fix)
     else:
         yield slight(says, at=sent.where, fix=fix)

@@ -126,6 +126,8 @@ def _example(place: str) -> str:
     if place.startswith("?"):
         return f"{place}=…"
     name, colon, scheme = place.partition(": ")
+    if scheme.endswith("…"):
+        return place
     return f"{name}: {scheme} …" if colon else f"{name}: …"
 
 

@@ -1,0 +1,72 @@
+"""auth/: CSRF guards that do not speak of themselves: WordPress's nonce, forms of other sites, Rack's Forbidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, strong
+from statusdoctor.facts.csrf import changes_state, guard
+from statusdoctor.knowledge import Fix
+from statusdoctor.model import split_url
+from statusdoctor.rules.session_reading import on_cause
+
+_FORM_TYPES: Final = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
+
+
+@evidence_for("auth/csrf-token-missing", on=("error",), status=(401, 403))
+def wordpress_wants_its_nonce(case: Case) -> Iterator[Evidence]:
+    """WordPress's REST API takes the caller for nobody unless a nonce stands beside the login cookie, even for GET."""
+    cookie = next((name for name, _ in case.sent_cookies if name.startswith("wordpress_logged_in")), "")
+    told = any(s.kind == "code" and s.text.startswith("rest_") for s in case.said)
+    if not cookie or not told or guard(case.request, case.sent).tokens or "authorization" in case.request.headers:
+        return
+    says = "The login cookie of WordPress came with no nonce beside it, which its REST API wants."
+    fix = Fix("client", "Send the nonce that the page was given (wpApiSettings.nonce).", "X-WP-Nonce: …")
+    yield proof(says, at="request.headers", quote="", fix=fix)
+    for cause in ("auth/no-credentials", "auth/session-expired", "auth/forbidden", "auth/forbidden-anonymous"):
+        yield on_cause(cause, rules_out("The caller is logged in; the nonce is what lacks.", "request.headers", ""))
+
+
+@evidence_for("auth/csrf-origin-rejected", on=("error",), status=(403,))
+def a_form_of_another_site(case: Case) -> Iterator[Evidence]:
+    """Guards of Hono, SvelteKit, Go and Rack refuse forms that a page of another site sends, some without a word."""
+    origin = case.request.headers.get("origin")
+    if not changes_state(case.request) or case.matches or not origin or not _is_bare(case):
+        return
+    another = origin != "null" and _host(origin) != _host(
+        f"//{case.request.headers.get('host') or case.request.netloc}"
+    )
+    if another and case.sent.declared in _FORM_TYPES and not case.challenges:
+        says = f"A form of {_host(origin)[:60]} was sent to {case.request.host}, and refused without a word."
+        yield strong(says, at="request.headers.origin")
+        yield on_cause("access/forbidden", against("The form comes from another site.", at="request.headers.origin"))
+
+
+@evidence_for("auth/csrf-token-missing", on=("error",), status=(403,))
+def rack_says_forbidden(case: Case) -> Iterator[Evidence]:
+    """Rack::Protection answers "Forbidden" and no more to a form without the token of its session."""
+    if (
+        not changes_state(case.request)
+        or not _is_bare(case)
+        or guard(case.request, case.sent).tokens
+        or not case.request.body.kept
+    ):
+        return
+    rack = any("rack.session" in line for line in case.response.headers.all("set-cookie"))
+    if (rack or "rack.session" in case.request.headers.get("cookie")) and "origin" not in case.request.headers:
+        yield strong("A form came without a token, and Rack answers Forbidden with no word more.", "request", "")
+        yield on_cause("access/forbidden", against("The form brought no CSRF token.", at="request", quote=""))
+
+
+def _is_bare(case: Case) -> bool:
+    """Whether the answer is the word Forbidden, or nothing."""
+    return case.got.looks_like in ("text", "empty") and case.got.text.strip().lower() in (
+        "",
+        "forbidden",
+        "403 forbidden",
+    )
+
+
+def _host(url: str) -> str:
+    return (split_url(url).hostname or "").lower()
