@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import Final
+from typing import ClassVar, Final
 from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
 BODY_LIMIT: Final = 64 * 1024  # bytes looked at after decoding; more tells nothing more and costs time
+FIELD_BYTES: Final = 120  # that one field takes in memory besides its characters
 _HEADER_CODEC: Final = "utf-8"
 _PORTS: Final = {"https": 443, "http": 80, "wss": 443, "ws": 80}
 
@@ -27,6 +28,7 @@ class Headers:
     """
 
     __slots__ = ("_index", "fields", "hidden")
+    is_light: ClassVar[bool] = False  # whether a memory can keep it as it is: it takes no more room than it must
 
     def __init__(self, fields: Iterable[tuple[bytes, bytes]] = (), hidden: frozenset[str] = frozenset()) -> None:
         self.fields: tuple[tuple[bytes, bytes], ...] = tuple(fields)
@@ -66,6 +68,11 @@ class Headers:
     def lacks(self, name: str) -> bool:
         """True only where the field was really not sent: absent, and not one the capture may have removed."""
         return name not in (self._index or self.index) and name not in self.hidden
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes of memory they take."""
+        return FIELD_BYTES * len(self.fields) + sum([len(name) + len(value) for name, value in self.fields])
 
     def __contains__(self, name: object) -> bool:
         return name in (self._index or self.index)

@@ -8,7 +8,6 @@ from statusdoctor.history.bounds import Bounds
 from statusdoctor.model import LOST_BODY, NO_BODY, Body, Exchange, Headers, Request, Response
 
 _OVERHEAD: Final = 700  # bytes that the structures of one record take, its fields and bodies apart
-_FIELD: Final = 120  # bytes that one field takes besides its characters
 _RETRY_GRACE_S: Final = 0.05  # clocks of client and server side of a proxy differ by less
 
 
@@ -28,6 +27,7 @@ class Compact(Headers):
     """Fields that are looked up where they stand: an index would take more memory than they do, record for record."""
 
     __slots__ = ()
+    is_light = True
 
     @property
     def index(self) -> dict[str, tuple[str, ...]]:
@@ -136,13 +136,13 @@ def lighten(exchange: Exchange, bounds: Bounds) -> Exchange:
         asked.host,
         asked.port,
         asked.path,
-        Compact(asked.headers.fields, asked.headers.hidden),
+        _light(asked.headers),
         _small(asked.body, bounds.request_body),
         asked.version,
     )
     response = got and Response(
         got.status,
-        Compact(got.headers.fields, got.headers.hidden),
+        _light(got.headers),
         _small(got.body, bounds.error_body) if got.status >= 400 else LOST_BODY,
         got.reason,
         got.version,
@@ -150,6 +150,10 @@ def lighten(exchange: Exchange, bounds: Bounds) -> Exchange:
         got.by_proxy,
     )
     return _with(exchange, request, response)
+
+
+def _light(headers: Headers) -> Headers:
+    return headers if headers.is_light else Compact(headers.fields, headers.hidden)
 
 
 def _with(exchange: Exchange, request: Request | None, response: Response | None) -> Exchange:
@@ -199,8 +203,7 @@ def weight(exchange: Exchange) -> int:
 def _weight(headers: Headers, body: Body) -> int:
     if body is not NO_BODY and body is not LOST_BODY:
         return len(body.raw) + _weight(headers, NO_BODY)
-    fields = headers.fields
-    return _FIELD * len(fields) + sum([len(name) + len(value) for name, value in fields])
+    return headers.weight
 
 
 def digest(value: str) -> int:

@@ -66,11 +66,11 @@ def _credentials_differ(case: Case, other: Record) -> bool:
 def a_program_at_a_firewall(case: Case) -> Iterator[Evidence]:
     """A firewall refused a plain request of a library, a tool, or a client without a name."""
     author = refused_before_the_application(case)
-    if author is None or case.method not in ("GET", "HEAD") or attack(case.request) is not None:
+    if author is None or case.method not in ("GET", "HEAD") or case.credentials:
         return
     if said(case, "access/waf-blocked", "proof") or said(case, "access/bot-challenge", "proof"):
         return
-    if case.credentials or names_ground(case, "access/waf-blocked", "access/user-agent-blocked"):
+    if names_ground(case, "access/waf-blocked", "access/user-agent-blocked") or attack(case.request) is not None:
         return
     says = _unlike_a_browser(case)
     if says:

@@ -79,8 +79,10 @@ def refusal_with_a_good_status(case: Case) -> Iterator[Evidence]:
 @evidence_for("access/waf-blocked", on=("error",), status=(400, 403, 405, 406, 418, 493, 501))
 def refused_text(case: Case) -> Iterator[Evidence]:
     """Something in the request that firewalls look for, and a refusal that says nothing of its own."""
+    if names_ground(case, "access/waf-blocked") or _is_an_answer_of_the_application(case):
+        return
     found = attack(case.request)
-    if found is None or names_ground(case, "access/waf-blocked") or _is_an_answer_of_the_application(case):
+    if found is None:
         return
     passed = _same_route_passed(case)
     if passed is not None:

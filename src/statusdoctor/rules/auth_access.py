@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
+from statusdoctor.facts.tokens import token
 from statusdoctor.knowledge import Fix
 from statusdoctor.rules.auth_reading import (
-    accepted_tokens,
+    accepted_lines,
     authorization,
     is_oauth,
     is_preflight,
@@ -68,12 +69,11 @@ def more_scope_was_accepted(case: Case) -> Iterator[Evidence]:
     if case.token is None or not case.token.scopes or case.matched("auth/insufficient-scope"):
         return
     mine = set(case.token.scopes)
-    for other, record in accepted_tokens(case):
-        if (
-            record.route == case.request.route
-            and record.request.method == case.method
-            and set(other.scopes) - mine
-        ):
+    for line, record in accepted_lines(case).items():
+        if record.route != case.request.route or record.request.method != case.method:
+            continue
+        other = token(line)
+        if other is not None and set(other.scopes) - mine:
             missing = " ".join(sorted(set(other.scopes) - mine)[:3])
             yield strong(f"A token with the scope {missing} was accepted at this address.", "earlier", about=(record,))
             return

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, once, proof, strong
@@ -41,6 +39,7 @@ _OF_CREDENTIALS: Final = re.compile(
     re.I,
 )
 _SIGNED_IN: Final = re.compile(r"(?:is_?)?(?:authenticated|logged_?in|signed_?in)", re.I)
+_LATELY: Final = 80  # exchanges looked through for tokens that were accepted
 _OAUTH_PATH: Final = re.compile(r"/(?:token|introspect(?:ion)?|revoke|revocation|par|device\w*|authorize)/?$", re.I)
 #: Causes that say "nothing arrived" in the server's own words.
 NONE_ARRIVED: Final = ("auth/no-credentials", "auth/api-key-missing")
@@ -198,22 +197,22 @@ def holder(case: Case) -> Credentials | None:
     return None if found and found.where == "request.body" and found.name != "access_token" else found
 
 
-@lru_cache(maxsize=1)  # four rules ask in turn for the same case
+@once
+def accepted_lines(case: Case) -> dict[str, Record]:
+    """The values of Authorization that this host accepted lately from this client, each with its latest exchange."""
+    found: dict[str, Record] = {}
+    for record in case.history.recent(_LATELY):
+        if record.ok and record.request.host == case.request.host:
+            line = record.request.headers.get("authorization")
+            if line:
+                found.setdefault(line, record)
+    return found
+
+
+@once
 def accepted_tokens(case: Case) -> tuple[tuple[Token, Record], ...]:
-    """JWTs in Authorization that this host accepted earlier from this client, newest first."""
-    return tuple(_accepted(case))
-
-
-def _accepted(case: Case, limit: int = 80) -> Iterator[tuple[Token, Record]]:
-    seen: set[str] = set()
-    for record in case.history.recent(limit):
-        if not record.ok or record.request.host != case.request.host:
-            continue
-        line = record.request.headers.get("authorization")
-        if line and line not in seen:
-            seen.add(line)
-            if found := token(line):
-                yield found, record
+    """The JWTs among them, newest first."""
+    return tuple((read, record) for line, record in accepted_lines(case).items() if (read := token(line)))
 
 
 def accepted_here(case: Case, sent: Credentials) -> Record | None:

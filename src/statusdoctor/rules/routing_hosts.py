@@ -39,11 +39,7 @@ def another_version_works(case: Case) -> Iterator[Evidence]:
         if number > 200 or found is None or found.started > case.sent_at:
             continue
         there = _VERSION.search(found.route)
-        if (
-            there
-            and there[1] != here[1]
-            and route_template(_VERSION.sub("/v", found.route, count=1)) == bare
-        ):
+        if there and there[1] != here[1] and route_template(_VERSION.sub("/v", found.route, count=1)) == bare:
             says = (
                 f"Version {there[1]} of this path answered {found.status} {earlier(case, found)}; {here[1]} is asked."
             )

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from statusdoctor.intake.har.recorder import ADDED_LATE, Recorder
 from statusdoctor.intake.har.schema import Answered, Asked, Content, Pair, PostData
-from statusdoctor.model import ALL_HIDDEN, LOST_BODY, NO_BODY, Body, Headers, Request, Response
+from statusdoctor.model import ALL_HIDDEN, FIELD_BYTES, LOST_BODY, NO_BODY, Body, Headers, Request, Response
 
 
 class TextHeaders(Headers):
@@ -22,6 +22,7 @@ class TextHeaders(Headers):
     """
 
     __slots__ = ("_fields", "_pairs")
+    is_light = True  # the texts are there already, and an index of them costs little more
 
     def __init__(self, pairs: list[Pair] | None, hidden: frozenset[str] = frozenset()) -> None:  # no bytes to keep
         self._pairs = pairs or []
@@ -40,13 +41,19 @@ class TextHeaders(Headers):
         if self._index is None:
             index: dict[str, tuple[str, ...]] = {}
             for pair in self._pairs:
-                name, value = pair.name.lower(), pair.value
+                name, value = _lowered.get(pair.name) or _lower(pair.name), pair.value
+                if name[:1] == ":":
+                    continue
                 if name in index or "\n" in value:
                     index[name] = (*index.get(name, ()), *value.split("\n"))
                 else:
                     index[name] = (value,)
-            self._index = {name: values for name, values in index.items() if name[:1] != ":"}
+            self._index = index
         return self._index
+
+    @property
+    def weight(self) -> int:
+        return FIELD_BYTES * len(self._pairs) + sum([len(pair.name) + len(pair.value) for pair in self._pairs])
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         for pair in self._pairs:
@@ -55,6 +62,17 @@ class TextHeaders(Headers):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+_lowered: Final[dict[str, str]] = {}  # the same few names come again and again: one text of each is enough
+_NAMES_AT_MOST: Final = 4096
+
+
+def _lower(name: str) -> str:
+    lowered = name.lower()
+    if len(_lowered) < _NAMES_AT_MOST and len(name) <= 64:
+        _lowered[name] = lowered
+    return lowered
 
 
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d+$)", re.I)
