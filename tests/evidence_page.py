@@ -15,7 +15,7 @@ HEAD = """# The causes, and what on the wire each rests on
 
 One file a family holds the words of its causes. The evidence stands elsewhere: in the rules, each named here by its
 file and what it looks for, and in what servers are known to say (`data/words`), named by the speakers. This page is
-written by `python tests/evidence_page.py`; a test compares it.
+written by `python tests/evidence_page.py`, from time to time.
 """
 
 
