@@ -6,7 +6,15 @@ import pytest
 
 from statusdoctor import knowledge
 from statusdoctor.facts.authorization import authorization
-from statusdoctor.facts.kinds import expected_at, is_at_another_site, is_at_home, is_read_at, kind_of, place_of
+from statusdoctor.facts.kinds import (
+    expected_at,
+    is_at_another_site,
+    is_at_home,
+    is_read_at,
+    is_telling,
+    kind_of,
+    place_of,
+)
 from statusdoctor.facts.path_secrets import path_secret
 from statusdoctor.model import Request
 
@@ -101,3 +109,8 @@ def test_secrets_in_paths_are_seen_through(url: str, fault: str) -> None:
 def test_other_paths_and_hosts_hold_no_secret_of_theirs() -> None:
     assert path_secret(Request.to("GET", "https://api.telegram.org/docs")) is None
     assert path_secret(Request.to("GET", "https://api.shop.example/botNone/getMe")) is None
+
+
+def test_a_beginning_that_many_issuers_use_tells_of_no_strange_house() -> None:
+    assert is_telling(f"sk-or-v1-{REST}")
+    assert not is_telling(f"key_live_{REST}")

@@ -276,6 +276,20 @@ def a_country_that_is_not_served() -> Exchange:
     return exchange(post("https://api.openai.com/v1/responses", {}, authorization=bearer()), said)
 
 
+# ip-blocked: the address told
+
+
+@lead("access/ip-blocked", certainty="certain")
+def an_address_told_in_the_middle_of_the_sentence() -> Exchange:
+    said = reply(403, {"message": "Your IP address 203.0.113.7 is not allowed to access this resource."})
+    return exchange(get(API, authorization=bearer()), said)
+
+
+@spare("access/ip-blocked")
+def an_address_told_beside_another_ground() -> Exchange:
+    return exchange(get(API, authorization=bearer()), reply(403, {"message": "Admins only.", "client": "203.0.113.7"}))
+
+
 # network-portal, proxy-policy
 
 
@@ -359,6 +373,17 @@ def a_block_page_in_a_frame_with_200() -> Exchange:
 def a_redirect_to_a_block_page() -> Exchange:
     there = "https://gateway.zscaler.net:443/auD?origurl=http%3A%2F%2Fgames.example%2F&reason=not+allowed"
     return exchange(get("http://games.example/"), reply(307, location=there))
+
+
+@spare("access/proxy-policy")
+def squid_wants_a_login_and_got_it_in_the_wrong_field() -> Exchange:
+    said = page(
+        407,
+        "ERROR: Cache Access Denied",
+        proxy_authenticate='Basic realm="squid"',
+        x_squid_error="ERR_CACHE_ACCESS_DENIED 0",
+    )
+    return exchange(get("http://www.partner.example/", authorization=basic()), said)
 
 
 @spare("access/proxy-policy")

@@ -13,6 +13,7 @@ from statusdoctor.facts.authorization import Credentials
 from statusdoctor.knowledge import CredentialKind, credential_kinds
 
 _SHORTEST = 16  # characters from which a value can be a key
+_SHARED = re.compile(r"[spr]k[_.]|tk\.|test_|live_|sandbox_|key|pat|api-|00|re_|EAA|secret_|1000\.|CG-")  # of many
 
 
 def kind_of(value: str, host: str) -> CredentialKind | None:
@@ -62,6 +63,11 @@ def place_of(sent: Credentials) -> str:
     if sent.name != "authorization":
         return sent.name.lower()
     return f"authorization: {sent.scheme}".lower() if sent.scheme else "authorization"
+
+
+def is_telling(value: str) -> bool:
+    """Whether a value's beginning is one issuer's own, so that it tells of a strange house, too."""
+    return _SHARED.match(value.strip()) is None
 
 
 def is_read_at(kind: CredentialKind, place: str) -> bool:

@@ -11,7 +11,7 @@ from statusdoctor.facts.portals import block_page, is_like_a_portal, is_portal_a
 from statusdoctor.facts.urls import is_private_host
 from statusdoctor.history import redirect_target
 from statusdoctor.model import split_url
-from statusdoctor.rules.access_reading import names_ground
+from statusdoctor.rules.access_reading import names_ground, said
 from statusdoctor.rules.session_reading import on_cause
 
 #: What devices ask over plain http to find out whether the network lets them out, and how the real answer is known.
@@ -32,6 +32,13 @@ _PROBES: Final = {
     "fedoraproject.org": "ok",
     "neverssl.com": "neverssl",
 }
+_REFUSED_ADDRESS: Final = re.compile(
+    r"\b(?:ip|address|client|host)\b[^.\n]{0,30}?\b(?:\d{1,3}\.){3}\d{1,3}\b[^.\n]{0,40}?\b(?:not (?:allowed|permitted"
+    r"|authori[sz]ed|white-?listed|allow-?listed|in the|on the)|blocked|banned|denied|rejected|forbidden|blacklisted)"
+    r"|\b(?:denied|blocked|forbidden|rejected|not allowed|banned|unauthori[sz]ed)\b[^.\n]{0,30}?"
+    r"\b(?:from|for|ip|address)\b:? ?(?:ip )?(?:\d{1,3}\.){3}\d{1,3}\b",
+    re.I,
+)
 _DENIED_BY_PROXY: Final = re.compile(r"err_(?:access_denied|cache_access_denied|blocked|acl)", re.I)
 
 
@@ -114,9 +121,23 @@ def block_page_of_a_filter(case: Case) -> Iterator[Evidence]:
 
 @evidence_for("access/proxy-policy", on=("error", "redirect"))
 def squid_says_denied(case: Case) -> Iterator[Evidence]:
-    said = case.response.headers.get("x-squid-error")
-    if _DENIED_BY_PROXY.search(said):
+    word = case.response.headers.get("x-squid-error")
+    if case.status == 407:
+        return  # with this status the same word asks for a login
+    if _DENIED_BY_PROXY.search(word):
         yield proof("Squid names its own access rule as the reason.", at="response.headers.x-squid-error")
+
+
+@evidence_for("access/ip-blocked", on=("error",), status=(400, 401, 403, 406, 423))
+def address_named_as_the_ground(case: Case) -> Iterator[Evidence]:
+    """A sentence that refuses an address and tells it: "IP 203.0.113.7 is not allowed to …"."""
+    if said(case, "access/waf-blocked", "proof") or said(case, "limits/rate-limited", "proof"):
+        return
+    for statement in case.said:
+        found = _REFUSED_ADDRESS.search(statement.text[:600]) if "." in statement.text else None
+        if found is not None:
+            yield proof("The answer tells the address that it refuses.", statement.where, found[0])
+            return
 
 
 @evidence_for("access/proxy-policy", on=("error",), status=(403, 405, 407, 503))

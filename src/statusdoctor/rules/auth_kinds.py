@@ -12,6 +12,7 @@ from statusdoctor.facts.kinds import (
     is_at_another_site,
     is_at_home,
     is_read_at,
+    is_telling,
     issuers_at,
     kind_of,
     place_of,
@@ -145,7 +146,7 @@ def sent_to_another_house(case: Case) -> Iterator[Evidence]:
         if at_home and is_at_another_site(kind, value, case.request.host):
             says = f"{_capital(kind.name)} was sent to {case.request.host}, another of the service's sites."
             yield on_cause("auth/credentials-for-another-environment", proof(says, at=sent.where))
-        elif not at_home and issuers_at(case.request.host):
+        elif not at_home and is_telling(value) and issuers_at(case.request.host):
             says = f"{_capital(kind.name)} was sent to {case.request.host}, which did not issue it."
             yield on_cause("auth/credentials-for-another-host", proof(says, at=sent.where))
         else:

@@ -106,5 +106,7 @@ def basic_by_the_words(case: Case) -> Iterator[Evidence]:
     sent = authorization(case)
     if not case.matched("auth/login-rejected") or is_token_request(case):
         return
+    if case.challenges and not case.challenges.offers("basic"):
+        return  # auth/wrong-scheme
     if sent and sent.kind == "basic" and not sent.fault:
         yield proof("The server says that user name or password, sent with Basic, are wrong.", at=sent.where)
