@@ -17,6 +17,7 @@ import pytest
 from statusdoctor.lab.client import Client
 from statusdoctor.lab.fields import bearer
 from statusdoctor.lab.world import World
+from statusdoctor.proxy.messages import ADDRESS, Address, find
 from tests.proxies import Proxy, eventually, mitmdump, tool
 
 PATIENCE = ["--set", "doctor_patience=0.2"]
@@ -165,15 +166,14 @@ def test_saved_flows_are_diagnosed_like_live_ones(tmp_path: Path, confdir: Path,
 
 def test_a_reader_that_goes_away_does_not_stop_the_proxy(tmp_path: Path, confdir: Path, world: World) -> None:
     jsonl = tmp_path / "said.jsonl"
-    address = tmp_path / "address"
     options = ["--listen-host", "127.0.0.1", "-p", "0", "--set", f"confdir={confdir}", "--set", f"doctor_jsonl={jsonl}"]
-    command = [sys.executable, "-m", "statusdoctor.proxy.mitmdump", str(address), *options]
+    command = [sys.executable, "-m", "statusdoctor.proxy.mitmdump", str(tmp_path), *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         try:
-            port = eventually(lambda: address.exists() and address.read_text(encoding="utf-8").strip())
+            (address,) = eventually(lambda: find(tmp_path / ADDRESS, Address).listening)
             assert process.stdout is not None
             process.stdout.close()
-            with Client(str(port)) as client:
+            with Client(address) as client:
                 for _ in range(2):
                     client.send("GET", f"{world.dead}/nobody-reads")
                 reply = client.send("GET", f"{world.api}/v1/status")

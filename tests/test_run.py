@@ -1,4 +1,4 @@
-"""`statusdoctor run` and `statusdoctor addon`: live traffic, and one command with its traffic led through a proxy."""
+"""`statusdoctor run` and `statusdoctor addon`: live traffic, from the first word to the table at the end."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import segno
 
 from statusdoctor.lab.client import Client
 from statusdoctor.lab.world import World
-from statusdoctor.proxy.around import ca_file, environment
-from statusdoctor.proxy.guidance import guidance
+from statusdoctor.proxy import ports
+from statusdoctor.proxy.guidance import Listening, guidance, network_address
+from statusdoctor.proxy.qr import qr
 from tests.proxies import SCRIPT, eventually, tool
-
-FETCH = "import sys, urllib.request as u; u.urlopen(sys.argv[1])"
+from tests.terminals import terminal, tmux
 
 
 @pytest.fixture(scope="module")
@@ -71,14 +72,26 @@ def test_it_says_how_to_point_a_client_at_it_explains_and_sums_up(tmp_path: Path
     assert "client connect" not in text  # mitmdump itself is quiet
 
 
-def test_a_port_that_is_taken_is_said_with_the_way_out(confdir: str) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        port = other.getsockname()[1]
-        done = run(confdir, "--listen-host", "127.0.0.1", "-p", str(port))
+def test_modes_and_other_options_are_mitmdumps_own(tmp_path: Path, confdir: str, world: World) -> None:
+    page = tmp_path / "page.txt"
+    options = ["--mode", f"reverse:{world.api}", "-w", str(tmp_path / "saved.flows")]
+    listen = ["--listen-host", "127.0.0.1", "-p", "0", "--set", confdir, "--fail-on", "likely", "-o"]
+    with page.open("wb") as out:
+        process = subprocess.Popen(
+            [tool("statusdoctor"), "run", *options, *listen, str(tmp_path / "report.md")], stdout=out, stderr=out
+        )
+    try:
+        (address, *_) = eventually(lambda: re.findall(r"curl (http://\S+)/", page.read_text("utf-8")), "guidance")
+        with Client() as client:
+            client.send("GET", f"{address}/v1/orders")
+        process.send_signal(signal.SIGINT)
 
-    assert 2 == done.returncode
-    assert f"Port {port} is taken" in done.stderr
-    assert "-p 0" in done.stderr
+        assert 1 == process.wait(60)  # --fail-on
+    finally:
+        process.kill()
+        process.wait()
+    assert (tmp_path / "saved.flows").stat().st_size
+    assert "auth/no-credentials" in (tmp_path / "report.md").read_text(encoding="utf-8")
 
 
 def test_an_option_that_mitmdump_does_not_know_is_a_fault_of_usage(confdir: str) -> None:
@@ -99,55 +112,163 @@ def test_a_filter_at_the_end_is_the_doctors_as_well(tmp_path: Path, confdir: str
     assert ["/b"] == re.findall(r'"url":"http://[^/]+(/\w)"', lines.read_text(encoding="utf-8"))
 
 
-def test_a_command_keeps_its_output_and_its_status(confdir: str, world: World) -> None:
-    done = run(confdir, "--view", "lines", "--", sys.executable, "-c", FETCH, f"{world.dead}/around")
-
-    assert 1 == done.returncode
-    assert "" == done.stdout
-    assert "HTTP Error 502" in done.stderr  # the command's own words
-    assert "certain · connect/refused" in done.stderr  # the doctor's
+# --- how to point a client at it
 
 
-@pytest.mark.parametrize(
-    ("words", "status", "says"),
-    [
-        ([sys.executable, "-c", "raise SystemExit(7)"], 7, ""),
-        (["no-such-program-here"], 127, "no-such-program-here cannot be started"),
-        ([], 2, "A command has to stand behind --"),
-    ],
-)
-def test_what_stands_behind_two_hyphens_decides_the_status(
-    confdir: str, words: Sequence[str], status: int, says: str
-) -> None:
-    done = run(confdir, "--", *words)
-
-    assert status == done.returncode
-    assert says in done.stderr
-
-
-def test_the_commands_environment_leads_clients_to_the_proxy_and_makes_them_trust_it() -> None:
-    names = environment("127.0.0.1:9999", ca_file(["--set", "confdir=/tmp/conf"]))
-
-    assert "http://127.0.0.1:9999" == names["https_proxy"] == names["HTTP_PROXY"]
-    assert str(Path("/tmp/conf/mitmproxy-ca-cert.pem")) == names["SSL_CERT_FILE"] == names["NODE_EXTRA_CA_CERTS"]
-    assert "" == names["no_proxy"]
+def told(mode: str = "regular", target: str = "", *, host: str = "", network: str = "192.168.1.23") -> str:
+    """What is printed at the start of one mode."""
+    return guidance([Listening(mode, target, host, 8080, "[Interface]\nDNS = 10.0.0.53")], "~/ca.pem", network)
 
 
 @pytest.mark.parametrize(
-    ("spec", "told"),
+    "line",
     [
-        ("regular@8080", "curl -x http://127.0.0.1:8080"),
-        ("reverse:http://localhost:3000", "http://127.0.0.1:8080 in place of http://localhost:3000"),
-        ("socks5", "curl --socks5-hostname 127.0.0.1:8080"),
-        ("transparent", "Listening at 127.0.0.1:8080 (transparent)"),
+        "Listening at http://127.0.0.1:8080.",
+        "  network   other machines reach it at 192.168.1.23:8080",
+        "curl -x http://127.0.0.1:8080 http://",
+        "export http_proxy=http://127.0.0.1:8080 https_proxy=http://127.0.0.1:8080",
+        "curl --cacert ~/ca.pem",
+        "--proxy-server=127.0.0.1:8080",
+        "manual proxy 127.0.0.1 port 8080, also for HTTPS",
+        "Android   Settings, Wi-Fi, edit the network: Proxy manual, 192.168.1.23 port 8080",
+        "Configure Proxy, Manual, 192.168.1.23 port 8080",
+        "open http://mitm.it through the proxy",
+        "Certificate Trust Settings",
     ],
 )
-def test_each_mode_has_its_own_way_in(spec: str, told: str) -> None:
-    assert told in guidance([(spec, "0.0.0.0", 8080)], "ca.pem")
+def test_curl_browsers_and_phones_are_told_their_way(line: str) -> None:
+    assert line in told()
+
+
+@pytest.mark.parametrize(
+    ("mode", "target", "line"),
+    [
+        ("upstream", "http://parent.example:3128", "requests go on to http://parent.example:3128"),
+        ("reverse", "http://localhost:3000", "http://127.0.0.1:8080 in place of http://localhost:3000"),
+        ("socks5", "", "curl --socks5-hostname 127.0.0.1:8080"),
+        ("transparent", "", "Listening at 127.0.0.1:8080, mode transparent."),
+        ("wireguard", "", "    [Interface]\n    DNS = 10.0.0.53\n"),
+        ("dns", "", "Listening at 127.0.0.1:8080, mode dns."),
+    ],
+)
+def test_each_mode_has_its_own_way_in(mode: str, target: str, line: str) -> None:
+    assert line in told(mode, target)
+
+
+def test_a_mode_that_listens_nowhere_says_what_it_captures() -> None:
+    assert "Mode local (curl) is on." in guidance([Listening("local", "curl")], "ca.pem")
+
+
+def test_a_proxy_for_this_machine_alone_says_what_phones_need() -> None:
+    here = told(host="127.0.0.1")
+
+    assert "start with --listen-host 0.0.0.0" in here
+    assert "192.168.1.23" not in here
+
+
+def test_an_address_of_ipv6_stands_in_brackets() -> None:
+    assert "curl -x http://[::1]:8080" in told(host="::1")
+
+
+def test_without_a_network_nobody_is_told_of_one() -> None:
+    assert "other machines" not in told(network="")
+
+
+def test_the_lines_fit_a_terminal() -> None:
+    modes = ("regular", "upstream", "reverse", "socks5", "transparent", "wireguard")
+    lines = [line for mode in modes for line in told(mode, "http://parent.example:3128").splitlines()]
+
+    assert [] == [line for line in lines if len(line) > 110]
 
 
 def test_nothing_is_told_where_nothing_listens() -> None:
     assert "" == guidance([], "ca.pem")
+
+
+def test_this_machines_address_is_none_of_loopback() -> None:
+    assert not network_address().startswith("127.")
+
+
+# --- QR codes
+
+
+def modules(drawn: str) -> list[list[bool]]:
+    """The dark modules of a code that is drawn light on dark in half blocks."""
+    cells: list[list[bool]] = []
+    for line in drawn.splitlines():
+        blocks = line[2:]
+        cells.append([block not in "█▀" for block in blocks])
+        cells.append([block not in "█▄" for block in blocks])
+    return cells
+
+
+def test_a_qr_code_is_drawn_as_it_is() -> None:
+    code = [[bool(cell) for cell in row] for row in segno.make("http://mitm.it", micro=False).matrix_iter(border=2)]
+
+    drawn = modules(qr("http://mitm.it", colored=False))
+    assert code == drawn[: len(code)]
+
+
+def test_colours_make_it_light_on_dark_whatever_the_terminal_has() -> None:
+    lines = qr("http://mitm.it", colored=True).splitlines()
+
+    assert [] == [line for line in lines if not line.startswith("  \x1b[97;40m") or not line.endswith("\x1b[0m")]
+
+
+# --- ports
+
+
+def test_a_port_that_is_taken_is_said_with_the_holder_and_the_way_out(confdir: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = run(confdir, "--listen-host", "127.0.0.1", "-p", str(port))
+
+    assert 2 == done.returncode
+    assert f"Port {port} is taken by " in done.stderr
+    assert "-p 0" in done.stderr
+    if Path("/proc/net/tcp").exists():
+        assert f"(process {os.getpid()})" in done.stderr
+
+
+def test_lsof_tells_the_holder_where_there_is_no_proc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lsof = tmp_path / "lsof"
+    lsof.write_text("#!/bin/sh\nprintf 'p4711\\ncnginx\\nf6\\n'\n", encoding="ascii")
+    lsof.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr(ports, "_from_proc", lambda _: "")
+
+    assert "Port 8080 is taken by nginx (process 4711). " in ports.taken("8080")
+
+
+def test_a_holder_that_nobody_names_is_another_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ports, "_from_proc", lambda _: "")
+    monkeypatch.setattr(ports, "_from_lsof", lambda _: "")
+
+    assert ports.taken("8080").startswith("Port 8080 is taken by another program. ")
+
+
+# --- on a terminal
+
+
+@pytest.mark.skipif(tmux() is None, reason="tmux is not on this machine")
+def test_the_last_line_of_a_terminal_counts(confdir: str, world: World) -> None:
+    command = [tool("statusdoctor"), "run", "--listen-host", "127.0.0.1", "-p", "0", "--set", confdir, "--qr"]
+    with terminal() as window:
+        window.start([*command, "--view", "lines"], TERM="xterm-256color", LANG="C.UTF-8")
+        address = re.search(r"curl -x http://(\S+)", window.shows("0 exchanges"))
+        assert address is not None
+        assert "█▀▀▀▀▀█" in window.screen or "▄▄▄▄▄" in window.screen
+        with Client(address[1]) as client:
+            client.send("GET", f"{world.api}/v1/status")
+            client.send("GET", f"{world.dead}/counted")
+            client.send("GET", f"{world.dead}/counted")
+        screen = window.shows("3 exchanges, 1 incident in 2 exchanges")
+        assert 1 == screen.count("exchanges,")
+        assert 1 == len([line for line in screen.splitlines() if line.startswith("✗ #1")])
+        window.press("C-c")
+        screen = window.shows("1 incident, 2 exchanges")
+
+    assert "3 exchanges," not in screen
 
 
 def test_the_path_of_the_script_is_printed() -> None:

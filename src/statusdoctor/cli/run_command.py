@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
 from statusdoctor.cli.choosing import choosing, settings_of
+
+if TYPE_CHECKING:
+    from statusdoctor.diagnosis import Certainty
 
 _AROUND = "statusdoctor.around"  # key of what stood behind the first `--`
 
@@ -28,8 +31,23 @@ class _Run(click.RichCommand):
 @click.command("run", cls=_Run, context_settings={"ignore_unknown_options": True})
 @choosing
 @click.option("--patience", type=float, metavar="SECONDS", help="How long a diagnosis waits for what may acquit it.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write a report at the end: .html, .md, .json …",
+)
 @click.option("--jsonl", type=click.Path(dir_okay=False), metavar="FILE", help="Append every diagnosis as a JSON line.")
 @click.option("--show-secrets", is_flag=True, help="Show credentials, cookies and tokens as they are.")
+@click.option("--live", is_flag=True, help="Around a command: show diagnoses as they come, not after its end.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["possible", "likely", "certain"]),
+    help="Exit with 1 where a problem is at least this certain, though the command passed.",
+)
+@click.option("--qr", is_flag=True, help="Draw a QR code of the page that offers the proxy's CA to a phone.")
+@click.option("--status/--no-status", default=True, help="Count on the last line of a terminal.")
 @click.argument("mitm_options", nargs=-1, type=click.UNPROCESSED, metavar="[MITM OPTIONS] [-- COMMAND …]")
 def command(mitm_options: tuple[str, ...], **chosen: Any) -> None:
     """Diagnoses live traffic: mitmdump with the doctor inside.
@@ -46,10 +64,17 @@ def command(mitm_options: tuple[str, ...], **chosen: Any) -> None:
     context = click.get_current_context()
     around = context.meta.get(_AROUND) if context else None
     if around is not None:
-        sys.exit(_around(around, options))
-    from statusdoctor.proxy.mitmdump import announce, main
+        later = [] if chosen["live"] else ["--set", "doctor_live=false"]
+        sys.exit(_around(around, [*later, *options], chosen["fail_on"]))
+    sys.exit(_serve(options, chosen))
 
-    main(options, announce)
+
+def _serve(options: list[str], chosen: dict[str, Any]) -> int:
+    from statusdoctor.proxy.mitmdump import announcing, main
+
+    status = chosen["status"] and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    outcome = main(options, announcing(draw_qr=chosen["qr"]), status=status)
+    return int(bool(chosen["fail_on"]) and outcome.fails_on(chosen["fail_on"]))
 
 
 def _settings(chosen: dict[str, Any]) -> list[str]:
@@ -57,16 +82,17 @@ def _settings(chosen: dict[str, Any]) -> list[str]:
     pairs = [(name, chosen[name]) for name in ("view", "jsonl", "min_certainty", "patience")]
     pairs += [(name, value) for name in ("only", "ignore") for value in chosen[name]]
     pairs += [("host", value) for value in chosen["hosts"]]
+    pairs += [("report", chosen.get("output"))]
     pairs += [("notes", None if chosen["notes"] is None else str(chosen["notes"]).lower())]
     pairs += [("show_secrets", "true")] if chosen["show_secrets"] else []
     return [part for name, value in pairs if value is not None for part in ("--set", f"doctor_{name}={value}")]
 
 
-def _around(words: Sequence[str], options: list[str]) -> int:
+def _around(words: Sequence[str], options: list[str], fail_on: Certainty | None) -> int:
     if not words:
         raise click.UsageError(
             "A command has to stand behind --, such as: statusdoctor run -- curl http://example.com/"
         )
     from statusdoctor.proxy.around import run_around
 
-    return run_around(words, options)
+    return run_around(words, options, fail_on)

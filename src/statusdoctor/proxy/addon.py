@@ -234,6 +234,12 @@ class StatusDoctor:
     def incidents(self) -> list[Incident]:
         return self.reporter.chosen(self.doctor.incidents.all())
 
+    def counted(self) -> str:
+        """How much passed, and how much of it was sick, in a few words."""
+        incidents, problems = len(self.incidents()), self.reporter.problems.total()
+        sick = f", {_counted(incidents, 'incident')} in {_counted(problems, 'exchange')}" if incidents else ""
+        return f"{_counted(self.seen, 'exchange')}{sick}"
+
     def write_report(self, path: str) -> int:
         told = self.reporter.told()
         if shows_messages(path):
@@ -246,3 +252,7 @@ class StatusDoctor:
         old = self.doctor
         self.doctor = Doctor(patience=old.patience, masker=old.masker, messages=old.messages)
         self.reporter.forget()
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

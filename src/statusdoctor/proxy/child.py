@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, Self, TypeVar
 
+from statusdoctor.proxy.messages import ADDRESS, OUTCOME, Address, Outcome, find
+
 STARTS_WITHIN_S: Final = 30.0
 STOPS_WITHIN_S: Final = 10.0
 _POLL_S: Final = 0.02
@@ -25,7 +27,7 @@ class ProxyDied(Exception):
 
 
 class ProxyProcess:
-    """mitmdump on a free port of loopback; `stop` lets it sum up first.
+    """mitmdump on a free port of loopback; `stop` lets it sum up first, and learns what its outcome is.
 
     It is no part of the terminal's foreground group: Ctrl-C reaches whoever started it, and he stops it in order.
     """
@@ -36,6 +38,13 @@ class ProxyProcess:
         self._folder = tempfile.TemporaryDirectory(prefix="statusdoctor-", ignore_cleanup_errors=True)
         self._process: subprocess.Popen[bytes] | None = None
         self.address = ""
+        self.ca_file = ""
+        self.outcome = Outcome()
+
+    @property
+    def folder(self) -> Path:
+        """A folder that goes with it."""
+        return Path(self._folder.name)
 
     @property
     def runs(self) -> bool:
@@ -43,23 +52,24 @@ class ProxyProcess:
         return self._process is not None and self._process.poll() is None
 
     def start(self) -> None:
-        """Starts it, and waits until it listens at `address`."""
-        ready = Path(self._folder.name) / "address"
-        command = [sys.executable, "-m", "statusdoctor.proxy.mitmdump", str(ready)]
+        """Starts it, and waits until it listens at `address` and has its CA in `ca_file`."""
+        command = [sys.executable, "-m", "statusdoctor.proxy.mitmdump", str(self.folder)]
         listen = ["--listen-host", "127.0.0.1", "-p", "0"]
         self._process = subprocess.Popen(
             [*command, *listen, *self._options], stdin=subprocess.DEVNULL, stdout=self._output, start_new_session=True
         )
         process = self._process
 
-        def address() -> str:
+        def listening() -> Address | None:
             if process.poll() is not None:
                 raise ProxyDied
-            return ready.read_text(encoding="utf-8").strip() if ready.exists() else ""
+            told = find(self.folder / ADDRESS, Address)
+            return told if told.listening else None
 
-        self.address = wait_for(address, STARTS_WITHIN_S) or ""
-        if not self.address:
+        told = wait_for(listening, STARTS_WITHIN_S)
+        if told is None:
             raise ProxyDied
+        self.address, self.ca_file = told.listening[0], told.ca_file
 
     def stop(self) -> None:
         """Ends it, when it has said what it still has to say."""
@@ -71,6 +81,7 @@ class ProxyProcess:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        self.outcome = find(self.folder / OUTCOME, Outcome)
         self._folder.cleanup()
 
     def __enter__(self) -> Self:

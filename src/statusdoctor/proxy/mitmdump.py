@@ -1,6 +1,6 @@
 """mitmdump in this process, with the doctor inside: what `statusdoctor run` is, and the proxy of the demo.
 
-`python -m statusdoctor.proxy.mitmdump FILE [OPTIONS]` starts it for another program and writes its address to FILE.
+`python -m statusdoctor.proxy.mitmdump FOLDER [OPTIONS]` starts it for another program, and tells that one by files.
 """
 
 from __future__ import annotations
@@ -13,15 +13,20 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from mitmproxy import ctx
+from mitmproxy.connection import Client
 from mitmproxy.options import Options
 from mitmproxy.tools import cmdline, dump
 from mitmproxy.tools.main import run as run_master
 
-from statusdoctor.proxy.guidance import guidance
+from statusdoctor.proxy import ports
+from statusdoctor.proxy.guidance import CA_PAGE, Listening, guidance, network_address
 from statusdoctor.proxy.halftyped import addon_named, addons_of
+from statusdoctor.proxy.messages import ADDRESS, OUTCOME, Address, Outcome, leave
+from statusdoctor.proxy.qr import qr
 from statusdoctor.proxy.script import script_path
+from statusdoctor.proxy.statusline import StatusLine
+from statusdoctor.proxy.surfaces import Printed
 
-Listening = tuple[str, str, int]  # the mode's full text, host and port
 Ready = Callable[[Sequence[Listening]], None]
 
 QUIET: Final = {"flow_detail": 0, "termlog_verbosity": "error"}  # the diagnoses alone; -v and --set still decide
@@ -29,18 +34,37 @@ _TAKEN: Final = re.compile(r"failed to listen on (\S+) .*(?:\[errno (?:98|48)\]|
 
 
 class Guide:
-    """Tells `ready` where the proxy listens, as soon as it does; says in a line what to do where a port is taken."""
+    """Tells `ready` where the proxy listens, as soon as it does, and counts; says what to do where a port is taken."""
 
     name = "statusdoctor-guide"
 
-    def __init__(self, ready: Ready) -> None:
+    def __init__(self, ready: Ready, *, status: bool = False) -> None:
         self._ready = ready
+        self._wants_status = status
+        self._status: StatusLine | None = None
         self._ear = PortEar()
+        self._clients = 0
+        self.outcome = Outcome()
         logging.getLogger().addHandler(self._ear)
 
     def running(self) -> None:
         logging.getLogger().removeHandler(self._ear)
         self._ready(addresses())
+        doctor = addon_named(ctx.master, "statusdoctor")
+        if self._wants_status and isinstance(doctor.reporter.surface, Printed) and not ctx.options.flow_detail:
+            self._status = StatusLine(sys.stdout, doctor.counted)
+            doctor.reporter.surface.around = self._status.aside
+            self._status.start()
+
+    def client_connected(self, _client: Client) -> None:
+        self._clients += 1
+
+    def done(self) -> None:
+        if self._status is not None:
+            self._status.stop()
+        doctor = addon_named(ctx.master, "statusdoctor")
+        if doctor is not None:
+            self.outcome = Outcome(self._clients, doctor.seen, dict(doctor.reporter.problems))
 
 
 class PortEar(logging.Handler):
@@ -52,33 +76,38 @@ class PortEar(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         found = _TAKEN.search(record.getMessage())
         if found:
-            port = found[1].rpartition(":")[2]
-            sys.stderr.write(
-                f"Port {port} is taken by another program. Choose another with -p, or any free one: -p 0\n"
-            )
+            sys.stderr.write(f"{ports.taken(found[1].rpartition(':')[2])}\n")
 
 
 def addresses() -> list[Listening]:
-    """Where the proxy listens; nothing where it only reads a file."""
+    """What the proxy listens to, mode by mode; nothing where it only reads a file."""
     servers = addon_named(ctx.master, "proxyserver").servers
-    return [(server.mode.full_spec, *address[:2]) for server in servers for address in server.listen_addrs[:1]]
+    return [_listening(server) for server in servers if server.is_running]
 
 
-def main(arguments: Sequence[str], ready: Ready) -> None:
+def _listening(server: Any) -> Listening:
+    host, port = (*server.listen_addrs[0],)[:2] if server.listen_addrs else ("", 0)
+    configuration = server.client_conf() if hasattr(server, "client_conf") else ""
+    return Listening(server.mode.type_name, server.mode.data, host, port, configuration or "")
+
+
+def main(arguments: Sequence[str], ready: Ready, *, status: bool = False) -> Outcome:
     """Runs until it is told to stop; options as mitmdump takes them. Exits with 2 where it cannot start."""
     script = ["-s", str(script_path())]
+    guide = Guide(ready, status=status)
     try:
-        run_master(_master(ready), cmdline.mitmdump, [*script, *arguments], _filters)
+        run_master(_master(guide), cmdline.mitmdump, [*script, *arguments], _filters)
     except SystemExit as end:
         sys.exit(2 if end.code else 0)
+    return guide.outcome
 
 
-def _master(ready: Ready) -> type[dump.DumpMaster]:
+def _master(guide: Guide) -> type[dump.DumpMaster]:
     class Master(dump.DumpMaster):
         def __init__(self, options: Options) -> None:
             super().__init__(options)
             cast(Any, options).update(**QUIET)
-            addons_of(self).add(Guide(ready))
+            addons_of(self).add(guide)
 
     return Master
 
@@ -92,23 +121,32 @@ def _filters(parsed: Any) -> dict[str, str]:
     return dict.fromkeys(("save_stream_filter", "readfile_filter", "dumper_filter"), expression)
 
 
-def announce(found: Sequence[Listening]) -> None:
-    """Prints how to point a client at the proxy."""
-    ca = Path(ctx.options.confdir).expanduser() / "mitmproxy-ca-cert.pem"
-    text = guidance(found, str(ca))
-    if text:
-        print(text + "\n", flush=True)
+def ca_file() -> Path:
+    """The certificate of the CA that clients have to trust."""
+    return Path(ctx.options.confdir).expanduser() / "mitmproxy-ca-cert.pem"
 
 
-def _write_address(file: Path) -> Ready:
-    def write(found: Sequence[Listening]) -> None:
-        text = "".join(f"{host}:{port}\n" for _, host, port in found)
-        draft = file.with_suffix(".draft")
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(file)  # whoever waits for the file finds it whole
+def announcing(*, draw_qr: bool) -> Ready:
+    """Prints how to point a client at the proxy, and draws what a phone is to open or to scan."""
 
-    return write
+    def announce(found: Sequence[Listening]) -> None:
+        text = guidance(found, str(ca_file()), network_address())
+        if text and draw_qr:
+            scanned = next((one.configuration for one in found if one.configuration), CA_PAGE)
+            text += f"\n\n{qr(scanned, colored=sys.stdout.isatty())}"
+        if text:
+            print(text + "\n", flush=True)
+
+    return announce
+
+
+def _tell(folder: Path) -> Ready:
+    def tell(found: Sequence[Listening]) -> None:
+        leave(folder / ADDRESS, Address([one.here for one in found if one.port], str(ca_file())))
+
+    return tell
 
 
 if __name__ == "__main__":
-    main(sys.argv[2:], _write_address(Path(sys.argv[1])))
+    place = Path(sys.argv[1])
+    leave(place / OUTCOME, main(sys.argv[2:], _tell(place)))
