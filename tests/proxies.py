@@ -16,7 +16,9 @@ from typing import Any, Self, TypeVar
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "addons" / "doctor.py"
 WITHIN_S = 30.0  # a deadline for conditions that hold after a second on an idle machine
-_LISTENING = re.compile(r"proxy(?: \([^)]*\))? listening at 127\.0\.0\.1:(\d+)")  # mitmweb names its web server in the same way
+_LISTENING = re.compile(
+    r"proxy(?: \([^)]*\))? listening at 127\.0\.0\.1:(\d+)"
+)  # mitmweb names its web server in the same way
 
 _T = TypeVar("_T")
 

@@ -194,7 +194,7 @@ class Request(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def url(self) -> str:
-        """The absolute URL. CONNECT names host and port alone; `*` and the like stand behind the origin as they came."""
+        """The absolute URL. CONNECT names host and port alone; `*` and the like stand behind the origin."""
         if not self.host:
             return self.path
         if self.method == "CONNECT" and self.port:

@@ -276,7 +276,8 @@ def a_token_of_proxmox_behind_bearer() -> Exchange:
 
 @lead("auth/forbidden")
 def a_grant_that_lacks_told_with_500() -> Exchange:
-    told = "Code: 497. DB::Exception: reader: Not enough privileges. To execute this query, it's necessary to have the grant"
+    told = "Code: 497. DB::Exception: reader: Not enough privileges. "
+    told += "To execute this query, it's necessary to have the grant"
     asked = post("https://click.data.example:8443/?query=x", "{}", authorization=basic("reader"))
     return exchange(asked, reply(500, f"{told} INSERT(id) ON shop.orders. (ACCESS_DENIED)", content_type="text/plain"))
 
