@@ -45,8 +45,10 @@ _CALLBACK_PATH: Final = re.compile(r"callback|redirect|signin|login|oauth|oidc|r
 _PART: Final = re.compile(
     r'name="([^"\r\n]{1,60})"[^\r\n]{0,200}(?:\r?\n[^\r\n]{1,200}){0,3}\r?\n\r?\n([^\r\n]{0,4000})'
 )
-_PLAIN_TOKEN_PATH: Final = re.compile(r"oauth2?[\w./-]{0,60}/token/?$|/connect/token/?$", re.I)
+_PLAIN_TOKEN_PATH: Final = re.compile(r"oauth2?[\w./-]{0,60}/token/?$|/(?:connect|openid-connect|oidc)/token/?$", re.I)
+_BARE_TOKEN_PATH: Final = re.compile(r"/token/?$")
 _SHORTEST_CODE: Final = 6
+_ASKS: Final = frozenset(("scope", "resource", "audience"))
 _GIVES: Final = frozenset("code refresh_token device_code client_assertion assertion code_verifier".split())
 
 
@@ -105,7 +107,7 @@ def _step(request: Request, asked: dict[str, str]) -> str:
         return "logout"
     if "response_type" in asked and ("client_id" in asked or _AUTHORIZE_PATH.search(path)):
         return "pushed" if posts and _is_pushed(path, asked) else "authorize"
-    if posts and "token" in asked and (subject := _SUBJECT_PATH.search(path)):
+    if posts and (subject := _SUBJECT_PATH.search(path)) and ("token" in asked or _proves_client(request, asked)):
         return "introspection" if subject[1] else "revocation"
     if "client_id" in asked:
         return _of_client(path, asked, posts)
@@ -136,9 +138,11 @@ def _of_client(path: str, asked: dict[str, str], posts: bool) -> str:
 
 def _is_empty_token_request(request: Request, asked: dict[str, str]) -> bool:
     """A POST to a token endpoint by its path, whose parameters are absent or could not be read."""
-    if request.method != "POST" or not _PLAIN_TOKEN_PATH.search(request.route):
+    if request.method != "POST":
         return False
-    return not asked or "scope" in asked
+    if _PLAIN_TOKEN_PATH.search(request.route):
+        return not asked or "scope" in asked
+    return _has_basic(request) and _BARE_TOKEN_PATH.search(request.route) is not None and asked.keys() <= _ASKS
 
 
 def _is_callback(request: Request, asked: dict[str, str]) -> bool:
@@ -161,8 +165,19 @@ def _grant(asked: dict[str, str]) -> str:
     return ""
 
 
+def _has_basic(request: Request) -> bool:
+    return request.headers.get("authorization").lower().startswith("basic ")
+
+
+def _proves_client(request: Request, asked: dict[str, str]) -> bool:
+    """Whether a request to an endpoint about tokens brings a client's proof, if not the token that it asks about."""
+    return re.search(r"(?:introspect(?:ion)?|revoke|revocation)/?$", request.route) is not None and (
+        _has_basic(request) or "client_secret" in asked or "client_assertion" in asked
+    )
+
+
 def _auth(request: Request, asked: dict[str, str]) -> str:
-    basic = request.headers.get("authorization").lower().startswith("basic ")
+    basic = _has_basic(request)
     if "client_assertion" in asked:
         return "assertion"
     if basic:

@@ -22,6 +22,10 @@ _FOREIGN: Final = tuple(
         "missing placeholder-token handshake-broken"
     ).split()
 )
+_OF_OTHERS: Final = (
+    "access/forbidden", "payload/validation-failed", "payload/invalid-field", "payload/missing-field",
+    "request/malformed", "content/error-in-success",
+)  # fmt: skip
 _REFRESH: Final = "oauth/refresh-token-invalid"
 _STEPS: Final = frozenset(("token", "pushed", "device", "introspection", "revocation", "authorize"))
 
@@ -59,5 +63,5 @@ def error_of_an_authorization_server(case: Case) -> Iterator[Evidence]:
     says = f"The answer is an OAuth error of the {step.step} step."
     for cause in _FOREIGN:
         yield on_cause(cause, rules_out(says, "response.body", ""))
-    for cause in ("access/forbidden", "payload/validation-failed", "request/malformed", "content/error-in-success"):
+    for cause in _OF_OTHERS:
         yield on_cause(cause, rules_out(says, "response.body", ""))

@@ -1,0 +1,45 @@
+"""Leads and spares of oauth/: token, introspection and authorize endpoints known by their paths, and words on pages."""
+
+from __future__ import annotations
+
+from statusdoctor.model import Exchange
+from tests.builders import basic, exchange, form, get, lead, page, reply, spare
+
+ID = "https://id.shop.example"
+CLIENT = {"authorization": basic("orders", "made-up-secret-0123456789")}
+
+
+@lead("oauth/parameter-missing", certainty="certain")
+def a_token_request_that_names_no_grant() -> Exchange:
+    said = {"error": "invalid_request", "error_description": "missing required parameter 'grant_type'"}
+    return exchange(form(f"{ID}/token", named=CLIENT, scope="read"), reply(400, said))
+
+
+@lead("oauth/parameter-missing")
+def an_introspection_that_names_no_token() -> Exchange:
+    said = {"error": "invalid_request", "error_description": "missing required parameter 'token'"}
+    return exchange(form(f"{ID}/token/introspection", named=CLIENT, hint="access"), reply(400, said))
+
+
+@spare("oauth/parameter-missing")
+def a_form_of_an_application_at_a_path_called_token() -> Exchange:
+    asked = form(f"{ID}/push/token", named=CLIENT, device="7")
+    return exchange(asked, reply(400, {"error": "the device is unknown", "field": "device"}))
+
+
+@lead("oauth/unauthorized-client", certainty="certain")
+def a_grant_that_is_not_allowed_for_the_client() -> Exchange:
+    said = {"error": "invalid_request", "error_description": "requested grant type is not allowed for this client"}
+    return exchange(form(f"{ID}/token", named=CLIENT, grant_type="client_credentials"), reply(400, said))
+
+
+@lead("oauth/invalid-client", certainty="certain")
+def an_unknown_client_told_on_a_page_that_shows_the_state() -> Exchange:
+    text = "error : invalid_client error_description : client is invalid state : s iss : https://id.shop.example"
+    query = "client_id=nobody&response_type=code&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&scope=openid&state=s"
+    return exchange(get(f"{ID}/auth?{query}"), page(400, "oops! something went wrong", text))
+
+
+@spare("oauth/state-mismatch")
+def a_page_of_the_provider_that_shows_the_state() -> Exchange:
+    return an_unknown_client_told_on_a_page_that_shows_the_state()
