@@ -204,7 +204,9 @@ def reference(exchange: Exchange, masker: Masker, secrets: list[str]) -> Exchang
 
 
 def iso(moment: float) -> str:
-    """A moment as ISO 8601 in UTC with milliseconds; empty where it is unknown or out of range."""
+    """A moment as ISO 8601 in UTC with milliseconds; empty where it is unknown (0) or out of range."""
+    if not moment:
+        return ""
     try:
         return datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     except (OverflowError, ValueError, OSError):
