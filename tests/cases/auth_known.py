@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from statusdoctor.model import Exchange, Headers, Request
-from tests.builders import Session, basic, bearer, exchange, form, get, jwt, lead, page, post, reply, spare
+from tests.builders import API, Session, basic, bearer, exchange, form, get, jwt, lead, page, post, reply, spare
 
 ALLAUTH = "https://app.books.example/_allauth/app/v1/account/email"
 BLOG = "https://blog.example/wp-json/wp/v2/users/me"
@@ -305,3 +305,74 @@ def a_bank_that_takes_no_such_certificate() -> Exchange:
     return exchange(
         get("https://xs2a.bank.example/v1/accounts", authorization="Bearer made-up-token"), reply(401, said)
     )
+
+
+# Another way than the one that is read
+
+
+@lead("auth/wrong-scheme", certainty="certain")
+def basic_that_is_read_as_a_token() -> Exchange:
+    return exchange(get(authorization=basic()), reply(403, {"message": "jwt malformed"}))
+
+
+@lead("auth/wrong-scheme")
+def basic_at_a_host_that_took_bearer_before() -> Session:
+    return [
+        exchange(get(authorization=bearer()), reply(200, {"orders": []})),
+        exchange(get(authorization=basic()), reply(401, "Unauthorized")),
+    ]
+
+
+@spare("auth/wrong-scheme")
+def a_token_of_another_kind_at_a_host_that_took_bearer_before() -> Session:
+    return [
+        exchange(get(authorization=bearer()), reply(200, {"orders": []})),
+        exchange(get(authorization="Token 4f1e2d3c4b5a69788796"), reply(401, "Unauthorized")),
+    ]
+
+
+@lead("auth/credentials-misplaced")
+def a_token_in_a_field_of_its_own_at_a_host_that_took_authorization() -> Session:
+    return [
+        exchange(get(authorization=bearer()), reply(200, {"orders": []})),
+        exchange(get(x_access_token=jwt(sub="ada")), reply(401, "Unauthorized")),
+    ]
+
+
+@lead("auth/api-key-misplaced")
+def a_key_in_authorization_at_a_host_that_took_a_field() -> Session:
+    return [
+        exchange(get(x_api_key="made-up-0123456789"), reply(200, {"orders": []})),
+        exchange(get(authorization="Bearer made-up-0123456789"), reply(401, {"error": "Unauthorized"})),
+    ]
+
+
+@lead("auth/token-malformed")
+def a_signature_cut_short_that_is_called_invalid() -> Exchange:
+    return exchange(get(authorization=f"Bearer {jwt(sub='ada')[:-20]}"), reply(401, {"message": "invalid signature"}))
+
+
+@lead("auth/token-expired")
+def an_expired_token_refused_with_500() -> Exchange:
+    said = reply(500, {"auth": False, "message": "Failed to authenticate token."})
+    return exchange(get(x_access_token=jwt(sub="ada", exp=-720)), said)
+
+
+@spare("auth/token-expired")
+def a_server_that_fails_though_the_token_has_expired() -> Exchange:
+    said = page(500, "Internal Server Error", "TypeError: Cannot read properties of undefined (reading 'token')")
+    return exchange(get(x_access_token=jwt(sub="ada", exp=-720)), said)
+
+
+@lead("auth/api-key-invalid")
+def a_key_in_a_field_that_no_list_holds() -> Exchange:
+    return exchange(get(x_shop_key="made-up-0123456789"), reply(401, {"error": "Unauthorized"}))
+
+
+@lead("auth/csrf-token-missing")
+def a_session_that_may_read_and_not_write() -> Session:
+    cookie = {"cookie": "connect.sid=s%3AabcdefghijklmnopqrstuvwxyzABCDEF.0123456789abcdefghij"}
+    return [
+        exchange(get(**cookie), reply(200, {"orders": []})),
+        exchange(post(API, {"n": 1}, **cookie), reply(403, "Forbidden", content_type="text/plain")),
+    ]

@@ -25,6 +25,10 @@ from statusdoctor.rules.auth_reading import (
 from statusdoctor.rules.session_reading import had_a_session, on_cause
 
 _ABOUT_A_FIELD: Final = re.compile(r"authorization|bearer|header|token|jwt")
+_OF_LOST_FIELDS: Final = (
+    "auth/no-credentials", "auth/api-key-missing", "auth/api-key-misplaced", "auth/api-key-invalid",
+    "auth/credentials-misplaced", "auth/token-rejected",
+)  # fmt: skip
 _DROPPERS: Final = ("nginx", "openresty", "gunicorn", "werkzeug", "waitress", "wsgiserver", "apache")
 _LOGGED_IN: Final = ("bearer", "basic", "token", "jwt", "dpop", "digest", "negotiate", "ntlm", "apikey")
 
@@ -212,6 +216,6 @@ def dropped_for_its_name(case: Case) -> Iterator[Evidence]:
     says = f"The secret was sent in {sent.name}: {who} fields with an underscore in their name."
     fix = Fix("client", "Write the field's name with hyphens.", f"{sent.name.replace('_', '-')}: …")
     yield settles(case, says, sent.where, fix=fix) if dropper else strong(says, sent.where, fix=fix)
-    for cause in ("auth/no-credentials", "auth/api-key-missing", "auth/api-key-misplaced", "auth/token-rejected"):
+    for cause in _OF_LOST_FIELDS:
         doubt = rules_out if dropper or cause == "auth/no-credentials" else against
         yield on_cause(cause, doubt("A secret was sent, in a field that servers drop.", at=sent.where))

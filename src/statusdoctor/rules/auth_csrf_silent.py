@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, strong
+from statusdoctor.facts.cookies import is_session_name
 from statusdoctor.facts.csrf import changes_state, guard
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import split_url
 from statusdoctor.rules.session_reading import on_cause
 
+#: What a framework's page of an error says where it may say nothing: reason, title, text.
+_PAGES_OF_A_WORD: Final = ("forbidden error forbidden", "forbidden forbidden forbidden", "forbidden 403 forbidden")
 _FORM_TYPES: Final = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 
 
@@ -57,6 +60,25 @@ def rack_says_forbidden(case: Case) -> Iterator[Evidence]:
     if (rack or "rack.session" in case.request.headers.get("cookie")) and "origin" not in case.request.headers:
         yield strong("A form came without a token, and Rack answers Forbidden with no word more.", "request", "")
         yield on_cause("access/forbidden", against("The form brought no CSRF token.", at="request", quote=""))
+
+
+@evidence_for("auth/csrf-token-missing", on=("error",), status=(403,))
+def may_read_and_not_write(case: Case) -> Iterator[Evidence]:
+    """The same session may read, and a change without a token is refused with a page that says no more."""
+    if not changes_state(case.request) or case.matches or not _is_plain(case) or not case.request.body.kept:
+        return
+    session = next((name for name, _ in case.sent_cookies if is_session_name(name)), "")
+    if not session or guard(case.request, case.sent).tokens or "authorization" in case.request.headers:
+        return
+    cookie = case.request.headers.get("cookie")
+    read = (r for r in case.history.to_host(100) if r.ok and r.request.headers.get("cookie") == cookie)
+    if (record := next(read, None)) is not None:
+        yield strong("The same session may read; a change came without a token.", "request", "", about=(record,))
+
+
+def _is_plain(case: Case) -> bool:
+    """Whether the answer is a word or a page of a framework that holds no more than the word."""
+    return _is_bare(case) or (case.got.looks_like == "html" and " ".join(case.words.split()) in _PAGES_OF_A_WORD)
 
 
 def _is_bare(case: Case) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, rules_out
-from statusdoctor.rules.auth_reading import is_oauth, is_preflight
+from statusdoctor.rules.auth_reading import is_oauth, is_preflight, refuses_with_500
 
 #: What only a resource can mean; a token endpoint that says so speaks of grants, codes and clients.
 _OF_RESOURCES: Final = frozenset(
@@ -72,7 +72,7 @@ def said_to_a_preflight(case: Case) -> Iterator[Evidence]:
 @evidence_for("", on=("error",))
 def said_in_a_crash(case: Case) -> Iterator[Evidence]:
     """A stack trace or settings dump holds many words; a refusal is no 5xx."""
-    if case.status < 500 or _is_a_product_in_few_words(case):
+    if case.status < 500 or _is_a_product_in_few_words(case) or refuses_with_500(case):
         return
     for cause in _named(case):
         says = f"The status is {case.status}: the server failed, it did not refuse."

@@ -49,7 +49,10 @@ def key_in_another_place(case: Case) -> Iterator[Evidence]:
         fix = Fix("client", f"Send the key in {wanted}.", f"{wanted}: …")
         yield proof(f"The answer asks for {wanted}; the key was sent in {key.name}.", at=key.where, fix=fix)
     elif case.matched("auth/api-key-missing"):
-        yield settles(case, f"The server says that no key arrived; one was sent in {key.name}.", key.where)
+        # Some say so of wrong keys, too: where the key came in a place that is made for keys, it may have been read.
+        says = f"The server says that no key arrived; one was sent in {key.name}."
+        made_for_keys = key.kind == "api-key" and key.name != "authorization"
+        yield strong(says, key.where) if made_for_keys else settles(case, says, key.where)
     elif said_clearly(case, "auth/no-credentials") and key.name != "authorization":
         yield settles(case, f"The server says that no credentials arrived; a key was sent in {key.name}.", key.where)
     elif key.name != "authorization" and _asks_for_a_header(case):
@@ -84,7 +87,7 @@ def _asks_for_a_header(case: Case) -> bool:
 
 @evidence_for("auth/api-key-invalid", on=("error", "says-error"))
 def key_refused(case: Case) -> Iterator[Evidence]:
-    key = case.sent_credentials("api-key")
+    key = case.sent_credentials("api-key") or _unusual_key(case)
     if case.matched("auth/api-key-invalid"):
         if nothing_sent(case):
             yield rules_out("No key was sent.", at="request.headers", quote="")
@@ -95,6 +98,12 @@ def key_refused(case: Case) -> Iterator[Evidence]:
         yield strong(f"A key was sent in {key.name}, and the server refused it.", at=key.where)
     elif case.status in (401, 403) and refused(case):
         yield slight(f"A key was sent in {key.name}, and the server refused the request.", at=key.where)
+
+
+def _unusual_key(case: Case) -> Credentials | None:
+    """A key in a field of a name that no list holds: X-Shop-Key."""
+    sent = elsewhere(case) if authorization(case) is None else None
+    return sent if sent and sent.kind == "other" and "key" in sent.name and sent.where != "request.body" else None
 
 
 @evidence_for("auth/api-key-missing", on=("error", "says-error"))

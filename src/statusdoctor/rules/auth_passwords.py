@@ -43,8 +43,9 @@ def basic_refused(case: Case) -> Iterator[Evidence]:
         yield slight(says, at=sent.where)
     elif offered:
         yield proof(says, at=sent.where)
-    elif not case.challenges:
-        yield strong(says, at=sent.where)
+    elif not case.challenges:  # who reads Basic mostly asks for it
+        weight = strong if case.matches else slight
+        yield weight(says, at=sent.where)
 
 
 @evidence_for("auth/login-rejected", on=("error", "says-error", "success"))

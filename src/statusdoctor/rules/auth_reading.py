@@ -38,6 +38,7 @@ _OF_CREDENTIALS: Final = re.compile(
     r"|no such|unknown|does not|doesn't|log ?in again|sign in|please|must|mismatch",
     re.I,
 )
+_ONE_LINE: Final = 300
 _SIGNED_IN: Final = re.compile(r"(?:is_?)?(?:authenticated|logged_?in|signed_?in)", re.I)
 _LATELY: Final = 80  # exchanges looked through for tokens that were accepted
 _OAUTH_PATH: Final = re.compile(r"/(?:token|introspect(?:ion)?|revoke|revocation|par|device\w*|authorize)/?$", re.I)
@@ -127,7 +128,14 @@ def is_preflight(case: Case) -> bool:
 @once
 def refused(case: Case) -> bool:
     """Whether the answer refuses the caller: by its status, or by an error in a body sent with 2xx."""
-    return case.status in REFUSALS or ("says-error" in case.triggers and about_identity(case))
+    return case.status in REFUSALS or ("says-error" in case.triggers and about_identity(case)) or refuses_with_500(case)
+
+
+def refuses_with_500(case: Case) -> bool:
+    """Whether a line of JSON or text with status 500 only speaks of the caller's token: hand-made guards do that."""
+    if case.status != 500 or case.got.looks_like not in ("json", "text") or len(case.got.text) > _ONE_LINE:
+        return False
+    return bool(case.credentials) and any(m.words.cause.startswith("auth/") for m in case.matches)
 
 
 @once

@@ -20,6 +20,7 @@ from statusdoctor.rules.auth_reading import (
     says_none_arrived,
     settles,
 )
+from statusdoctor.rules.session_reading import on_cause
 
 LEEWAY_S: Final = 5.0  # clocks of well-kept machines differ by less
 _VALUE_FAULTS: Final = {
@@ -138,6 +139,8 @@ def damaged_jwt(case: Case) -> Iterator[Evidence]:
     for fault in faults[:2]:
         soft = "is padded" in fault or fault.startswith("the signature has")
         says = f"The token is no whole JWT: {fault}." if not soft else f"The token deviates from a JWT: {fault}."
+        if fault.startswith("cut:"):
+            yield on_cause("auth/token-bad-signature", against("The signature is cut short.", at=sent.where))
         if soft or sent.kind == "cookie":  # a cookie's own damage is auth/session-cookie-malformed
             yield (slight if sent.kind == "cookie" else strong)(says, at=sent.where)
         else:
