@@ -60,6 +60,8 @@ class Guide:
         self._clients += 1
 
     def done(self) -> None:
+        # Python 3.12's streams call a connection that ends with the loop an unhandled exception, and log its traceback.
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)
         if self._status is not None:
             self._status.stop()
         doctor = addon_named(ctx.master, "statusdoctor")
