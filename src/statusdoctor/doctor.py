@@ -120,14 +120,14 @@ class Doctor:
     def _feed(self, exchange: Exchange) -> list[Diagnosis]:
         said = self._settle(exchange) if len(self._room) else []
         diagnosis = self.examine(exchange)
-        self.history.remember(exchange)
+        record = self.history.remember(exchange)
         if diagnosis is None:
             return said
         if not self._waits(exchange, diagnosis):
             return said + self._say(diagnosis)
         patience = RETRY_WITHIN_S if self.patience is None else self.patience
         until = (exchange.finished or exchange.started) + patience
-        light = lighten(exchange, self.history.bounds)
+        light = record.exchange if record is not None else lighten(exchange, self.history.bounds)
         self._room.add(Waiting(light, diagnosis, until, acquitting_addresses(exchange, diagnosis)))
         if self.patience is not None and len(self._room) > WAITING_AT_MOST:
             said += self._say(self._room.discharge(self._room.oldest()))

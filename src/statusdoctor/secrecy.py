@@ -232,7 +232,7 @@ def _name_finder() -> BytesAhoCorasick:
     names = {*SECRET_PARAMETERS, *_PLAIN_NAMES, *_SECRET_ENDS}
     return BytesAhoCorasick(
         [f"{name}{end}".encode() for name in sorted(names) for end in '="]%\\>'],
-        implementation=Implementation.ContiguousNFA,
+        implementation=Implementation.DFA,
     )
 
 

@@ -67,6 +67,7 @@ _ERROR_PAGE: Final = re.compile(
 _JSON_START: Final = frozenset(b'{["-0123456789tfn \t\r\n\xef')
 _PLAIN_START: Final = (b'{"', b"[{", b"<!", b"<h", b"[\n", b"{\n", b"[]")
 _ODD_JSON: Final = re.compile(rb"[:,\[]\s*(?:NaN|-?Infinity|None|True|False|undefined)\b|\}\s*\{")
+_ODD_WORDS: Final = BytesAhoCorasick([b"NaN", b"nfinity", b"None", b"True", b"False", b"undefined", b"}{"])
 _ENDS: Final = {b"{": b"}", b"[": b"]", b'"': b'"'}
 _PROSE: Final = re.compile(rb"[\t\r\n\x20-\x7e]{16}")  # no brotli stream begins so
 _CODINGS: Final = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
@@ -201,9 +202,7 @@ def _is_broken(body: Body, coded: bool, kind: str, ends: bytes) -> bool:
         return bool(ends)
     if not ends.endswith(_ENDS.get(ends[:1], b"")):
         return True
-    if b"NaN" in ends or b"nfinity" in ends or b"}{" in ends or b"None" in ends or b"undefined" in ends:
-        return _ODD_JSON.search(ends) is not None
-    return (b"True" in ends or b"False" in ends) and _ODD_JSON.search(ends) is not None
+    return bool(_ODD_WORDS.find_matches_as_indexes(ends)) and _ODD_JSON.search(ends) is not None
 
 
 def _speaks_of_error(response: Response, kind: str, ends: bytes) -> bool:

@@ -39,7 +39,12 @@ def route_template(path: str) -> str:
 def _route(route: str) -> str:
     if not _VARIABLE.search(route):
         return route
-    return "/".join([part if part.isalpha() and len(part) < 20 else _template(part) for part in route.split("/")])
+    return "/".join(
+        [
+            "{id}" if part.isdecimal() else part if len(part) < 20 and part.isalpha() else _template(part)
+            for part in route.split("/")
+        ]
+    )
 
 
 def _template(segment: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from sys import getrefcount
 from typing import Final
 
 from statusdoctor.facts.urls import route_template
@@ -19,6 +20,7 @@ from statusdoctor.history.trail import Trail
 from statusdoctor.history.view import View
 from statusdoctor.model import Exchange, Request
 
+_OURS: Final = 2  # references to a record that only its forgetting holds: a variable, and the question itself
 _TEMPLATE: Final = 512  # characters of a route's template that tell it from others
 
 
@@ -37,7 +39,7 @@ class History:
         self.promises = Promises(self.bounds)
         self._bytes = 0
         self._clients: Store[str, Trail] = Store(self.bounds.clients, self._forget_client)
-        self._identities: dict[tuple[str | int, int], int] = {}  # how many records bear each
+        self._identities: dict[str | int, int] = {}  # to the number of the latest record that bears it
         self._redirects: dict[str, deque[Record]] = {}
 
     def remember(self, exchange: Exchange) -> Record | None:
@@ -75,7 +77,8 @@ class History:
 
     def knows(self, exchange: Exchange) -> bool:
         """Whether the exchange may be among the records already: a flow can be examined more than once."""
-        return _identity(exchange) in self._identities
+        identity = _identity(exchange)
+        return identity != -1 and identity in self._identities
 
     def redirects_of(self, client: str) -> list[Record]:
         """A client's latest redirects, the latest first."""
@@ -120,26 +123,23 @@ class History:
             trail = Trail()
         self._clients.put(client, trail)
         trail.add(record)
-        identity = _identity(record.exchange)
-        if identity is not None:
-            self._identities[identity] = self._identities.get(identity, 0) + 1
+        self._identities[_identity(record.exchange)] = record.number
 
     def _forget_oldest(self) -> None:
         while len(self.ring) > self.bounds.records or self._bytes > self.bounds.record_bytes:
             oldest = self.ring.popleft()
             self._bytes -= oldest.size
             self._unfile(oldest)
-            oldest.fade(self.bounds.address)
+            if getrefcount(oldest) > _OURS:  # some store points to it still
+                oldest.fade(self.bounds.address)
 
     def _unfile(self, record: Record) -> None:
         trail = self._clients.get(record.exchange.client)
         if trail is not None:
             trail.remove(record)
         identity = _identity(record.exchange)
-        if identity is not None:
-            left = self._identities.pop(identity) - 1
-            if left:
-                self._identities[identity] = left
+        if self._identities.get(identity) == record.number:
+            del self._identities[identity]
 
     def _note_redirect(self, record: Record) -> None:
         client = record.exchange.client
@@ -153,8 +153,6 @@ class History:
         self._redirects.pop(client, None)
 
 
-def _identity(exchange: Exchange) -> tuple[str | int, int] | None:
-    """What tells one exchange from all others of its capture; None where nothing does."""
-    if exchange.id:
-        return exchange.id, exchange.source
-    return (exchange.index, exchange.source) if exchange.index is not None else None
+def _identity(exchange: Exchange) -> str | int:
+    """What tells one exchange from all others of its capture; -1 where nothing does."""
+    return exchange.id or (exchange.index if exchange.index is not None else -1)

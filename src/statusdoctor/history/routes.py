@@ -62,7 +62,9 @@ class Routes:
                 self._learn(record.origin, record.template)
         self._store.put(key, route)
         for group in ((key[0], key[1]), (None, key[1])):
-            routes = self._groups.setdefault(group, {})
+            routes = self._groups.get(group)
+            if routes is None:
+                routes = self._groups[group] = {}
             routes.pop(key, None)
             routes[key] = route
         route.add(record)

@@ -41,10 +41,10 @@ class Trail:
 
 
 def _insert(records: deque[Record] | list[Record], record: Record) -> None:
+    if not records or records[-1].started <= record.started:  # nearly always
+        records.append(record)
+        return
     place = len(records)
     while place and records[place - 1].started > record.started:
         place -= 1
-    if place == len(records):
-        records.append(record)
-    else:
-        records.insert(place, record)
+    records.insert(place, record)

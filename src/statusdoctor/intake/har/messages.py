@@ -7,6 +7,7 @@ import binascii
 import re
 from collections.abc import Iterator
 from functools import lru_cache, partial
+from operator import attrgetter
 from typing import Final
 from urllib.parse import urlencode
 
@@ -39,21 +40,30 @@ class TextHeaders(Headers):
     @property
     def index(self) -> dict[str, tuple[str, ...]]:
         if self._index is None:
-            index: dict[str, tuple[str, ...]] = {}
-            for pair in self._pairs:
-                name, value = _lowered.get(pair.name) or _lower(pair.name), pair.value
-                if name[:1] == ":":
-                    continue
-                if name in index or "\n" in value:
-                    index[name] = (*index.get(name, ()), *value.split("\n"))
-                else:
-                    index[name] = (value,)
-            self._index = index
+            pairs = self._pairs
+            index: dict[str, tuple[str, ...]]
+            index = {_lower[pair.name]: (pair.value,) for pair in pairs}
+            plain = len(index) == len(pairs) and ":" not in index and "\n" not in "".join(map(_value_of, pairs))
+            self._index = index if plain else self._with_repetitions()
         return self._index
+
+    def _with_repetitions(self) -> dict[str, tuple[str, ...]]:
+        """The index of fields some of which come more than once, or are none."""
+        index: dict[str, tuple[str, ...]] = {}
+        for pair in self._pairs:
+            name, value = _lower[pair.name], pair.value
+            if name == ":":
+                continue
+            if name in index or "\n" in value:
+                index[name] = (*index.get(name, ()), *value.split("\n"))
+            else:
+                index[name] = (value,)
+        return index
 
     @property
     def weight(self) -> int:
-        return FIELD_BYTES * len(self._pairs) + sum([len(pair.name) + len(pair.value) for pair in self._pairs])
+        names, values = map(_name_of, self._pairs), map(_value_of, self._pairs)
+        return FIELD_BYTES * len(self._pairs) + sum(map(len, names)) + sum(map(len, values))
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         for pair in self._pairs:
@@ -64,15 +74,21 @@ class TextHeaders(Headers):
         return sum(1 for _ in self)
 
 
-_lowered: Final[dict[str, str]] = {}  # the same few names come again and again: one text of each is enough
+_name_of, _value_of = attrgetter("name"), attrgetter("value")
 _NAMES_AT_MOST: Final = 4096
 
 
-def _lower(name: str) -> str:
-    lowered = name.lower()
-    if len(_lowered) < _NAMES_AT_MOST and len(name) <= 64:
-        _lowered[name] = lowered
-    return lowered
+class _LowerNames(dict[str, str]):
+    """Names in lower case. The same few come again and again: one text of each is enough. Bounded."""
+
+    def __missing__(self, name: str) -> str:
+        lowered = name.lower() if name[:1] != ":" else ":"  # of pseudo fields only that they are some
+        if len(self) < _NAMES_AT_MOST and len(name) <= 64:
+            self[name] = lowered
+        return lowered
+
+
+_lower: Final = _LowerNames()
 
 
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d+$)", re.I)
