@@ -71,6 +71,19 @@ def test_an_exchange_is_read_wherever_its_body_stands(body: str, end: str) -> No
     assert (False, "curl", False) == (exchange.reused, exchange.client, exchange.via_proxy)
 
 
+def test_two_commands_and_what_they_printed_are_two_exchanges() -> None:
+    command = "$ curl -v http://shop.example:8000/orders\n"
+    first, second = read(2 * f"{command}{CONNECTED}{ASKED}{HEAD}< \n{BODY}\n")
+
+    assert BODY == first.response.body.raw.decode().strip() == second.response.body.raw.decode().strip()
+
+
+def test_a_line_with_a_time_is_curls_own_and_no_body() -> None:
+    exchange = one(f"{CONNECTED}{ASKED}{HEAD}< \nno\n12:00:00.000000 > x\n12:00:00.000000 * Connection #0 left\n")
+
+    assert b"no" == exchange.response.body.raw.strip()
+
+
 def test_what_curl_sent_is_all_that_was_sent() -> None:
     headers = one(CONNECTED + ASKED + ANSWERED + BODY).request.headers
 

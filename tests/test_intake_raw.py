@@ -102,6 +102,7 @@ def test_a_curl_command_tells_what_was_asked() -> None:
         ("% curl -i https://a.example/ | head", "GET", "https://a.example/"),
         ("curl.exe -i -T file https://a.example/f", "PUT", "https://a.example/f"),
         ("$ curl -i --url https://a.example/ -F a=@b", "POST", "https://a.example/"),
+        ("$ curl -iG -A shop -H Accept: https://a.example/ -d a=1", "GET", "https://a.example/"),
         ("$ curl -i 'https://a.example/", "GET", "https://a.example/"),
     ],
 )
@@ -187,6 +188,13 @@ class TestBodies:
 
     def test_a_body_that_is_still_packed_is_coded(self) -> None:
         assert self.body("Content-Encoding: gzip", b"\x1f\x8b\x08\x00\xff").coded
+
+    @pytest.mark.parametrize(("content", "coded"), [("größer", False), (b"\x8b\x02\x80\xff\x03", True)])
+    def test_of_a_coding_without_a_sign_undecodable_bytes_are_one(self, content: str | bytes, coded: bool) -> None:
+        assert coded == self.body("Content-Encoding: br", content).coded
+
+    def test_chunks_that_were_cut_are_left_as_they_are(self) -> None:
+        assert b"ff\r\nhello" == self.body("Transfer-Encoding: chunked", "ff\r\nhello\r\n").raw
 
     def test_a_body_that_the_tool_did_not_show_is_not_kept(self) -> None:
         assert not self.body("A: b", "| NOTE: binary data not shown in terminal |").kept
@@ -412,7 +420,14 @@ PIECES = st.sampled_from(
             "\x1b[31m",
             "\0",
         ),
-        *("00:00:00.1 * x\n", "99:99:99.9 > GET / HTTP/1.1\n", "\udc80", "\ud800"),
+        *(
+            "00:00:00.1 * x\n",
+            "99:99:99.9 > GET / HTTP/1.1\n",
+            "12:00:00.000000 > x\n",
+            "curl: (9999) x\n",
+            "\udc80",
+            "\ud800",
+        ),
     ]
 )
 

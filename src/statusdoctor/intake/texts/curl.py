@@ -86,7 +86,7 @@ class _Reader:
         if marked[1]:
             self._clock = int(marked[1]) * 3600 + int(marked[2]) * 60 + float(marked[3])
         said = (marked[5] or b"").rstrip(b"\r")
-        if self._is_content(marked[4], said):
+        if not marked[1] and self._is_content(marked[4], said):
             return self._content(at, line, end)
         if marked[4] == b">":
             self._sent(at, said)
@@ -155,7 +155,7 @@ class _Reader:
         if told and self._stands(at, told):
             self._body, self._is_whole = [self.text[at : at + told]], True
             return at + told
-        runs_on = _RUNS_ON.search(line)
+        runs_on = _RUNS_ON.search(line, 1)
         if runs_on:
             self._body.append(line[: runs_on.start()])
             return at + runs_on.start()
