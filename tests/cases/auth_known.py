@@ -376,3 +376,29 @@ def a_session_that_may_read_and_not_write() -> Session:
         exchange(get(**cookie), reply(200, {"orders": []})),
         exchange(post(API, {"n": 1}, **cookie), reply(403, "Forbidden", content_type="text/plain")),
     ]
+
+
+@lead("auth/csrf-token-mismatch")
+def a_token_sent_and_the_change_refused_without_a_word() -> Exchange:
+    asked = post(API, {"n": 1}, x_csrf_token="bad0123456789", cookie="crumb=abcdefghijklmnopqrst")
+    return exchange(asked, reply(403, {"statusCode": 403, "error": "Forbidden", "message": "Forbidden"}))
+
+
+@spare("auth/csrf-token-mismatch")
+def a_token_sent_and_the_change_refused_for_a_right() -> Exchange:
+    asked = post(API, {"n": 1}, x_csrf_token="bad0123456789", cookie="crumb=abcdefghijklmnopqrst")
+    return exchange(asked, reply(403, {"statusCode": 403, "message": "You need the role editor to do this."}))
+
+
+@lead("auth/session-expired")
+def a_session_that_the_challenge_of_cookies_does_not_know() -> Exchange:
+    said = {"statusCode": 401, "error": "Unauthorized", "message": "Missing authentication"}
+    asked = get(cookie="sid=Fe26.2**abcdefghijklmnopqrstuvwxyz0123456789")
+    return exchange(asked, reply(401, said, www_authenticate="cookie"))
+
+
+@lead("auth/token-rejected")
+def a_well_formed_bearer_that_is_called_an_invalid_header() -> Exchange:
+    return exchange(
+        get(authorization="Bearer bad-0123456789abcdef"), reply(401, {"error": "invalid authorization header"})
+    )

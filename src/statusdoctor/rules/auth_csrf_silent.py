@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.cookies import is_session_name
 from statusdoctor.facts.csrf import changes_state, guard
 from statusdoctor.knowledge import Fix
@@ -76,8 +76,25 @@ def may_read_and_not_write(case: Case) -> Iterator[Evidence]:
         yield strong("The same session may read; a change came without a token.", "request", "", about=(record,))
 
 
+@evidence_for("", on=("error",), status=(403,))
+def silent_guards(case: Case) -> Iterator[Evidence]:
+    """A 403 without a word to a change: guards often look so; a token that was sent makes it likely."""
+    if not changes_state(case.request) or not _is_plain(case) or "authorization" in case.request.headers:
+        return
+    tokens = guard(case.request, case.sent).tokens
+    if tokens:
+        says = "A CSRF token was sent, and the change refused without a word."
+        yield on_cause("auth/csrf-token-mismatch", strong(says, at=tokens[0][0], quote=""))
+    elif case.request.body.kept and not case.credentials:
+        says = "The change came without a CSRF token, and was refused without a word."
+        yield on_cause("auth/csrf-token-missing", slight(says, at="request", quote=""))
+
+
 def _is_plain(case: Case) -> bool:
-    """Whether the answer is a word or a page of a framework that holds no more than the word."""
+    """Whether the answer holds no more than the word, as text, as JSON or as a framework's page."""
+    if case.got.looks_like == "json":
+        told = {s.text.lower().strip(" .") for s in case.said if s.kind == "message"}
+        return told <= {"forbidden", "http 403"}
     return _is_bare(case) or (case.got.looks_like == "html" and " ".join(case.words.split()) in _PAGES_OF_A_WORD)
 
 

@@ -10,7 +10,7 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, 
 from statusdoctor.facts.browser import cross_origin
 from statusdoctor.facts.cookie_storing import in_third_party_context
 from statusdoctor.facts.cookies import is_session_name, same_site
-from statusdoctor.facts.logins import is_login_address, is_login_page, is_logout_address, wants_data
+from statusdoctor.facts.logins import is_login_address, is_logout_address, wants_data
 from statusdoctor.facts.tokens import token
 from statusdoctor.history import Record, StoredCookie
 from statusdoctor.knowledge import Fix
@@ -19,7 +19,6 @@ from statusdoctor.rules.session_reading import (
     carried,
     cookies_visible,
     earlier,
-    leads_to_login,
     missing_cookies,
     on_cause,
     other_part_sent,
@@ -37,6 +36,7 @@ _JARS: Final = {
     "okhttp": "OkHttpClient.Builder().cookieJar(…)",
 }
 _SHORTEST_CUT: Final = 6
+_COOKIE_SCHEMES: Final = ("cookie", "session", "form", "formbased", "xbasic", "x-basic")
 _COOKIE_FIELD: Final = "request.headers.cookie"
 
 
@@ -157,9 +157,14 @@ def sent_and_unknown(case: Case) -> Iterator[Evidence]:
     if sent is None:
         return
     says = f"The session cookie {sent.name} was sent, and the server treats the caller as unknown."
-    program = case.status >= 400 and not case.challenges
+    asks_for_cookies = all(c.name in _COOKIE_SCHEMES for c in case.challenges)
+    program = case.status >= 400 and asks_for_cookies
     weight = strong if case.status == 440 or program or wants_data(case.request) else slight
     yield weight(says, at=_COOKIE_FIELD, quote=f"{sent.name}={sent.value}")
+    if case.challenges and asks_for_cookies:
+        yield on_cause(
+            "auth/no-credentials", rules_out("A session cookie was sent, as the challenge asks.", _COOKIE_FIELD)
+        )
 
 
 @evidence_for("auth/session-cookie-malformed", on=("error", "redirect"))
@@ -216,36 +221,3 @@ def _alteration(stored: StoredCookie, value: str) -> str:
     if value == whole.replace("+", " "):
         return "with its plus signs turned into blanks"
     return "in other letter case" if value.lower() == whole.lower() else ""
-
-
-@evidence_for("auth/login-redirect", on=("redirect",))
-def sent_to_the_login(case: Case) -> Iterator[Evidence]:
-    """A program asked, and the server answers as if a person were there."""
-    target = leads_to_login(case)
-    if not target or not wants_data(case.request):
-        return
-    says = "A program asked for data, and the answer redirects to a login page."
-    if _has_session_evidence(case):
-        yield strong(says, at="response.headers.location")
-    else:
-        yield proof(says, at="response.headers.location")
-
-
-def _has_session_evidence(case: Case) -> bool:
-    """Whether it is known why the caller counts as nobody: then that is the cause and this its form."""
-    if any(session_like(stored) for stored in missing_cookies(case)) or any(case.history.cleared_cookies()):
-        return True
-    return any(is_session_name(name) for name in sent_names(case))
-
-
-@evidence_for("auth/login-redirect", on=("success", "error"), status=(200, 203, 401, 403, 404, 405, 406, 415))
-def got_the_login_page(case: Case) -> Iterator[Evidence]:
-    """The redirect was followed: what arrives in place of the data is the login page."""
-    came = next((hop for hop in case.history.hops if not is_login_address(hop.request.url)), None)
-    shows_login = is_login_page(case.got)
-    if came is not None and is_login_address(case.request.url) and wants_data(came.request):
-        says = f"The request for {came.request.route[:60]} was redirected to this login page."
-        yield (proof if shows_login or case.status >= 400 else strong)(says, at="request.url", about=(came,))
-    elif shows_login and wants_data(case.request) and not is_login_address(case.request.url):
-        weight = proof if case.status < 300 else strong
-        yield weight("A program asked for data, and an HTML login page came.", at="response.body", quote="")

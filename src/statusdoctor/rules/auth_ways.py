@@ -26,6 +26,19 @@ def basic_read_as_a_token(case: Case) -> Iterator[Evidence]:
     yield on_cause("auth/token-malformed", rules_out("No token was sent, but Basic credentials.", at=sent.where))
 
 
+@evidence_for("", on=("error",), status=(401,))
+def header_called_invalid(case: Case) -> Iterator[Evidence]:
+    """ "Invalid authorization header" is also said of a well-formed Bearer whose token is not known."""
+    sent = authorization(case)
+    if sent is None or sent.kind != "bearer" or sent.fault or not case.matched("auth/wrong-scheme"):
+        return
+    if "invalid authorization header" in case.words and not case.challenges:
+        yield on_cause("auth/wrong-scheme", against("The scheme is Bearer, and its form is right.", at=sent.where))
+        yield on_cause(
+            "auth/token-rejected", strong("A well-formed bearer token was sent, and refused.", at=sent.where)
+        )
+
+
 @evidence_for("auth/wrong-scheme", on=("error",), status=(401,))
 def nobody_asked_for_basic(case: Case) -> Iterator[Evidence]:
     """A 401 without a challenge, in answer to Basic: servers that read Basic ask for it, those of tokens seldom do."""
