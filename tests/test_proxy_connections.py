@@ -236,6 +236,17 @@ def test_bytes_that_are_no_request_are_told_in_the_proxys_words(monkeypatch: pyt
     assert ("request", "Bad HTTP request line: b'HELLO'") == (told.only.failure.stage, told.only.failure.text)
 
 
+def test_bytes_that_are_no_request_are_told_once_by_who_sent_them() -> None:
+    with running() as (addon, said, tctx):
+        for _ in range(2):
+            sender = client(sni=None)
+            hear("127.0.0.1:22: Bad HTTP request line: b'HELLO'")
+            see(tctx, "client_disconnected", sender)
+
+        assert ["request/malformed", "request/malformed x2"] == said.shown
+        assert one_line(next(iter(addon.reporter.kept.values()))).startswith("from 127.0.0.1: ")
+
+
 def test_a_client_that_the_proxy_turns_away_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with running() as (addon, _, tctx):
         told = Told(addon, monkeypatch)

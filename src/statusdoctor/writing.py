@@ -94,8 +94,8 @@ class Writer:
             certainty=candidate.certainty,
             probability=round(candidate.probability, 3),
             explanation=words.why.strip(),
-            evidence=tuple(self._view(e) for e in candidate.evidence),
-            fixes=exact + words.fixes,
+            evidence=tuple(dict.fromkeys(self._view(e) for e in candidate.evidence)),
+            fixes=exact + tuple(fix for fix in words.fixes if fix.do not in {one.do for one in exact}),
             confirm=words.confirm,
             references=words.learn,
         )

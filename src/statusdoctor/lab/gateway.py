@@ -42,11 +42,11 @@ class Gateway:
         try:
             return _forward(call, port, f"/{rest}")
         except TimeoutError:
-            return _page(504, f"The backend {LOOPBACK}:{port} did not answer within {PATIENCE_S} s.")
+            return _page(504, f"The backend {LOOPBACK}:{port} did not answer: read timed out after {PATIENCE_S} s.")
         except ConnectionRefusedError as fault:
             return _page(502, f"Could not connect to the backend {LOOPBACK}:{port}: {fault.strerror}.")
-        except (OSError, HTTPException):
-            return _page(502, f"The backend {LOOPBACK}:{port} closed the connection before it answered.")
+        except (OSError, HTTPException) as fault:
+            return _page(502, f"Could not read from the backend {LOOPBACK}:{port}: {fault}.")
 
 
 def slow(stopping: threading.Event) -> App:
@@ -81,6 +81,6 @@ def _passed_on(reply: HTTPResponse) -> Answer:
 
 
 def _page(status: int, reason: str) -> Answer:
-    title = {404: "404 Not Found", 502: "502 Bad Gateway", 504: "504 Gateway Time-out"}[status]
+    title = {404: "404 Not Found", 502: "502 Bad Gateway", 504: "504 Gateway Timeout"}[status]
     text = f"<p>{escape(reason)}</p>\n<hr><center>{LABEL}</center>"
     return page(status, title, text, ("X-Request-Id", token_hex(8)))

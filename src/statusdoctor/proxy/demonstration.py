@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import tempfile
+import textwrap
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +16,7 @@ from statusdoctor.lab.stories import STORIES
 from statusdoctor.lab.story import Story
 from statusdoctor.lab.world import World
 from statusdoctor.proxy.child import ProxyProcess, wait_for
+from statusdoctor.writing import iso
 
 Say = Callable[[str], None]
 
@@ -20,19 +24,42 @@ PATIENCE_S: Final = 0.15  # the world is on this machine: whoever answers a chal
 CARD_WITHIN_S: Final = 0.6
 PLAYS_AT_MOST_S: Final = 10.0  # then the rest is played without waiting for each card
 _LOOK_S: Final = 0.5
+_CIRCLES_S: Final = 0.2
 
-INTRODUCTION: Final = """\
-A little world of servers runs on this machine: an API, a shop and a gateway. A client talks to them through a real
-proxy with the doctor inside. Some of its stories end well, and the doctor is silent; the others he explains.
-"""
+INTRODUCTION: Final = (
+    "A little world of servers runs on this machine: an API, a shop and a gateway. A client talks to them through a "
+    "real proxy with the doctor inside. Where nothing is wrong he is silent; what fails he explains."
+)
 
 AFTERWARDS: Final = """\
 What to try next:
-  statusdoctor explain auth/token-expired    a cause in full: why, fixes, how to confirm it
-  statusdoctor explain 401                   a status code
-  statusdoctor demo --serve                  the same world, for requests of your own
-  statusdoctor run                           your own traffic
+  statusdoctor explain auth/token-expired   a cause in full
+  statusdoctor explain 401                  a status code
+  statusdoctor demo --serve                 this world, for requests of your own
+  statusdoctor run -- COMMAND               the traffic of one command
+  statusdoctor run                          that of browsers, phones and programs
 """
+
+_WIDEST: Final = 100  # columns: longer lines are hard to read
+
+
+class Diagnoses:
+    """What the doctor has said by now: a line of JSON each, written after it was printed."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._read = 0
+        self._times: list[str] = []
+
+    def since(self, moment: str) -> int:
+        """How many are about exchanges that began at this moment or later; both are ISO times of one form."""
+        if self.file.exists():
+            with self.file.open("rb") as lines:
+                lines.seek(self._read)
+                whole, end, _ = lines.read().rpartition(b"\n")
+            self._read += len(whole + end)
+            self._times += [json.loads(line)["exchange"]["time"] for line in whole.splitlines()]
+        return sum(1 for time in self._times if time >= moment)
 
 
 class Demo:
@@ -42,14 +69,14 @@ class Demo:
         self._say = say
         self._head = head
         self._view = view
-        self._lines = Path()
+        self._diagnoses = Diagnoses(Path())
         self._until = 0.0
 
     def run(self, *, serve: bool = False) -> None:
         """From the first story to the summary; with `serve`, world and proxy stay up until they are interrupted."""
-        self._say(INTRODUCTION)
+        self._say(_wrapped(INTRODUCTION) + "\n")
         with tempfile.TemporaryDirectory(prefix="statusdoctor-demo-", ignore_cleanup_errors=True) as folder:
-            self._lines = Path(folder) / "diagnoses.jsonl"
+            self._diagnoses = Diagnoses(Path(folder) / "diagnoses.jsonl")
             with World() as world, ProxyProcess(self._options(folder)) as proxy:
                 with Client(proxy.address) as client:
                     self._play(client, world)
@@ -61,7 +88,7 @@ class Demo:
     def _options(self, folder: str) -> list[str]:
         settings = {
             "confdir": folder,
-            "doctor_jsonl": str(self._lines),
+            "doctor_jsonl": str(self._diagnoses.file),
             "doctor_patience": f"{PATIENCE_S}",
             "doctor_view": self._view,
         }
@@ -71,20 +98,23 @@ class Demo:
         self._until = time.monotonic() + PLAYS_AT_MOST_S
         for number, story in enumerate(STORIES, start=1):
             healthy = "" if story.causes else "  (nothing is wrong)"
-            self._head(f"{number}/{len(STORIES)}  {story.says}{healthy}")
+            count = f"{number}/{len(STORIES)}"
+            self._head(_wrapped(f"{count}  {story.says}{healthy}", indent=len(count) + 2))
             self._tell(story, client, world)
         self._say("")
 
     def _tell(self, story: Story, client: Client, world: World) -> None:
-        before = self._said()
+        """Plays one story and waits for its cards, so that they stand under its line."""
+        began = iso(time.time())
         replies = list(story.play(client, world))
         if story.causes:
-            awaited = before + max(1, sum(1 for reply in replies if _failed(reply)))
-            wait_for(lambda: self._said() >= awaited, min(CARD_WITHIN_S, self._until - time.monotonic()))
+            awaited = max(1, sum(1 for reply in replies if _failed(reply)))
+            self._await(lambda: self._diagnoses.since(began) >= awaited)
+        if any(reply.location for reply in replies):  # who goes in circles is told of again and again
+            time.sleep(_CIRCLES_S)
 
-    def _said(self) -> int:
-        """How many diagnoses were said by now: each is a line of JSON after it was printed."""
-        return self._lines.read_bytes().count(b"\n") if self._lines.exists() else 0
+    def _await(self, look: Callable[[], bool]) -> None:
+        wait_for(look, min(CARD_WITHIN_S, self._until - time.monotonic()))
 
     def _stay(self, world: World, proxy: ProxyProcess) -> None:
         self._say(serving(world, proxy.address))
@@ -106,6 +136,11 @@ World and proxy stay up until Ctrl-C. Requests through the proxy are diagnosed h
   gateway  {world.gateway}/orders-api/v1/status, /reports/today, /exports/2026
   nothing  {world.dead}/
 """
+
+
+def _wrapped(text: str, indent: int = 0) -> str:
+    columns = min(_WIDEST, max(40, shutil.get_terminal_size((_WIDEST, 0)).columns))
+    return textwrap.fill(text, columns, subsequent_indent=" " * indent)
 
 
 def _failed(reply: Reply) -> bool:

@@ -80,8 +80,8 @@ def _regular(one: Listening, ca_file: str, outside: str) -> Iterator[str]:
     yield f"  https     name the proxy's CA: curl --cacert {ca_file}"
     yield f"  Chrome    google-chrome --user-data-dir=/tmp/doctor --proxy-server={one.here}"
     yield f"  Firefox   Settings, Network Settings: manual proxy {_words(one.here)}, also for HTTPS"
-    yield "  localhost browsers call it past the proxy, but for Chrome with --proxy-bypass-list='<-loopback>'"
-    yield "            and Firefox with network.proxy.allow_hijacking_localhost in about:config"
+    yield "  localhost browsers go around the proxy for it. Chrome: add --proxy-bypass-list='<-loopback>';"
+    yield "            Firefox: set network.proxy.allow_hijacking_localhost in about:config"
     yield from _phones(outside)
     yield from _ca("browsers and phones: ")
 

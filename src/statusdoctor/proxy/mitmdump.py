@@ -134,12 +134,19 @@ def announcing(*, draw_qr: bool) -> Ready:
     def announce(found: Sequence[Listening]) -> None:
         text = guidance(found, str(ca_file()), network_address())
         if text and draw_qr:
-            scanned = next((one.configuration for one in found if one.configuration), CA_PAGE)
-            text += f"\n\n{qr(scanned, colored=sys.stdout.isatty())}"
+            text += f"\n{_scanned(found)}"
         if text:
             print(text + "\n", flush=True)
 
     return announce
+
+
+def _scanned(found: Sequence[Listening]) -> str:
+    tunnel = next((one.configuration for one in found if one.configuration), "")
+    label = (
+        "the configuration above, for the WireGuard app" if tunnel else f"{CA_PAGE}, for a phone that uses the proxy"
+    )
+    return f"  scan      {label}:\n\n{qr(tunnel or CA_PAGE, colored=sys.stdout.isatty())}"
 
 
 def _tell(folder: Path) -> Ready:

@@ -21,6 +21,7 @@ from statusdoctor.incidents import REMIND_AT
 from statusdoctor.masking import shorten
 from statusdoctor.proxy.halftyped import addon_named
 from statusdoctor.proxy.marks import comment
+from statusdoctor.render.phrasing import target
 from statusdoctor.render.terminal.writer import TerminalWriter, View
 
 log = logging.getLogger("statusdoctor")
@@ -147,7 +148,7 @@ def one_line(found: Diagnosis) -> str:
     """What failed and why, as one line."""
     where = found.exchange
     answer = f"{where.status} " if where.status else ""
-    what = f"{answer}{where.method} {shorten(where.url or '', 120)}" if where.method else where.host
+    what = f"{answer}{where.method} {shorten(where.url or '', 120)}" if where.method else target(where)
     return f"{what}: {comment(found)}"
 
 

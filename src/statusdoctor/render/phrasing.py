@@ -32,9 +32,9 @@ def answer(exchange: ExchangeRef) -> str:
 
 
 def target(exchange: ExchangeRef) -> str:
-    """What was asked, without the scheme: `GET api.shop.example/v1/orders`; the host where there was no HTTP."""
+    """What was asked, without the scheme: `GET api.shop.example/v1/orders`; where there was no HTTP, of or by whom."""
     if exchange.method is None:
-        return exchange.host
+        return exchange.host or f"from {exchange.client}"
     url = exchange.url or ""
     return f"{exchange.method} {url.partition('://')[2] or url}"
 
@@ -55,7 +55,7 @@ def counted(count: int, what: str) -> str:
 
 def beginning(text: str) -> str:
     """A phrase as the beginning of a sentence; a code such as invalid_grant stays as it is."""
-    plain = text.partition(" ")[0].isalpha()
+    plain = text.partition(" ")[0].rstrip(",;:").isalpha()
     return (text[:1].upper() + text[1:] if plain else text).rstrip(".:")
 
 

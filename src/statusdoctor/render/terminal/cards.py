@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from rich.console import RenderableType
@@ -87,8 +87,8 @@ def _evidence(found: Diagnosis, named: Callable[[Mention], str], *, full: bool) 
                 ),
             )
         shown = cause.evidence if full else cause.evidence[:_EVIDENCE]
-        for piece in shown:
-            yield from _piece(piece, found.headline, [named(mention) for mention in piece.about])
+        for pieces in _by_quote(shown):
+            yield from _pieces(pieces, found.headline, named)
     if found.answered_by:
         who = found.answered_by
         number = f", request id {who.request_id}" if who.request_id else ""
@@ -101,22 +101,39 @@ def _evidence(found: Diagnosis, named: Callable[[Mention], str], *, full: bool) 
     yield from _differences(found, full=full)
 
 
-def _piece(piece: EvidenceView, headline: str, others: list[str]) -> Iterator[tuple[Text, Text]]:
-    side, name = place(piece.where)
-    minus = piece.strength in ("against", "rules_out")
-    quote = shorten(piece.quote, _QUOTE)
-    told = piece.says if piece.says != headline else ""
-    if others:
-        told = f"{', '.join(others)}: {told}" if told else f"see {', '.join(others)}"
+def _by_quote(shown: Sequence[EvidenceView]) -> Iterable[list[EvidenceView]]:
+    """What quotes the same words of the same place, together: they are shown once."""
+    groups: dict[tuple[str, str] | EvidenceView, list[EvidenceView]] = {}
+    for piece in dict.fromkeys(shown):
+        groups.setdefault((piece.where, piece.quote) if piece.quote else piece, []).append(piece)
+    return groups.values()
+
+
+def _pieces(pieces: list[EvidenceView], headline: str, named: Callable[[Mention], str]) -> Iterator[tuple[Text, Text]]:
+    side, name = place(pieces[0].where)
+    quote = shorten(pieces[0].quote, _QUOTE)
+    told = [line for piece in pieces if (line := _told(piece, headline, named))]
+    minus = all(_speaks_against(piece) for piece in pieces)
     lines = Text()
     if quote:
         lines.append(f"{name}: " if name else "")
         lines.append(quote, style="none" if not minus else "dim")
     if told:
-        lines.append(("\n" if quote else "") + ("- " if minus else "") + told, style="italic" if quote else "none")
-    if not quote and not told:
-        return
-    yield Text(side, style="dim"), lines
+        lines.append(("\n" if quote else "") + "\n".join(told), style="italic" if quote else "none")
+    if quote or told:
+        yield Text(side, style="dim"), lines
+
+
+def _told(piece: EvidenceView, headline: str, named: Callable[[Mention], str]) -> str:
+    said = piece.says if piece.says != headline else ""
+    others = ", ".join(dict.fromkeys(named(mention) for mention in piece.about))
+    if others:
+        said = f"{others}: {said}" if said else f"see {others}"
+    return f"- {said}" if said and _speaks_against(piece) else said
+
+
+def _speaks_against(piece: EvidenceView) -> bool:
+    return piece.strength in ("against", "rules_out")
 
 
 def _differences(found: Diagnosis, *, full: bool) -> Iterator[tuple[Text, Text]]:
