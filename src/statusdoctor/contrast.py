@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 from statusdoctor.diagnosis import Contrast, Difference
@@ -69,9 +69,10 @@ def nearest(case: Case) -> Record | None:
 
 def _successes(case: Case) -> Iterator[Record]:
     """The session's successes with this host, the latest first: the client's own, then everybody's."""
+    host = case.request.host
     mine = (r for r in case.history.to_host(_LOOKED_AT) if r.ok)
-    others = (r for r in case.history.everybody(_LOOKED_AT) if r.ok and r.request.host == case.request.host)
-    for record in (*mine, *others):
+    others = (r for r in case.history.everybody(_LOOKED_AT) if r.ok and r.request.host == host)
+    for record in chain(mine, others):
         if not record.forgotten and record.started <= case.exchange.started:
             yield record
 

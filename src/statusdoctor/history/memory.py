@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from operator import attrgetter
 from sys import getrefcount
 from typing import Final
 
@@ -82,7 +83,7 @@ class History:
 
     def redirects_of(self, client: str) -> list[Record]:
         """A client's latest redirects, the latest first."""
-        return sorted(self._redirects.get(client, ()), key=lambda record: record.started, reverse=True)
+        return sorted(self._redirects.get(client, ()), key=attrgetter("started"), reverse=True)
 
     def held(self) -> dict[str, int]:
         """How much is remembered of each thing, by the name of its bound."""

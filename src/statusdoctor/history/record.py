@@ -59,7 +59,7 @@ class Record:
     """One remembered exchange. `exchange` has no bodies but small ones; once forgotten, no fields either."""
 
     __slots__ = (
-        "exchange", "finished", "number", "origin", "request", "route", "size", "started", "status", "target",
+        "exchange", "finished", "number", "ok", "origin", "request", "route", "size", "started", "status", "target",
         "template",
     )  # fmt: skip
 
@@ -72,14 +72,11 @@ class Record:
         self.number = number
         self.size = size
         self.status = exchange.status
+        self.ok = 200 <= self.status < 300
         self.target: str | None = None  # where it redirects, once somebody has asked (following.py)
         self.origin = self.request.origin
         self.started = exchange.started
         self.finished = exchange.finished if exchange.finished is not None else exchange.started
-
-    @property
-    def ok(self) -> bool:
-        return 200 <= self.status < 300
 
     @property
     def forgotten(self) -> bool:

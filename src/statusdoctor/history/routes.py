@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from statusdoctor.history.bounds import Bounds, Store
@@ -79,11 +80,14 @@ class Routes:
     def get(self, key: RouteKey) -> RouteMemory | None:
         return self._store.get(key)
 
-    def of(self, client: str, origin: str) -> Iterator[tuple[RouteKey, RouteMemory]]:
-        """The routes of one origin, those of this client first, the latest first."""
-        yield from reversed(self._groups.get((client, origin), {}).items())
-        everybodys = self._groups.get((None, origin), {})
-        yield from (item for item in reversed(everybodys.items()) if item[0][0] != client)
+    def of(self, client: str, origin: str, most: int) -> list[RouteMemory]:
+        """At most so many routes of one origin, those of this client first, the latest first."""
+        mine, everybodys = self._groups.get((client, origin), {}), self._groups.get((None, origin), {})
+        found = list(islice(reversed(mine.values()), most))
+        if len(found) < most and len(everybodys) > len(mine):
+            others = (route for key, route in reversed(everybodys.items()) if key[0] != client)
+            found += islice(others, most - len(found))
+        return found
 
     def generalised(self, origin: str, template: str) -> str:
         """The template with the parts that vary in this session as {name}."""

@@ -172,15 +172,15 @@ class View:
 
     def siblings(self) -> Iterator[RouteMemory]:
         """Routes of this origin that answered with success, this client's first, the latest first."""
-        routes = self._history.routes.of(self._exchange.client, self._request.origin)
-        return (route for _, route in islice(routes, _SIBLINGS) if route.last_success is not None)
+        routes = self._history.routes.of(self._exchange.client, self._request.origin, _SIBLINGS)
+        return (route for route in routes if route.last_success is not None)
 
     @cached_property
     def worked(self) -> tuple[Record, ...]:
         """The last success of each of these routes, where it came before the exchange at hand."""
         now = self._exchange.started
-        routes = islice(self._history.routes.of(self._exchange.client, self._request.origin), _SIBLINGS)
-        return tuple([r for _, route in routes if (r := route.last_success) is not None and r.started <= now])
+        routes = self._history.routes.of(self._exchange.client, self._request.origin, _SIBLINGS)
+        return tuple([r for route in routes if (r := route.last_success) is not None and r.started <= now])
 
     # Credentials, tokens, cookies, flows
 

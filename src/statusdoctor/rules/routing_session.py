@@ -34,7 +34,7 @@ def other_letter_case(case: Case) -> Iterator[Evidence]:
     lowered = here.lower()
     for record in case.history.worked:
         there = unquote(record.route) if "%" in record.route else record.route
-        if there != here and there.lower() == lowered:
+        if len(there) == len(here) and there != here and there.lower() == lowered:
             weight = proof if record.request.method == case.method or case.method in ("GET", "HEAD") else strong
             says = _says(case, record, "in other letter case")
             yield weight(says, at="request.url", quote=case.request.route, about=(record,), fix=_fix(record))
@@ -45,11 +45,12 @@ def other_letter_case(case: Case) -> Iterator[Evidence]:
 @evidence_for("routing/trailing-slash", on=("error",), status=_NOT_THERE)
 def final_slash(case: Case) -> Iterator[Evidence]:
     here = case.request.route
+    bare = here.rstrip("/")
     if case.status in (400, 403, 500) and case.matches:
         return
     for record in case.history.worked:
         there = record.route
-        if there == here or there.rstrip("/") != here.rstrip("/"):
+        if not there.startswith(bare) or there == here or there.rstrip("/") != bare:
             continue
         same_method = record.request.method == case.method
         if not same_method and case.status != 404:
@@ -90,10 +91,11 @@ def prefix_left_out(case: Case) -> Iterator[Evidence]:
         return
     exact: Record | None = None
     alike: Record | None = None
+    varies = "{" in template
     for record in case.history.worked:
-        if record.route != here and record.route.endswith(here) and exact is None:
+        if exact is None and record.route.endswith(here) and record.route != here:
             exact = record
-        if record.template != template and record.template.endswith(template) and "{" in template and alike is None:
+        if varies and alike is None and record.template.endswith(template) and record.template != template:
             alike = record
     found = exact or alike
     if found is not None:
