@@ -42,6 +42,8 @@ _SHORT_ESCAPES: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 def clean(text: str) -> str:
     """Text from the wire with everything that a terminal, a log or a reader could be fooled by made visible."""
+    if text.isascii() and text.isprintable():  # nearly always, and told at once
+        return text
     return _UNSAFE.sub(_escape, text)
 
 
