@@ -402,3 +402,55 @@ def a_well_formed_bearer_that_is_called_an_invalid_header() -> Exchange:
     return exchange(
         get(authorization="Bearer bad-0123456789abcdef"), reply(401, {"error": "invalid authorization header"})
     )
+
+
+# Names in challenges, cookies that look like tokens, slips of form that the server calls otherwise
+
+
+@spare("auth/no-credentials")
+def a_realm_that_sounds_like_a_statement() -> Exchange:
+    said = reply(401, "Unauthorized Access", www_authenticate='Bearer realm="Authentication Required"')
+    return exchange(get(x_api_key="bad-0123456789abcdef"), said)
+
+
+@lead("auth/session-expired")
+def a_signed_cookie_of_flask_that_is_no_token() -> Exchange:
+    said = page(
+        401, "401 Unauthorized", "The server could not verify that you are authorized to access the URL requested."
+    )
+    return exchange(get(cookie="session=eyJfdXNlcl9pZCI6IjEifQ.Z0abcd.abcdefghijklmnopqrstuvwxyz0"), said)
+
+
+@lead("auth/basic-trailing-newline")
+def a_token_with_a_line_break_that_is_called_badly_padded() -> Exchange:
+    return exchange(get(authorization=f"Bearer {jwt(sub='ada')}%0A"), reply(422, {"msg": "Invalid crypto padding"}))
+
+
+@lead("auth/token-wrong-issuer")
+def an_issuer_named_behind_a_general_word() -> Exchange:
+    asked = get(authorization=bearer(iss="https://other-id.example"))
+    return exchange(asked, reply(401, {"detail": "Invalid token: Invalid issuer"}))
+
+
+@lead("auth/token-not-yet-valid")
+def an_iat_an_hour_ahead_refused_with_general_words() -> Exchange:
+    asked = get(authorization=bearer(iat=3600, exp=7200))
+    return exchange(asked, reply(401, {"detail": "Could not validate credentials"}, www_authenticate="Bearer"))
+
+
+@lead("auth/api-key-misplaced")
+def a_token_in_authorization_where_the_challenge_names_a_key() -> Exchange:
+    said = reply(401, {"detail": "Not authenticated"}, www_authenticate="APIKey")
+    return exchange(get(authorization="Bearer good-0123456789"), said)
+
+
+@lead("auth/api-key-invalid")
+def a_key_that_django_calls_a_permission() -> Exchange:
+    said = reply(403, {"detail": "You do not have permission to perform this action."})
+    return exchange(get(authorization="Api-Key abcd1234.0123456789abcdef0123456789abcdef"), said)
+
+
+@lead("auth/wrong-scheme")
+def bearer_at_a_server_that_offers_basic() -> Exchange:
+    said = reply(401, "Unauthorized Access", www_authenticate='Basic realm="Authentication Required"')
+    return exchange(get(authorization="Bearer abcdef0123456789"), said)

@@ -42,6 +42,7 @@ _ERROR_KEYS: Final = frozenset(
 #: A code in place of a sentence: USER_DISABLED, or with its sentence behind it: TOO_MANY_ATTEMPTS_TRY_LATER : …
 _SHOUTED: Final = re.compile(r"([A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){1,8})(?: ?[:.]? |$)")
 _SENTENCES: Final = frozenset("message msg detail description error_description errormessage error_message".split())
+_REALM: Final = re.compile(r'(\brealm\s*=\s*)"[^"]*"', re.I)  # "Login Required" and its like are names, no statements
 _HEADER_WORDS: Final = re.compile(
     r"error|reason|mitigated|fault|denied|failure|exception|grpc-(?:status|message)|x-squid|proxy-status|warning|x-amzn-waf"
     r"|x-sc-|x-deny|x-block|x-render-routing|^x-cache$"
@@ -86,7 +87,7 @@ def _from_fields(response: Response) -> Iterator[Statement]:
         for challenge in challenges(response.headers, name):
             if error := challenge.get("error"):
                 yield Statement("code", where, error, "error")
-            yield Statement("challenge", where, challenge.raw)
+            yield Statement("challenge", where, _REALM.sub(r"\1", challenge.raw))
     for name, values in response.headers.index.items():
         if _speaks(name):
             yield from _from_field(name, values[0].strip())

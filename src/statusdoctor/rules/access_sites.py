@@ -161,6 +161,8 @@ def withheld_by_law(case: Case) -> Iterator[Evidence]:
 def nothing_tells_on_what_ground(case: Case) -> Iterator[Evidence]:
     """The bare page of a server or gateway."""
     if says_nothing_more(case):
+        if case.got.looks_like == "text" and "authorization" in case.request.headers:
+            return  # an application's own line to somebody who is known: auth/forbidden
         yield slight("The answer says that it refuses, and not on what ground.", at="response.status", quote="403")
     elif names_ground(case):
         yield against("The answer names its ground.", at="response.body", quote="")

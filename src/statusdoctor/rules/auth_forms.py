@@ -17,7 +17,10 @@ from statusdoctor.rules.auth_reading import (
     says_none_arrived,
     settles,
 )
+from statusdoctor.rules.session_reading import on_cause
 
+#: What some frameworks write as the scheme of a challenge where a key is read from a field, the query or a cookie.
+_PSEUDO_SCHEMES: Final = frozenset(("apikey", "api-key", "x-api-key"))
 _SAME_SCHEME: Final = (
     {"bearer", "oauth"}, {"negotiate", "kerberos", "ntlm"}, {"apikey", "api-key", "key", "x-api-key"}, {"token", "jwt"},
 )  # fmt: skip
@@ -64,12 +67,17 @@ def scheme_not_offered(case: Case) -> Iterator[Evidence]:
 def _not_offered(case: Case, sent: Credentials, offered: list[str]) -> Iterator[Evidence]:
     names = " and ".join(dict.fromkeys(offered))
     says = f"The request used {sent.scheme}; the server offers {names}."
+    if {name.lower() for name in offered} <= _PSEUDO_SCHEMES and not token(sent.value):
+        says = f"The server wants a key in a place of its own ({names}); one came in Authorization."
+        yield on_cause("auth/api-key-misplaced", proof(says, at=_challenge_field(case)))
+        return
     field = "Proxy-Authorization" if case.status == 407 else "Authorization"
     fix = Fix("client", f"Send credentials for the scheme {offered[0]}.", f"{field}: {offered[0]} …")
     # Servers that offer Basic out of habit often take bearer tokens as well: then the token itself is refused.
     habit = sent.kind in ("bearer", "token", "api-key") and [n.lower() for n in offered] == ["basic"]
     if habit and not says_none_arrived(case):
         yield strong(says, at=_challenge_field(case), fix=fix)
+        yield on_cause("auth/token-rejected", against(says, at=_challenge_field(case)))
     else:
         yield proof(says, at=_challenge_field(case), fix=fix)
 
@@ -167,6 +175,8 @@ def line_break_at_the_end(case: Case) -> Iterator[Evidence]:
             yield settles(case, f"The decoded Basic credentials end in {what}.", sent.where)
         elif _ends_in_blank(sent):
             yield settles(case, f"The value in {sent.name} ends in a line break or a blank.", sent.where)
+            for cause in ("auth/token-malformed", "auth/token-bad-signature", "auth/api-key-invalid"):
+                yield on_cause(cause, rules_out("The blank at the end explains it.", at=sent.where))
 
 
 def _ends_in_blank(sent: Credentials) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, evidence_for, proof, rules_out, slight, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.credentials import Credentials
 from statusdoctor.facts.tokens import token
 from statusdoctor.knowledge import Fix
@@ -21,6 +21,7 @@ from statusdoctor.rules.auth_reading import (
     says_none_arrived,
     settles,
 )
+from statusdoctor.rules.session_reading import on_cause
 from statusdoctor.secrecy import is_scheme
 
 _FIELD_NAMED: Final = re.compile(
@@ -96,6 +97,8 @@ def key_refused(case: Case) -> Iterator[Evidence]:
         return
     if case.status == 401 and not _asks_for_a_header(case):
         yield strong(f"A key was sent in {key.name}, and the server refused it.", at=key.where)
+    elif case.status == 403 and (case.matched("auth/token-rejected") or case.matched("auth/login-rejected")):
+        yield strong(f"A key was sent in {key.name}, and the server does not accept it.", at=key.where)
     elif case.status in (401, 403) and refused(case):
         yield slight(f"A key was sent in {key.name}, and the server refused the request.", at=key.where)
 
@@ -104,6 +107,15 @@ def _unusual_key(case: Case) -> Credentials | None:
     """A key in a field of a name that no list holds: X-Shop-Key."""
     sent = elsewhere(case) if authorization(case) is None else None
     return sent if sent and sent.kind == "other" and "key" in sent.name and sent.where != "request.body" else None
+
+
+@evidence_for("auth/api-key-invalid", on=("error",), status=(403,))
+def key_as_a_permission(case: Case) -> Iterator[Evidence]:
+    """Django's API keys are a permission: a wrong one lacks "permission to perform this action"."""
+    sent = authorization(case)
+    if sent and sent.kind == "api-key" and not sent.fault and "permission to perform this action" in case.words:
+        yield strong("A key was sent, and Django calls it a permission that lacks.", at=sent.where)
+        yield on_cause("auth/forbidden", against("With API keys as a permission, a wrong key looks so.", at=sent.where))
 
 
 @evidence_for("auth/api-key-missing", on=("error", "says-error"))

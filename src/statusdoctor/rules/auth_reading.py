@@ -58,10 +58,16 @@ def elsewhere(case: Case) -> Credentials | None:
     for sent in case.credentials:
         if sent.name in ("authorization", "proxy-authorization") or sent.name in ("password", "refresh_token"):
             continue
-        if sent.kind == "cookie" and token(sent.value) is None:
+        if sent.kind == "cookie" and not is_jwt(sent.value):
             continue
         return sent
     return _unusual_field(case)
+
+
+def is_jwt(value: str) -> bool:
+    """Whether a value is a JWT; signed cookies of Flask and others look alike, and name no algorithm."""
+    found = token(value)
+    return found is not None and bool(found.algorithm)
 
 
 @once

@@ -11,10 +11,10 @@ from statusdoctor.facts.browser import cross_origin
 from statusdoctor.facts.cookie_storing import in_third_party_context
 from statusdoctor.facts.cookies import is_session_name, same_site
 from statusdoctor.facts.logins import is_login_address, is_logout_address, wants_data
-from statusdoctor.facts.tokens import token
 from statusdoctor.history import Record, StoredCookie
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import split_url
+from statusdoctor.rules.auth_reading import is_jwt
 from statusdoctor.rules.session_reading import (
     carried,
     cookies_visible,
@@ -131,7 +131,7 @@ def known_before(case: Case) -> Iterator[Evidence]:
     if "authorization" in case.request.headers or not turned_away(case):
         return
     for name, value in case.sent_cookies:
-        if not is_session_name(name) or token(value) is not None:
+        if not is_session_name(name) or is_jwt(value):
             continue
         accepted = next((r for r in carried(case, name, value) if r.ok), None)
         if accepted is None or ("redirect" in case.triggers and _left_since(case, accepted)):
@@ -153,7 +153,7 @@ def sent_and_unknown(case: Case) -> Iterator[Evidence]:
     """Nothing more is known than that a session cookie was sent and the caller is nobody."""
     if "authorization" in case.request.headers or not turned_away(case):
         return
-    sent = next((c for c in case.credentials if c.kind == "cookie" and not c.fault and token(c.value) is None), None)
+    sent = next((c for c in case.credentials if c.kind == "cookie" and not c.fault and not is_jwt(c.value)), None)
     if sent is None:
         return
     says = f"The session cookie {sent.name} was sent, and the server treats the caller as unknown."

@@ -22,6 +22,7 @@ from statusdoctor.rules.auth_reading import (
 )
 from statusdoctor.rules.session_reading import on_cause
 
+_SURE_S: Final = 60.0  # from here on an iat in the future is no matter of leeway
 LEEWAY_S: Final = 5.0  # clocks of well-kept machines differ by less
 _VALUE_FAULTS: Final = {
     "quoted": "The token stands in quotes, which are sent as part of it.",
@@ -106,7 +107,8 @@ def not_yet_valid(case: Case) -> Iterator[Evidence]:
         says = f"The token becomes valid (nbf) {ago(start - now)} after this request by the server's clock."
         yield settles(case, says, sent.where) if start - now > 1 else strong(says, at=sent.where)
     elif token.issued is not None and LEEWAY_S < token.issued - now < 1e9:
-        yield strong(
+        weight = proof if token.issued - now > _SURE_S and not named_by_server(case) and case.status == 401 else strong
+        yield weight(
             f"The token's iat lies {ago(token.issued - now)} in the future by the server's clock.", at=sent.where
         )
 
