@@ -28,15 +28,15 @@ class Said:
     def __init__(self) -> None:
         self.shown: list[str] = []
         self.summaries: list[list[str]] = []
-        self.reports: list[str] = []
+        self.reports: list[list[str]] = []
 
     def show(self, found: Any, count: int) -> None:
         cause = found.cause.id if found.cause else found.notes[0].id
         self.shown.append(cause if count == 1 else f"{cause} x{count}")
 
-    def summary(self, incidents: Any, report: str) -> None:
+    def summary(self, incidents: Any, reports: Any) -> None:
         self.summaries.append([incident.cause for incident in incidents])
-        self.reports.append(report)
+        self.reports.append(list(reports))
 
     def look(self, view: Any, live: bool) -> None:
         """Nothing to change."""

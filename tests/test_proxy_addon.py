@@ -327,7 +327,7 @@ def test_a_reader_that_went_away_ends_the_printing_alone(a_diagnosis: Any) -> No
 
     printed.show(a_diagnosis, 1)
     printed.show(a_diagnosis, 1)
-    printed.summary([], "")
+    printed.summary([], [])
 
     assert 1 == Broken.calls
 

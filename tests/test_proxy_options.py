@@ -31,6 +31,12 @@ def test_every_option_says_what_it_does_in_one_sentence() -> None:
     assert [] == [text for text in helps if not text.endswith(".") or len(text) > 80 or "\n" in text]
 
 
+def test_the_readme_lists_every_option() -> None:
+    readme = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
+
+    assert [] == [name for name in described() if f"`{name}`" not in readme]
+
+
 def test_options_are_of_the_types_that_every_tool_of_mitmproxy_can_edit() -> None:
     assert {"str", "bool", "sequence of str"} == {option["type"] for option in described().values()}
 
@@ -57,13 +63,13 @@ def test_where_few_values_can_be_they_are_offered(name: str, choices: tuple[str,
         ("doctor_patience", "nan"),
         ("doctor_filter", "~nothing-of-this-name x"),
         ("doctor_jsonl", "/no/such/folder/lines.jsonl"),
-        ("doctor_report", "/no/such/folder/report.html"),
-        ("doctor_report", "report.doc"),
+        ("doctor_report", ["/no/such/folder/report.html"]),
+        ("doctor_report", ["report.doc"]),
         ("doctor_marker", "red"),
         ("doctor_comment", "all"),
     ],
 )
-def test_a_value_that_cannot_be_is_refused_with_the_options_name(name: str, value: str) -> None:
+def test_a_value_that_cannot_be_is_refused_with_the_options_name(name: str, value: Any) -> None:
     with running() as (addon, _, tctx), pytest.raises(exceptions.OptionsError, match=name):
         tctx.configure(addon, **{name: value})
 
@@ -242,7 +248,7 @@ def test_switched_to_live_it_catches_up() -> None:
 
 def test_a_report_is_written_at_the_end_and_named_in_place_of_the_cards(tmp_path: Path) -> None:
     page, file = io.StringIO(), tmp_path / "report.json"
-    with running(doctor_live=False, doctor_report=str(file)) as (addon, _, tctx):
+    with running(doctor_live=False, doctor_report=[str(file)]) as (addon, _, tctx):
         addon.reporter.surface = Printed(page, live=False)
         see(tctx, "error", failed())
         end(tctx, addon)
@@ -254,18 +260,18 @@ def test_a_report_is_written_at_the_end_and_named_in_place_of_the_cards(tmp_path
 
 def test_a_report_is_written_where_nothing_went_wrong_as_well(tmp_path: Path) -> None:
     file = tmp_path / "report.json"
-    with running(doctor_report=str(file)) as (addon, said, tctx):
+    with running(doctor_report=[str(file)]) as (addon, said, tctx):
         see(tctx, "response", answered(200))
         end(tctx, addon)
 
     assert [] == json.loads(file.read_text(encoding="utf-8"))["diagnoses"]
-    assert [str(file)] == said.reports
+    assert [[str(file)]] == said.reports
 
 
 def test_a_report_that_cannot_be_written_at_the_end_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     folder = tmp_path / "gone"
     folder.mkdir()
-    with running(doctor_report=str(folder / "report.json")) as (addon, _, tctx):
+    with running(doctor_report=[str(folder / "report.json")]) as (addon, _, tctx):
         see(tctx, "error", failed())
         folder.rmdir()
         end(tctx, addon)

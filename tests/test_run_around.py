@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -353,23 +355,18 @@ def test_npm_test_goes_through_and_trusts(confdir: str, company: tuple[Authority
 
 
 PYTEST = """
-import httpx, os, requests, urllib.error, urllib.request
+import os, pytest, urllib.error, urllib.request
 URL = os.environ["COMPANY"]
 def test_requests():
-    assert 410 == requests.get(URL).status_code
+    assert 410 == pytest.importorskip("requests").get(URL).status_code
 def test_httpx():
-    assert 410 == httpx.get(URL).status_code
-def test_urllib():
-    try: urllib.request.urlopen(URL)
-    except urllib.error.HTTPError as error: assert 410 == error.code
-def test_that_fails():
-    assert 200 == requests.get(URL).status_code
+    assert 410 == pytest.importorskip("httpx").get(URL).status_code
+def test_urllib_that_fails():
+    urllib.request.urlopen(URL)
 """
 
 
 def test_pytest_goes_through_and_trusts(confdir: str, company: tuple[Authority, str], tmp_path: Path) -> None:
-    pytest.importorskip("requests")
-    pytest.importorskip("httpx")
     authority, url = company
     (tmp_path / "test_company.py").write_text(PYTEST, encoding="utf-8")
     command = [
@@ -385,6 +382,7 @@ def test_pytest_goes_through_and_trusts(confdir: str, company: tuple[Authority, 
     ]
     done = around(confdir, *command, SSL_CERT_FILE=str(authority.path), COMPANY=url)
 
+    through = 1 + sum(importlib.util.find_spec(name) is not None for name in ("requests", "httpx"))
     assert 1 == done.returncode
-    assert "1 failed, 3 passed" in done.stdout
-    assert "1 incident, 4 exchanges" in done.stderr
+    assert "1 failed" in done.stdout
+    assert re.search(rf"1 incident, {through} exchanges?", done.stderr)

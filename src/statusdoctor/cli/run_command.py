@@ -34,6 +34,7 @@ class _Run(click.RichCommand):
 @click.option(
     "--output",
     "-o",
+    multiple=True,
     type=click.Path(dir_okay=False),
     metavar="FILE",
     help="Write a report at the end: .html, .md, .json …",
@@ -82,7 +83,7 @@ def _settings(chosen: dict[str, Any]) -> list[str]:
     pairs = [(name, chosen[name]) for name in ("view", "jsonl", "min_certainty", "patience")]
     pairs += [(name, value) for name in ("only", "ignore") for value in chosen[name]]
     pairs += [("host", value) for value in chosen["hosts"]]
-    pairs += [("report", chosen.get("output"))]
+    pairs += [("report", value) for value in chosen.get("output", ())]
     pairs += [("notes", None if chosen["notes"] is None else str(chosen["notes"]).lower())]
     pairs += [("show_secrets", "true")] if chosen["show_secrets"] else []
     return [part for name, value in pairs if value is not None for part in ("--set", f"doctor_{name}={value}")]

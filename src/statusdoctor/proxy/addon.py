@@ -77,7 +77,7 @@ class StatusDoctor:
         self.reporter.surface.look(settings.view, settings.live)
         self.doctor.patience = settings.patience
         self.doctor.masker.show = settings.show_secrets
-        self.doctor.messages = shows_messages(settings.report)
+        self.doctor.messages = any(shows_messages(path) for path in settings.reports)
 
     def running(self) -> None:
         self._loading = threading.Thread(target=self._load_knowledge, name="statusdoctor-loading", daemon=True)
@@ -199,15 +199,20 @@ class StatusDoctor:
 
     def _sum_up(self) -> None:
         try:
-            incidents, path = self.incidents(), self.settings.report
-            if path:
-                self.write_report(path)
-            if incidents or path:
-                self.reporter.surface.summary(incidents, path)
-        except OSError as fault:
-            log.error("doctor_report: %s cannot be written: %s", path, fault.strerror or fault)
+            incidents = self.incidents()
+            written = [path for path in self.settings.reports if self._wrote(path)]
+            if incidents or written:
+                self.reporter.surface.summary(incidents, written)
         except Exception:
             self._stumble()
+
+    def _wrote(self, path: str) -> bool:
+        try:
+            self.write_report(path)
+        except OSError as fault:
+            log.error("doctor_report: %s cannot be written: %s", path, fault.strerror or fault)
+            return False
+        return True
 
     def _flush(self) -> None:
         try:

@@ -43,7 +43,7 @@ _OPTIONS: Final[tuple[tuple[str, Any, Any, str], ...]] = (
     ("doctor_view", str, "cards", "How much is shown of a diagnosis: a line, a card, or all of it."),
     ("doctor_live", bool, True, "Print diagnoses as they come; off: all of them at the end (mitmdump alone)."),
     ("doctor_jsonl", str, "", "A path: every diagnosis is appended to it as one line of JSON."),
-    ("doctor_report", str, "", "A path: the report is written there at the end, as .json, .html or .md says."),
+    ("doctor_report", Sequence[str], [], "Paths: a report is written there at the end; .html, .md and so on."),
     ("doctor_only", Sequence[str], [], "Cause ids that are reported, no others; auth/* names a family."),
     ("doctor_ignore", Sequence[str], [], "Cause ids that are not reported; auth/* names a family."),
     ("doctor_host", Sequence[str], [], "Hosts that are reported, no others; *.example.com names many."),
@@ -66,7 +66,7 @@ class Settings:
     view: View = "cards"
     live: bool = True
     jsonl: str = ""
-    report: str = ""
+    reports: tuple[str, ...] = ()
     selection: Selection = _ALL
     filter: flowfilter.TFilter | None = None
     patience: float = PATIENCE_S
@@ -106,7 +106,7 @@ def read(options: OptManager) -> Settings:
         view=cast(View, _one_of(options, "doctor_view")),
         live=options.doctor_live,
         jsonl=options.doctor_jsonl,
-        report=_report(options.doctor_report),
+        reports=tuple(_report(path) for path in options.doctor_report),
         selection=_selection(options),
         filter=_filter(options.doctor_filter),
         patience=_seconds(options.doctor_patience),
@@ -136,8 +136,6 @@ def _marking(options: OptManager) -> Marking | None:
 
 def _report(path: str) -> str:
     """A path that cannot be written at the end is refused at the start."""
-    if not path:
-        return ""
     try:
         written_as(path)
     except ValueError as fault:

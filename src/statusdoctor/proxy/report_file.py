@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +20,7 @@ Form = Callable[[Report], bytes | str]
 
 #: Loaded when somebody asks for them: the proxy starts sooner without.
 _FORMS: Final = {
+    ".sarif.json": "sarif_report:to_sarif",
     ".json": "json_report:to_json",
     ".html": "html_report:to_html",
     ".htm": "html_report:to_html",
@@ -33,8 +33,8 @@ _FORMS: Final = {
 
 def written_as(path: str) -> str:
     """Which form a path asks for: its ending. Raises ValueError where it asks for none that there is."""
-    ending = os.path.splitext(path)[1].lower()
-    if ending not in _FORMS:
+    ending = next((ending for ending in _FORMS if path.lower().endswith(ending)), "")
+    if not ending:
         raise ValueError(f"{path} has to end in .json, .html, .md, .sarif or .xml (JUnit), which chooses the form.")
     return ending
 

@@ -38,8 +38,8 @@ class Surface(Protocol):
     def show(self, found: Diagnosis, count: int) -> None:
         """Shows a diagnosis; `count` is how often its incident was seen by now."""
 
-    def summary(self, incidents: Sequence[Incident], report: str) -> None:
-        """At the end, shows the table of incidents; `report` is the file that tells all of it, if there is one."""
+    def summary(self, incidents: Sequence[Incident], reports: Sequence[str]) -> None:
+        """At the end, shows the table of incidents; `reports` are the files that tell all of it, if there are any."""
 
     def look(self, view: View, live: bool) -> None:
         """Changes how much is shown, and whether it is shown at once."""
@@ -62,12 +62,12 @@ class Printed:
         elif count == 1 and len(self._later) < LATER_AT_MOST:
             self._later.append(found)
 
-    def summary(self, incidents: Sequence[Incident], report: str) -> None:
-        self._catch_up([] if report else self._later)
+    def summary(self, incidents: Sequence[Incident], reports: Sequence[str]) -> None:
+        self._catch_up([] if reports else self._later)
         if incidents:
             self._writer.summary(incidents)
-        if report:
-            self._stream.write(f"The report is in {report}\n")
+        if reports:
+            self._stream.write(f"The report is in {' and '.join(reports)}\n")
         self._stream.flush()
 
     def look(self, view: View, live: bool) -> None:
@@ -130,9 +130,9 @@ class Logged:
         elif count in REMIND_AT:
             log.info("%s, %s times by now", one_line(found), count)
 
-    def summary(self, incidents: Sequence[Incident], report: str) -> None:
+    def summary(self, incidents: Sequence[Incident], reports: Sequence[str]) -> None:
         """At the end the terminal is the user's again."""
-        Printed(sys.stdout).summary(incidents, report)
+        Printed(sys.stdout).summary(incidents, reports)
 
     def look(self, view: View, live: bool) -> None:
         """A line of the log is a line of the log."""
