@@ -201,7 +201,7 @@ def came_back_in_part(case: Case) -> Iterator[Evidence]:
 
 def _not_the_tokens_fault(stored: StoredCookie) -> Iterator[Evidence]:
     whole = rules_out("The server had set this session whole.", "earlier", about=(stored.record,))
-    for cause in ("auth/token-malformed", "auth/token-wrong-type"):
+    for cause in ("auth/token-malformed", "auth/token-wrong-type", "auth/session-expired"):
         yield on_cause(cause, whole)
 
 
