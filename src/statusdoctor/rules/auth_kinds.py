@@ -170,13 +170,13 @@ def odd_secret_in_the_path(case: Case) -> Iterator[Evidence]:
             yield on_cause("auth/placeholder-token", proof(says, at="request.url"))
         case "malformed":
             says = f"The {found.name} in the path has not the form of one."
-            yield on_cause("auth/token-malformed", strong(says, at="request.url"))
+            yield on_cause("auth/token-malformed", strong(says, at="request.url", quote=""))
         case _:
             says = f"The {found.name} in the path has the form of one, and the service refuses it."
-            yield on_cause("auth/api-key-invalid", strong(says, at="request.url"))
+            yield on_cause("auth/api-key-invalid", strong(says, at="request.url", quote=""))
             return
     for cause in _OF_ADDRESSES:
-        yield on_cause(cause, against(f"The {found.name} in the path is no good.", at="request.url"))
+        yield on_cause(cause, against(f"The {found.name} in the path is no good.", at="request.url", quote=""))
 
 
 @evidence_for("auth/token-wrong-type", on=("error", "says-error"))
