@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import ssl
@@ -98,12 +99,8 @@ def test_a_server_that_hangs_up_is_told_from_a_client_that_leaves(proxy: Proxy, 
 
 
 def test_a_client_that_distrusts_the_proxys_ca_is_told_once(proxy: Proxy) -> None:
-    opener = urllib.request.build_opener(
-        urllib.request.ProxyHandler({"https": f"http://{proxy.address}"}),
-        urllib.request.HTTPSHandler(context=ssl.create_default_context()),
-    )
     with pytest.raises(urllib.error.URLError, match="CERTIFICATE_VERIFY_FAILED"):
-        opener.open("https://distrusting.lab.invalid/", timeout=20)
+        distrusting(proxy).open("https://distrusting.lab.invalid/", timeout=20)
 
     found = proxy.said("distrusting.lab.invalid")
     exchange = found["exchange"]
@@ -162,6 +159,33 @@ def test_saved_flows_are_diagnosed_like_live_ones(tmp_path: Path, confdir: Path,
 
     assert sorted(said_live) == sorted(re.findall(r'"causes":\[\{"id":"([^"]+)', again.read_text(encoding="utf-8")))
     assert "2 incidents, 2 exchanges" in done.stdout
+
+
+def test_a_handshake_that_failed_is_saved_with_the_flows(tmp_path: Path, confdir: Path) -> None:
+    saved = tmp_path / "saved.flows"
+    lazy = ["--set", "connection_strategy=lazy", "-w", str(saved)]
+    with Proxy(tmp_path, mitmdump(*lazy), confdir) as proxy:
+        with pytest.raises(urllib.error.URLError, match="CERTIFICATE_VERIFY_FAILED"):
+            distrusting(proxy).open("https://saved.lab.invalid/", timeout=20)
+        live = proxy.said("saved.lab.invalid")
+
+    done = subprocess.run(
+        [tool("statusdoctor"), "diagnose", "--format", "json", str(saved)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+    (again,) = json.loads(done.stdout)["diagnoses"]
+    assert (live["headline"], live["causes"]) == (again["headline"], again["causes"])
+
+
+def distrusting(proxy: Proxy) -> urllib.request.OpenerDirector:
+    """A client that does not know the proxy's CA."""
+    return urllib.request.build_opener(
+        urllib.request.ProxyHandler({"https": f"http://{proxy.address}"}),
+        urllib.request.HTTPSHandler(context=ssl.create_default_context()),
+    )
 
 
 def test_a_reader_that_goes_away_does_not_stop_the_proxy(tmp_path: Path, confdir: Path, world: World) -> None:

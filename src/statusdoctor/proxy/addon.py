@@ -241,7 +241,7 @@ class StatusDoctor:
 
     def counted(self) -> str:
         """How much passed, and how much of it was sick, in a few words."""
-        incidents, problems = len(self.incidents()), self.reporter.problems.total()
+        incidents, problems = self.reporter.incidents, self.reporter.problems.total()
         sick = f", {_counted(incidents, 'incident')} in {_counted(problems, 'exchange')}" if incidents else ""
         return f"{_counted(self.seen, 'exchange')}{sick}"
 

@@ -26,7 +26,7 @@ PROBLEMS: Final = 1
 NOT_EXECUTABLE, NOT_FOUND = 126, 127  # as shells have it
 
 _TRUSTED: Final = "ssl_verify_upstream_trusted_ca"
-_PASSED_ON: Final = ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGWINCH")
+_PASSED_ON: Final = ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2")
 _OF_THE_TERMINAL: Final = ("SIGINT", "SIGQUIT")  # Ctrl-C and Ctrl-\\ reach the command without our help
 
 

@@ -41,7 +41,7 @@ class Listening:
 
 def guidance(listening: Sequence[Listening], ca_file: str, network: str = "") -> str:
     """For each mode in turn; empty where nothing listens (a file is read). network: this machine's address there."""
-    return "\n".join("\n".join(_of(one, ca_file, network)) for one in listening)
+    return "\n\n".join("\n".join(_of(one, ca_file, network)) for one in listening)
 
 
 def network_address() -> str:

@@ -60,6 +60,11 @@ class Reporter:
             self.surface.show(found, count)
             self.jsonl.write(found)
 
+    @property
+    def incidents(self) -> int:
+        """How many were reported."""
+        return len(self._counts)
+
     def chosen(self, incidents: tuple[Incident, ...]) -> list[Incident]:
         """The incidents that were reported."""
         return [incident for incident in incidents if incident.id in self._counts]
