@@ -7,7 +7,7 @@ longer beginning before a shorter one.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from statusdoctor.facts.authorization import Credentials
 from statusdoctor.knowledge import CredentialKind, credential_kinds
@@ -39,6 +39,7 @@ def _fits(kind: CredentialKind, value: str) -> bool:
 _look = cache(re.compile)  # there are more of them than re's own cache holds
 
 
+@lru_cache(maxsize=256)
 def expected_at(host: str) -> CredentialKind | None:
     """What a service takes whose keys have no look of their own."""
     return next((kind for kind in _lookless() if is_at_home(kind, host)), None)
@@ -49,6 +50,7 @@ def is_at_home(kind: CredentialKind, host: str) -> bool:
     return not kind.hosts or any(host == end or host.endswith(f".{end}") for end in kind.hosts)
 
 
+@lru_cache(maxsize=256)
 def issuers_at(host: str) -> bool:
     """Whether a host belongs to a service whose kinds of credential are known."""
     return any(kind.hosts and is_at_home(kind, host) for kind in credential_kinds().values())

@@ -32,6 +32,7 @@ _PROBES: Final = {
     "fedoraproject.org": "ok",
     "neverssl.com": "neverssl",
 }
+_ADDRESS: Final = re.compile(r"\d\.\d{1,3}\.\d{1,3}\.\d")
 _REFUSED_ADDRESS: Final = re.compile(
     r"\b(?:ip|address|client|host)\b[^.\n]{0,30}?\b(?:\d{1,3}\.){3}\d{1,3}\b[^.\n]{0,40}?\b(?:not (?:allowed|permitted"
     r"|authori[sz]ed|white-?listed|allow-?listed|in the|on the)|blocked|banned|denied|rejected|forbidden|blacklisted)"
@@ -131,10 +132,12 @@ def squid_says_denied(case: Case) -> Iterator[Evidence]:
 @evidence_for("access/ip-blocked", on=("error",), status=(400, 401, 403, 406, 423))
 def address_named_as_the_ground(case: Case) -> Iterator[Evidence]:
     """A sentence that refuses an address and tells it: "IP 203.0.113.7 is not allowed to …"."""
-    if said(case, "access/waf-blocked", "proof") or said(case, "limits/rate-limited", "proof"):
+    if _ADDRESS.search(case.words) is None or said(case, "access/waf-blocked", "proof"):
+        return
+    if said(case, "limits/rate-limited", "proof"):
         return
     for statement in case.said:
-        found = _REFUSED_ADDRESS.search(statement.text[:600]) if "." in statement.text else None
+        found = _REFUSED_ADDRESS.search(statement.text[:600]) if _ADDRESS.search(statement.text) else None
         if found is not None:
             yield proof("The answer tells the address that it refuses.", statement.where, found[0])
             return
