@@ -454,3 +454,58 @@ def a_key_that_django_calls_a_permission() -> Exchange:
 def bearer_at_a_server_that_offers_basic() -> Exchange:
     said = reply(401, "Unauthorized Access", www_authenticate='Basic realm="Authentication Required"')
     return exchange(get(authorization="Bearer abcdef0123456789"), said)
+
+
+# Frameworks that do not speak of their guard, signatures of requests
+
+
+def spring(status: int = 403) -> Any:
+    return reply(
+        status, {"timestamp": "2026-11-24T12:00:00.000+00:00", "status": 403, "error": "Forbidden", "path": "/o"}
+    )
+
+
+@lead("auth/csrf-token-missing")
+def a_change_with_the_session_of_spring_and_no_token() -> Exchange:
+    return exchange(post(API, {"n": 1}, cookie="JSESSIONID=ABCDEF0123456789ABCDEF0123456789"), spring())
+
+
+@spare("auth/csrf-token-missing")
+def a_change_with_bearer_at_spring() -> Exchange:
+    return exchange(post(API, {"n": 1}, authorization=bearer()), spring())
+
+
+@spare("auth/csrf-token-missing")
+def a_change_refused_by_spring_where_others_passed() -> Session:
+    asked = post(API, {"n": 1}, authorization=basic())
+    return [exchange(asked, reply(201, {"n": 1})), exchange(asked, spring())]
+
+
+@lead("auth/csrf-token-missing")
+def a_form_without_the_antiforgery_token_of_aspnet_core() -> Exchange:
+    asked = form("https://app.shop.example/Contact", named={"cookie": ".AspNetCore.Antiforgery.x=CfDJ8abc"}, Name="Ada")
+    return exchange(asked, reply(400, b"", server="Kestrel"))
+
+
+@spare("auth/csrf-token-missing")
+def json_without_a_token_at_aspnet_core() -> Exchange:
+    return exchange(post("https://app.shop.example/api/x", {"n": 1}), reply(400, b"", server="Kestrel"))
+
+
+@lead("auth/signature-mismatch", certainty="certain")
+def an_invalid_signature_where_no_token_was_sent() -> Exchange:
+    signed = {"x_api_key": "abcdef0123456789", "x_signature": "0f1e2d3c4b5a69788796a5b4c3d2e1f0"}
+    return exchange(post(API, {"n": 1}, **signed), reply(401, {"error": "Invalid signature"}))
+
+
+@spare("auth/signature-mismatch")
+def an_invalid_signature_of_a_token() -> Exchange:
+    return exchange(get(authorization=bearer()), reply(401, {"error": "Invalid signature"}))
+
+
+@spare("auth/forbidden-anonymous")
+def a_route_that_api_gateway_does_not_have() -> Exchange:
+    said = reply(
+        403, {"message": "Missing Authentication Token"}, x_amzn_errortype="MissingAuthenticationTokenException"
+    )
+    return exchange(get("https://abc123.execute-api.eu-west-1.amazonaws.com/prod/ordrs", authorization=bearer()), said)

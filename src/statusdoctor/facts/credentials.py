@@ -176,6 +176,8 @@ def _signed(pairs: dict[str, str]) -> Credentials | None:
         ("sig", "se", "signature"),
         ("signature", "key-pair-id", "signature"),
         ("signature", "expires", "signature"),
+        ("signature", "timestamp", "signature"),
+        ("sign", "timestamp", "signature"),
         ("md5", "expires", "signature"),
         ("hash", "expires", "signature"),
         ("hmac", "expires", "signature"),

@@ -147,7 +147,9 @@ def nobody_is_logged_in(case: Case) -> Iterator[Evidence]:
             yield against("The request did carry credentials.", at=case.credentials[0].where)
         return
     says = "The request carried no credentials; the server answered 403 where 401 would be exact."
-    if says_none_arrived(case) or said_clearly(case, "auth/no-credentials"):
+    if case.response.headers.get("x-amzn-errortype") == "MissingAuthenticationTokenException":
+        yield slight(says, at="request.headers", quote="")  # API Gateway says so of unknown routes: routing/not-found
+    elif says_none_arrived(case) or said_clearly(case, "auth/no-credentials"):
         yield proof(says, at="request.headers", quote="")
     elif said_clearly(case, "auth/forbidden"):
         yield strong(says, at="request.headers", quote="")

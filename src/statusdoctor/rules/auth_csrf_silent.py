@@ -63,6 +63,44 @@ def rack_says_forbidden(case: Case) -> Iterator[Evidence]:
 
 
 @evidence_for("auth/csrf-token-missing", on=("error",), status=(403,))
+def spring_says_forbidden(case: Case) -> Iterator[Evidence]:
+    """Spring Security looks for the token before it asks who is there, and Spring Boot's JSON does not say so."""
+    if not changes_state(case.request) or not _is_spring_boot(case) or not case.request.body.kept:
+        return
+    line = case.request.headers.get("authorization").lower()
+    known = line.startswith("basic ") or any(name == "JSESSIONID" for name, _ in case.sent_cookies)
+    if guard(case.request, case.sent).tokens or (line and not known) or _changed_before(case):
+        return
+    weight = strong if known else slight
+    yield weight("A change came without a token, and Spring Boot answers Forbidden with no word more.", "request", "")
+
+
+def _is_spring_boot(case: Case) -> bool:
+    """Whether the answer is Spring Boot's error of a refusal that gives no reason of its own."""
+    body = case.got.json if case.got.has_json else None
+    if not isinstance(body, dict) or not {"timestamp", "status", "error", "path"} <= body.keys():
+        return False
+    return str(body.get("message") or "").lower() in ("", "forbidden", "access denied", "no message available")
+
+
+def _changed_before(case: Case) -> bool:
+    """Whether this host has taken a change from the client before: then it wants no token."""
+    return any(r.ok and changes_state(r.request) for r in case.history.to_host(100))
+
+
+@evidence_for("auth/csrf-token-missing", on=("error",), status=(400,))
+def antiforgery_says_nothing(case: Case) -> Iterator[Evidence]:
+    """ASP.NET Core answers a form without its antiforgery token with 400 and an empty body."""
+    if case.request.method != "POST" or not case.response.body.empty or case.sent.declared not in _FORM_TYPES[:2]:
+        return
+    server = case.response.headers.get("server").lower()
+    cookies = any(name.startswith(".AspNetCore.") for name, _ in case.sent_cookies)
+    if (server.startswith(("kestrel", "microsoft-iis")) or cookies) and not guard(case.request, case.sent).tokens:
+        says = "A form came without an antiforgery token, and ASP.NET Core answered 400 with no body."
+        yield strong(says, at="request", quote="")
+
+
+@evidence_for("auth/csrf-token-missing", on=("error",), status=(403,))
 def may_read_and_not_write(case: Case) -> Iterator[Evidence]:
     """The same session may read, and a change without a token is refused with a page that says no more."""
     if not changes_state(case.request) or case.matches or not _is_plain(case) or not case.request.body.kept:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.credentials import Credentials
 from statusdoctor.facts.signing import (
     covered_fields,
@@ -28,6 +28,17 @@ _ABOUT_TIME: Final = re.compile(r"expire|skew|too (?:old|large)|clock|timestamp"
 
 def _signed(case: Case) -> Credentials | None:
     return next((c for c in case.credentials if c.kind in _KINDS), None)
+
+
+@evidence_for("", on=("error", "says-error"))
+def no_token_whose_signature_is_meant(case: Case) -> Iterator[Evidence]:
+    """ "Invalid signature" said to a signed request that carries no JWT means the request's own signature."""
+    sent = _signed(case)
+    if sent is None or case.token is not None or not case.matched("auth/token-bad-signature"):
+        return
+    says = "The request carries a signature and no JWT: it is the request's that does not verify."
+    yield on_cause("auth/signature-mismatch", proof(says, at=sent.where, quote=""))
+    yield on_cause("auth/token-bad-signature", rules_out("No JWT was sent.", at=sent.where, quote=""))
 
 
 def _signature_in_question(case: Case) -> bool:
