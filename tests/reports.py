@@ -8,6 +8,7 @@ from statusdoctor.model import Exchange, Failure, Headers, Peer, Request, Respon
 from tests.builders import basic, bearer, exchange, get, masker, page, post, reply, session
 
 OLD = bearer(exp=-480, iat=-1380, iss="https://login.shop.example")
+DENIED = reply(401, reason="Unauthorized", www_authenticate='Basic realm="shop"')
 SHOP = (
     exchange(get("https://api.shop.example/v1/orders/9001", authorization=OLD), reply(200, {"id": 9001}), at=-520),
     exchange(get("https://api.shop.example/v1/orders/8812", authorization=OLD), reply(401, {"error": "invalid_token"})),
@@ -18,7 +19,7 @@ SHOP = (
         post("https://api.shop.example/v1/orders", "{'quantity': 2}", content_type="application/json"),
         reply(400, {"message": "Unexpected token ' in JSON at position 1"}, reason="Bad Request"),
     ),
-    exchange(get("https://api.shop.example/v1/me", authorization=basic()), reply(401, reason="Unauthorized")),
+    exchange(get("https://admin.shop.example/v1/me", authorization=basic()), DENIED),
 )
 
 

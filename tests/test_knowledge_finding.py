@@ -110,6 +110,7 @@ def test_a_python_without_full_text_search_says_so(monkeypatch: pytest.MonkeyPat
         def execute(self, _: str) -> None:
             raise sqlite3.OperationalError("no such module: fts5")
 
+    searching._index().close()
     searching._index.cache_clear()
     monkeypatch.setattr(sqlite3, "connect", lambda _: Bare())
 

@@ -34,12 +34,8 @@ def a_grant_that_is_not_allowed_for_the_client() -> Exchange:
 
 
 @lead("oauth/invalid-client", certainty="certain")
+@spare("oauth/state-mismatch")
 def an_unknown_client_told_on_a_page_that_shows_the_state() -> Exchange:
     text = "error : invalid_client error_description : client is invalid state : s iss : https://id.shop.example"
     query = "client_id=nobody&response_type=code&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&scope=openid&state=s"
     return exchange(get(f"{ID}/auth?{query}"), page(400, "oops! something went wrong", text))
-
-
-@spare("oauth/state-mismatch")
-def a_page_of_the_provider_that_shows_the_state() -> Exchange:
-    return an_unknown_client_told_on_a_page_that_shows_the_state()

@@ -48,7 +48,7 @@ def _route(route: str) -> str:
 
 
 def _template(segment: str) -> str:
-    if segment.isdigit():
+    if segment.isdecimal():
         return "{id}"
     if len(segment) < _SHORTEST_ID or not _VARIABLE.search(segment):
         return segment

@@ -169,7 +169,7 @@ def _tokens_in(answer: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _seconds(answer: dict[str, Any]) -> float | None:
     for name in ("expires_in", "expiresIn", "ExpiresIn", "expires"):
         value = answer.get(name)
-        if isinstance(value, str) and value.isdigit():
+        if isinstance(value, str) and value.isdecimal():
             value = float(value)
         if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < 1e9:
             return float(value)

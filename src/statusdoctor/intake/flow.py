@@ -118,9 +118,15 @@ def _request(request: http.Request) -> Request:
 def _host(request: http.Request) -> str:
     """The name that was called. In transparent modes the target is an address, and only Host names it."""
     host = request.host
-    if host[-1:].isdigit() or ":" in host:  # pretty_host reads the fields: five times as slow as all else here
-        host = request.pretty_host if request.method != "CONNECT" else host
+    if host[-1:].isdecimal() or ":" in host:  # pretty_host reads the fields: five times as slow as all else here
+        host = request.pretty_host if request.method != "CONNECT" and not _is_named_so(request, host) else host
     return host.lower().rstrip(".")
+
+
+def _is_named_so(request: http.Request, address: str) -> bool:
+    """Whether Host, where it stands first (RFC 9110, 7.2), holds the address itself and no name."""
+    first = request.headers.fields[:1]
+    return bool(first) and first[0][0] == b"Host" and first[0][1].partition(b":")[0] == address.encode()
 
 
 def _response(response: http.Response, cut: bool, aside: dict[str, str]) -> Response:

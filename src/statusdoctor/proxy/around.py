@@ -6,7 +6,9 @@ standard error when the command has ended.
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -25,16 +27,17 @@ CANNOT_START: Final = 2
 PROBLEMS: Final = 1
 NOT_EXECUTABLE, NOT_FOUND = 126, 127  # as shells have it
 
-_TRUSTED: Final = "ssl_verify_upstream_trusted_ca"
 _PASSED_ON: Final = ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2")
 _OF_THE_TERMINAL: Final = ("SIGINT", "SIGQUIT")  # Ctrl-C and Ctrl-\\ reach the command without our help
 
 
 def run_around(command: Sequence[str], options: Sequence[str], fail_on: Certainty | None = None) -> int:
     """The command's exit status. Where it is 0 and a problem was found that is at least `fail_on`: 1."""
+    if shutil.which(command[0]) is None:
+        return _cannot_start(command[0])
     with ended_in_order(), tempfile.TemporaryDirectory(prefix="statusdoctor-", ignore_cleanup_errors=True) as folder:
         roots = trusting.roots(os.environ)
-        proxy = ProxyProcess([*_verifying(roots, Path(folder), options), *options], output=sys.stderr)
+        proxy = ProxyProcess(options, output=sys.stderr, roots=roots)
         try:
             with proxy:
                 status = _run(command, environment(os.environ, proxy.address, proxy.ca_file, roots, Path(folder)))
@@ -61,21 +64,19 @@ def environment(own: Mapping[str, str], address: str, ca_file: str, roots: str, 
     return {**own, **proxies, "no_proxy": "", "NO_PROXY": "", **trusted, **node, **tools}
 
 
-def _verifying(roots: str, folder: Path, options: Sequence[str]) -> list[str]:
-    """Makes the proxy trust the servers that the command trusts: a company's own authority is among its roots."""
-    if not roots or any(_TRUSTED in option for option in options):
-        return []
-    file = folder / "roots.pem"
-    file.write_text(roots, encoding="utf-8")
-    return ["--set", f"{_TRUSTED}={file}"]
+def _cannot_start(program: str) -> int:
+    """Says so, and gives the status that shells have for it."""
+    is_there = os.path.exists(program)
+    reason = os.strerror(errno.EACCES if is_there else errno.ENOENT)
+    sys.stderr.write(f"{program} cannot be started: {reason}.\n")
+    return NOT_EXECUTABLE if is_there else NOT_FOUND
 
 
 def _run(command: Sequence[str], env: dict[str, str]) -> int:
     try:
         child = subprocess.Popen(command, env=env)
-    except OSError as fault:
-        sys.stderr.write(f"{command[0]} cannot be started: {fault.strerror}.\n")
-        return NOT_FOUND if isinstance(fault, FileNotFoundError) else NOT_EXECUTABLE
+    except OSError:  # a script without an interpreter, say
+        return _cannot_start(command[0])
     with _signals_to(child):
         status = child.wait()
     return status if status >= 0 else 128 - status

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, Self, TypeVar
 
-from statusdoctor.proxy.messages import ADDRESS, OUTCOME, Address, Outcome, find
+from statusdoctor.proxy.messages import ADDRESS, OUTCOME, ROOTS, Address, Outcome, find
 
 STARTS_WITHIN_S: Final = 30.0
 STOPS_WITHIN_S: Final = 10.0
@@ -30,11 +30,13 @@ class ProxyProcess:
     """mitmdump on a free port of loopback; `stop` lets it sum up first, and learns what its outcome is.
 
     It is no part of the terminal's foreground group: Ctrl-C reaches whoever started it, and he stops it in order.
+    roots: PEM of the authorities by which it verifies servers, where its options and its own files name none.
     """
 
-    def __init__(self, options: Sequence[str] = (), *, output: IO[str] | None = None) -> None:
+    def __init__(self, options: Sequence[str] = (), *, output: IO[str] | None = None, roots: str = "") -> None:
         self._options = options
         self._output = output
+        self._roots = roots
         self._folder = tempfile.TemporaryDirectory(prefix="statusdoctor-", ignore_cleanup_errors=True)
         self._process: subprocess.Popen[bytes] | None = None
         self.address = ""
@@ -54,6 +56,8 @@ class ProxyProcess:
     def start(self) -> None:
         """Starts it, and waits until it listens at `address` and has its CA in `ca_file`."""
         command = [sys.executable, "-m", "statusdoctor.proxy.mitmdump", str(self.folder)]
+        if self._roots:
+            (self.folder / ROOTS).write_text(self._roots, encoding="utf-8")
         listen = ["--listen-host", "127.0.0.1", "-p", "0"]
         self._process = subprocess.Popen(
             [*command, *listen, *self._options], stdin=subprocess.DEVNULL, stdout=self._output, start_new_session=True

@@ -12,6 +12,7 @@ from statusdoctor.selection import ORDER
 
 ADDRESS: Final = "address.json"
 OUTCOME: Final = "outcome.json"
+ROOTS: Final = "roots.pem"  # told to the proxy: the authorities of the servers behind it
 
 
 class Address(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -21,7 +21,7 @@ from mitmproxy.tools.main import run as run_master
 from statusdoctor.proxy import ports
 from statusdoctor.proxy.guidance import CA_PAGE, Listening, guidance, network_address
 from statusdoctor.proxy.halftyped import addon_named, addons_of
-from statusdoctor.proxy.messages import ADDRESS, OUTCOME, Address, Outcome, leave
+from statusdoctor.proxy.messages import ADDRESS, OUTCOME, ROOTS, Address, Outcome, leave
 from statusdoctor.proxy.qr import qr
 from statusdoctor.proxy.script import script_path
 from statusdoctor.proxy.statusline import StatusLine
@@ -93,22 +93,27 @@ def _listening(server: Any) -> Listening:
     return Listening(server.mode.type_name, server.mode.data, host, port, configuration or "")
 
 
-def main(arguments: Sequence[str], ready: Ready, *, status: bool = False) -> Outcome:
-    """Runs until it is told to stop; options as mitmdump takes them. Exits with 2 where it cannot start."""
+def main(
+    arguments: Sequence[str], ready: Ready, *, status: bool = False, defaults: Mapping[str, str] | None = None
+) -> Outcome:
+    """Runs until it is told to stop; options as mitmdump takes them. Exits with 2 where it cannot start.
+
+    defaults: values of mitmproxy's options, where neither arguments nor its own files name others.
+    """
     script = ["-s", str(script_path())]
     guide = Guide(ready, status=status)
     try:
-        run_master(_master(guide), cmdline.mitmdump, [*script, *arguments], _filters)
+        run_master(_master(guide, defaults or {}), cmdline.mitmdump, [*script, *arguments], _filters)
     except SystemExit as end:
         sys.exit(2 if end.code else 0)
     return guide.outcome
 
 
-def _master(guide: Guide) -> type[dump.DumpMaster]:
+def _master(guide: Guide, defaults: Mapping[str, str]) -> type[dump.DumpMaster]:
     class Master(dump.DumpMaster):
         def __init__(self, options: Options) -> None:
             super().__init__(options)
-            cast(Any, options).update(**QUIET)
+            cast(Any, options).update(**QUIET, **defaults)
             addons_of(self).add(guide)
 
     return Master
@@ -156,6 +161,10 @@ def _tell(folder: Path) -> Ready:
     return tell
 
 
+def _trusted(roots: Path) -> dict[str, str]:
+    return {"ssl_verify_upstream_trusted_ca": str(roots)} if roots.exists() else {}
+
+
 if __name__ == "__main__":
     place = Path(sys.argv[1])
-    leave(place / OUTCOME, main(sys.argv[2:], _tell(place)))
+    leave(place / OUTCOME, main(sys.argv[2:], _tell(place), defaults=_trusted(place / ROOTS)))
