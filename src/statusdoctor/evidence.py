@@ -141,6 +141,16 @@ class Case:
         self.method = self.request.method
         self.sent_at = exchange.started
 
+    @property
+    def this_method(self) -> str:
+        """The method in the middle of a sentence, where it may be unseen."""
+        return self.method[:20] or "this method"
+
+    @property
+    def this_host(self) -> str:
+        """The host in the middle of a sentence, where it may be unseen."""
+        return self.request.host[:60] or "this host"
+
     @cached_property
     def sent(self) -> Content:
         """The request's body."""

@@ -199,7 +199,7 @@ class Request(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def origin(self) -> str:
-        """Scheme, host and port as browsers write them: the default port is left out."""
+        """Scheme, host and port as browsers write them, the default port left out; empty for an unseen host."""
         return _origin(self.scheme, self.host, self.port)
 
     @property
@@ -244,6 +244,8 @@ class Request(msgspec.Struct, frozen=True, gc=False):
 
 @lru_cache(maxsize=1024)  # a session has few origins, and they are asked for all the time
 def _origin(scheme: str, host: str, port: int) -> str:
+    if not host:
+        return ""
     name = f"[{host}]" if ":" in host else host
     return f"{scheme}://{name}" if port == _PORTS.get(scheme) else f"{scheme}://{name}:{port}"
 

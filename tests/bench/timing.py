@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 
-STATUSDOCTOR = [sys.executable, "-m", "statusdoctor.cli"]
+STATUSDOCTOR = [sys.executable, "-m", "statusdoctor"]
 
 
 def cpu_of(command: list[str]) -> float:

@@ -9,7 +9,7 @@ import rich_click as click
 
 COMMANDS = {
     "run": "diagnoses live traffic: mitmdump with the doctor inside",
-    "diagnose": "diagnoses captures: HAR, mitmproxy flows",
+    "diagnose": "diagnoses captures: HAR, mitmproxy flows, HTTP as text, curl, wget, WARC",
     "explain": "a page of the reference: a status code, a cause, a header field",
     "list": "the index of the reference",
     "site": "the reference as a static web site",

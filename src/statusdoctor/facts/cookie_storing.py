@@ -77,7 +77,7 @@ def _unreadable(cookie: SetCookie) -> Refusal | None:
 
 def _misplaced(cookie: SetCookie, host: str) -> Refusal | None:
     domain = cookie.domain
-    if not domain or domain == host:
+    if not domain or not host or domain == host:
         return None
     if not domain_matches(host, domain):
         return Refusal("domain-mismatch", "InvalidDomain", domain, everywhere=True)
@@ -107,7 +107,7 @@ def _conditions(prefix: str, cookie: SetCookie, request: Request) -> list[str]:
     lacks = []
     if not cookie.secure:
         lacks.append("Secure")
-    elif request.scheme != "https" and not _is_trusted(request):
+    elif _came_in_clear(request):
         lacks.append("https")
     if "host" in prefix and cookie.attributes.get("path") != "/":
         lacks.append("Path=/")
@@ -121,7 +121,7 @@ def _conditions(prefix: str, cookie: SetCookie, request: Request) -> list[str]:
 def _unsafe(cookie: SetCookie, request: Request) -> Refusal | None:
     """What Secure has to do with it."""
     if cookie.secure:
-        if request.scheme != "https" and not _is_trusted(request):
+        if _came_in_clear(request):
             return Refusal("secure-over-http", "SecureOnly")
         return None
     if cookie.partitioned:
@@ -137,6 +137,11 @@ def is_loopback(host: str) -> bool:
 def are_kin(a_host: str, b_host: str) -> bool:
     """Whether two hosts are of one site, or are names of this machine: people take them for one, cookies do not."""
     return same_site(a_host, b_host) or (is_loopback(a_host) and is_loopback(b_host))
+
+
+def _came_in_clear(request: Request) -> bool:
+    """Whether it is seen that Secure cookies are not kept here; a pasted answer does not tell its scheme."""
+    return request.scheme not in ("https", "") and not _is_trusted(request)
 
 
 def _is_trusted(request: Request) -> bool:
@@ -180,7 +185,7 @@ def in_third_party_context(request: Request) -> bool:
 
 def overwrites(cookie: SetCookie, path: str, request: Request, stored: Stored) -> bool:
     """Whether a line over plain http would replace this stored Secure cookie (RFC 6265bis, 5.7: leave secure alone)."""
-    if not stored.cookie.secure or cookie.name != stored.cookie.name or request.scheme == "https":
+    if not stored.cookie.secure or cookie.name != stored.cookie.name or request.scheme in ("https", ""):
         return False
     domain = cookie.domain or request.host
     related = domain_matches(domain, stored.host) or domain_matches(stored.host, domain)
@@ -192,7 +197,7 @@ def kept_back(stored: Stored, request: Request) -> str:
     own = request.host == stored.host
     if not (own or (not stored.host_only and domain_matches(request.host, stored.host))):
         return "Host" if are_kin(request.host, stored.host) else "Site"
-    if stored.cookie.secure and request.scheme != "https" and not _is_trusted(request):
+    if stored.cookie.secure and _came_in_clear(request):
         return "Secure"
     if not path_matches(request.path, stored.path):
         return "Path"

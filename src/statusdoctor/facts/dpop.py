@@ -64,9 +64,9 @@ def _form(request: Request, proof: Token) -> Iterator[Fault]:
 
 def _place(request: Request, proof: Token) -> Iterator[Fault]:
     htm, htu = proof.claims.get("htm"), proof.claims.get("htu")
-    if isinstance(htm, str) and htm != request.method:
+    if isinstance(htm, str) and request.method and htm != request.method:
         yield Fault("htm", f"The proof's htm is {htm[:20]}; the request's method is {request.method}.")
-    if isinstance(htu, str) and _address(htu) != _address(f"{request.origin}{request.route}"):
+    if isinstance(htu, str) and request.host and _address(htu) != _address(f"{request.origin}{request.route}"):
         yield Fault("htu", f"The proof's htu is {htu[:100]}; the request went to {request.origin}{request.route[:80]}.")
 
 

@@ -51,7 +51,7 @@ def _alone(request: Request, sent: dict[str, str]) -> Iterator[str]:
     if absent:
         yield f"The Digest answer has no {' and no '.join(absent)}."
     uri = sent.get("uri", "")
-    if uri and uri not in _addresses(request):
+    if uri and request.path and uri not in _addresses(request):
         cut = request.query and uri == request.route
         yield "The Digest answer's uri leaves out the query." if cut else _other_address(uri, request)
     if sent.get("qop"):

@@ -187,7 +187,7 @@ def foreign_origin(case: Case) -> Iterator[Evidence]:
             "The request's Origin is null: a sandbox, a file, or a referrer policy hides the page.",
             "request.headers.origin",
         )
-    elif origin and _host(origin) != _host(f"//{host}"):
+    elif origin and host and _host(origin) != _host(f"//{host}"):
         says = f"The Origin is {origin[:60]}; the request went to {case.request.host}."
         yield (strong if told or _is_local(origin) else slight)(says, at="request.headers.origin")
     elif told and origin.startswith("http://") and case.request.scheme == "https":

@@ -37,9 +37,8 @@ def a_form_of_another_site(case: Case) -> Iterator[Evidence]:
     origin = case.request.headers.get("origin")
     if not changes_state(case.request) or case.matches or not origin or not _is_bare(case):
         return
-    another = origin != "null" and _host(origin) != _host(
-        f"//{case.request.headers.get('host') or case.request.netloc}"
-    )
+    host = case.request.headers.get("host") or case.request.netloc
+    another = bool(host) and origin != "null" and _host(origin) != _host(f"//{host}")
     if another and case.sent.declared in _FORM_TYPES and not case.challenges:
         says = f"A form of {_host(origin)[:60]} was sent to {case.request.host}, and refused without a word."
         yield strong(says, at="request.headers.origin")

@@ -25,7 +25,7 @@ _KIND: Final = {
 @evidence_for("auth/credentials-for-another-environment", on=("error",), status=(401, 403))
 def another_stage(case: Case) -> Iterator[Evidence]:
     """The token's issuer bears the name of another environment than the host that was asked."""
-    if case.token is None or not case.token.issuer:
+    if case.token is None or not case.token.issuer or not case.request.host:
         return
     issuer, here = _stage(case.token.issuer), _stage(case.request.host)
     if issuer == here or (here in ("", "localhost") and issuer == ""):
@@ -48,7 +48,7 @@ def test_key_in_production(case: Case) -> Iterator[Evidence]:
     for sent in case.credentials:
         value = sent.user if sent.kind == "basic" and sent.user else sent.value
         mode = re.match(r"(?:sk|pk|rk|sq0\w+|key)?[-_]?(test|live|sandbox|prod)[-_]", value)
-        if mode is None or token(value) or not refused(case):
+        if mode is None or token(value) or not refused(case) or not case.request.host:
             continue
         sandbox_host = _stage(case.request.host) in ("sandbox", "test")
         if sandbox_host == (mode[1] in ("live", "prod")):

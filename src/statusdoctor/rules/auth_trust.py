@@ -37,7 +37,7 @@ def _live(case: Case) -> Token | None:
 @evidence_for("auth/token-wrong-audience", on=("error", "says-error"))
 def audience_of_another_api(case: Case) -> Iterator[Evidence]:
     token, sent = _live(case), holder(case)
-    if token is None or sent is None or not token.audience or case.status not in (401, 403):
+    if token is None or sent is None or not token.audience or case.status not in (401, 403) or not case.request.host:
         return
     for audience in token.audience:
         name, home = _WELL_KNOWN.get(audience, ("", ""))
@@ -81,6 +81,8 @@ def issuer_by_another_name(case: Case) -> Iterator[Evidence]:
     """An issuer's own endpoint (userinfo) refuses a token that names the issuer by another host."""
     token, sent = _live(case), holder(case)
     if token is None or sent is None or "://" not in token.issuer or case.status not in (401, 403):
+        return
+    if not case.request.host:
         return
     parts = urlsplit(token.issuer)
     realm = parts.path.rstrip("/")

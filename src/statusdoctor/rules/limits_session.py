@@ -34,7 +34,7 @@ def own_burst(case: Case) -> Iterator[Evidence]:
     if found is None:
         return
     count, span = found
-    says = f"This client sent {count} requests to {case.request.host} within {ago(span)}."
+    says = f"This client sent {count} requests to {case.this_host} within {ago(span)}."
     first = records[count - 2]
     told_apart = case.status == 503 or _is_login(case)
     yield (slight if told_apart else strong)(says, at="earlier", about=(first,))
@@ -128,5 +128,5 @@ def words_after_a_burst(case: Case) -> Iterator[Evidence]:
         return
     records = list(case.history.within(60.0, _LOOKED_AT))
     if len(records) + 1 >= _WINDOWS[2][1]:
-        says = f"This client sent {len(records) + 1} requests to {case.request.host} in a minute."
+        says = f"This client sent {len(records) + 1} requests to {case.this_host} in a minute."
         yield slight(says, at="earlier", about=(records[-1],))

@@ -98,7 +98,7 @@ def came_back_to_another_host(case: Case) -> Iterator[Evidence]:
     """The login was begun at another name of the same application: the cookie that holds its state stays there."""
     asked = dict(case.query)
     flow = case.history.flow() if asked.get("state") and "code" in asked else None
-    if flow is None or not flow.asker or flow.asker == case.request.host or flow.authorize is None:
+    if flow is None or not flow.asker or case.request.host in ("", flow.asker) or flow.authorize is None:
         return
     if not (case.status >= 400 or _speaks_of_state(case)) or not cookies_visible(case):
         return

@@ -76,7 +76,9 @@ def length_was_not_told(case: Case) -> Iterator[Evidence]:
         )
     elif fields.lacks("content-length"):
         yield proof(
-            f"The {case.method} told no Content-Length, and the server wants one.", at="request.headers", quote=""
+            f"The {case.method or 'request'} told no Content-Length, and the server wants one.",
+            at="request.headers",
+            quote="",
         )
     else:
         yield strong("The server wants a Content-Length.", at="response.status", quote="411")

@@ -116,6 +116,8 @@ def _where(case: Case, fault: Fault) -> str:
 
 def _is_present(case: Case, fault: Fault, where: str) -> bool | None:
     """Whether the request holds a field of that name; None where that cannot be told."""
+    if where == "query" and not case.request.path:
+        return None
     if where == "query":
         return alike(fault.name) in {alike(name) for name, _ in case.query}
     if where == "header":

@@ -92,7 +92,11 @@ def behind_the_border(case: Case) -> Iterator[Evidence]:
     if not is_inner_host(host) or is_inner_host(case.request.host) or _was_asked_for(case, target):
         return
     fix = Fix("server", "Send a relative address.", f"Location: {target.path or '/'}")
-    if is_this_machine(host):
+    if not case.request.host:  # who asked may stand behind the same border
+        yield slight(
+            f"Location leads to {target.netloc}, which has a meaning only behind some border.", _WHERE, fix=fix
+        )
+    elif is_this_machine(host):
         yield proof(f"Location leads to {target.netloc}, which is the client's own machine.", _WHERE, fix=fix)
     elif host.replace(".", "").isdecimal() or ":" in host:
         yield strong(f"Location leads to the private address {target.netloc}.", _WHERE, fix=fix)

@@ -132,7 +132,7 @@ def no_condition_was_sent(case: Case) -> Iterator[Evidence]:
     fields = case.request.headers
     if all(fields.lacks(name) for name in _CONDITIONS):
         yield proof(
-            f"The {case.method} carried no If-Match, and the server demands a condition.",
+            f"The {case.method or 'request'} carried no If-Match, and the server demands a condition.",
             at="request.headers",
             quote="",
             fix=_with_known_etag(case),

@@ -127,7 +127,9 @@ def too_many_fields(case: Case) -> Iterator[Evidence]:
 def address_is_too_long(case: Case) -> Iterator[Evidence]:
     length = len(case.request.path)
     says = f"The address has {length:,} characters."
-    if case.status == 414:
+    if case.status == 414 and not length:
+        yield proof("The server says that the address is too long.", at="response.status", quote="414")
+    elif case.status == 414:
         say = proof if length > _LONG_ADDRESS // 4 or not case.exchange.request else strong
         yield say(says, at="request.url", quote="", fix=_longest_parameter(case))
     elif length > _LONG_ADDRESS and (case.status in (431, 494, 413) or case.matched("request/header-too-large")):

@@ -79,7 +79,9 @@ def not_for_this_connection(case: Case) -> Iterator[Evidence]:
         yield proof(says, at="response.status", quote="421", about=(other,))
     else:
         yield proof(
-            f"The server says that {host[:60]} is not served on this connection.", at="response.status", quote="421"
+            f"The server says that {case.this_host} is not served on this connection.",
+            at="response.status",
+            quote="421",
         )
 
 

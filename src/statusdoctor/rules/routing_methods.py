@@ -21,19 +21,21 @@ def method_is_not_taken(case: Case) -> Iterator[Evidence]:
         says = f"The answer is 405 although Allow lists {case.method}."
         yield slight(says, at="response.headers.allow")
     elif allowed:
-        says = f"{case.method} was sent, and this address takes {', '.join(allowed[:6])}."
+        says = f"{case.method or 'Another method'} was sent, and this address takes {', '.join(allowed[:6])}."
         doubted = named_elsewhere(case, "routing/method-not-allowed") or _works_with_a_slash(case)
         yield (strong if doubted else proof)(says, at="response.headers.allow")
     elif named_elsewhere(case, "routing/method-not-allowed"):
-        yield slight(f"{case.method} was answered with 405.", at="response.status", quote="405")
+        yield slight(f"{case.method or 'The method'} was answered with 405.", at="response.status", quote="405")
     else:
-        yield strong(f"This address does not take {case.method}.", at="response.status", quote="405")
+        yield strong(f"This address does not take {case.this_method}.", at="response.status", quote="405")
         if _works_with_a_slash(case):
             return
         if case.matched("routing/method-not-allowed") or re.search(
             r"method.{0,30}not (?:allowed|supported)", case.words
         ):
-            yield proof(f"The server says that this address does not take {case.method}.", at="response.body", quote="")
+            yield proof(
+                f"The server says that this address does not take {case.this_method}.", at="response.body", quote=""
+            )
 
 
 def _works_with_a_slash(case: Case) -> bool:
@@ -66,10 +68,13 @@ def method_is_not_known(case: Case) -> Iterator[Evidence]:
         says = f"The method was sent as {method[:20]}: method names are in capitals."
         yield (proof if case.status in (400, 405, 501) else slight)(says, at="request.method", quote=method)
     elif case.status == 501 and re.search(r"method|verb", case.words):
-        yield proof(f"The server knows no method {method[:20]}.", at="response.body", quote="")
+        says = f"The server knows no method {method[:20]}." if method else "The server does not know this method."
+        yield proof(says, at="response.body", quote="")
     elif case.status == 501 and method not in ("GET", "HEAD") and "transfer-encoding" not in case.request.headers:
-        yield (strong if odd or method not in ("POST",) else slight)(
-            f"The server has no code for {method[:20]}.", at="request.method", quote=method
+        yield (strong if method not in ("POST", "") else slight)(
+            f"The server has no code for {case.this_method}.",
+            at="request.method" if method else "response.status",
+            quote=method or "501",
         )
     elif case.status == 400 and odd and not re.fullmatch(r"[A-Z]{3,20}", method):
         yield strong(f"{method[:20]} is no method.", at="request.method", quote=method)

@@ -59,7 +59,7 @@ def page_of_another_origin(case: Case) -> Iterator[Evidence]:
     if not _asks_for_websocket(case) or not origin or case.response.body or case.sent_credentials():
         return
     here = case.request.origin
-    if origin.partition("://")[2] != here.partition("://")[2]:
+    if here and origin.partition("://")[2] != here.partition("://")[2]:
         yield strong(f"A page of {origin} asked for a socket of {here}, and got a bare 403.", "request.headers.origin")
 
 

@@ -1,4 +1,4 @@
-"""`python -m statusdoctor.cli`: the command line where its script is not on the path."""
+"""`python -m statusdoctor`: the command line where its script is not on the path."""
 
 from __future__ import annotations
 
