@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator
 
 import msgspec
 import pytest
 
-from statusdoctor.diagnosis import Diagnosis
+from statusdoctor import diagnose, from_raw
+from statusdoctor.diagnosis import Diagnosis, Report
 from statusdoctor.intake.texts.places import UNSEEN
 from statusdoctor.model import Exchange, Headers, Request
+from statusdoctor.render.junit_report import to_junit
+from statusdoctor.render.markdown_report import to_markdown
+from statusdoctor.render.terminal.writer import TerminalWriter
 from tests import test_cases  # noqa: F401 - it loads the cases
 from tests.builders import LEADS, CaseFile, examine
 
@@ -40,6 +45,12 @@ def _path(request: Request) -> Request:
     return msgspec.structs.replace(request, path="")
 
 
+def _to_lines(report: Report) -> str:
+    text = io.StringIO()
+    TerminalWriter(text, view="lines", color=False).report(report)
+    return text.getvalue()
+
+
 def _hidden(case: CaseFile, hide: Hide) -> list[Exchange]:
     built = case.build()
     whole = [built] if isinstance(built, Exchange) else list(built)
@@ -66,6 +77,15 @@ def test_a_sentence_has_no_hole_where_something_is_unseen(hide: Hide) -> None:
             holes.update({said: case.name for said in _sentences(found) if HOLES.search(said)})
 
     assert not holes
+
+
+@pytest.mark.parametrize("write", [to_markdown, lambda report: to_junit(report).decode(), _to_lines])
+def test_a_report_says_that_a_request_was_not_shown(write: Callable[[Report], str]) -> None:
+    told = write(diagnose(from_raw("HTTP/1.1 405 Method Not Allowed\nAllow: GET\n\n")))
+
+    assert "a request that is not shown" in told
+    assert "Times are" not in told
+    assert not re.search(r"`\s*`|\bfor [,.]", told)
 
 
 @pytest.mark.parametrize("cause", ["cookies/domain-mismatch", "cookies/secure-over-http", "redirect/internal-address"])

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from statusdoctor.diagnosis import Report, Source
 from statusdoctor.masking import clean
-from statusdoctor.render.phrasing import target, verdict
+from statusdoctor.render.phrasing import asked, target, verdict
 from statusdoctor.render.terminal.writer import TerminalWriter
 from statusdoctor.render.told import Told, told
 
@@ -61,7 +61,8 @@ def _reading(case: ET.Element, source: Source) -> None:
 
 
 def _name(item: Told) -> str:
-    where = f"{item.incident.route} at {item.incident.host}" if item.incident else target(item.first.exchange)
+    incident = item.incident
+    where = asked(incident.host, incident.route) if incident else target(item.first.exchange)
     return _xml(f"{item.id}: {where}")
 
 

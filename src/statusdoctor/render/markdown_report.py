@@ -14,7 +14,9 @@ from statusdoctor.diagnosis import Diagnosis, EvidenceView, RankedCause, Report
 from statusdoctor.knowledge import Fix
 from statusdoctor.masking import clean, shorten
 from statusdoctor.render.phrasing import (
+    UNSEEN,
     answer,
+    asked,
     beginning,
     common_offset,
     counted,
@@ -23,7 +25,7 @@ from statusdoctor.render.phrasing import (
     place,
     prose,
     target,
-    zone,
+    times,
 )
 from statusdoctor.render.told import Told, told
 
@@ -102,13 +104,13 @@ class _Page:
         if len(sources) > _NAMED:
             names = [f"{counted(len(sources), 'capture')} ({counted(sum(s.exchanges for s in sources), 'exchange')})"]
         read = f"Read from {', '.join(names)}. " if names else ""
-        return f"{read}Times are {zone(self.offset)}."
+        return f"{read}{times(self.report, self.offset)}".strip()
 
     def _table(self) -> Iterator[str]:
         yield "| | seen | cause | where | how sure |"
         yield "| --: | --: | --- | --- | --- |"
         for position, item in enumerate(self.told[:_IN_TABLE], 1):
-            where = code(shorten(_where(item), 120)).replace("|", "\\|")
+            where = _place(_where(item), 120).replace("|", "\\|")
             yield f"| {position} | {item.count:,} | {text(item.title)} {code(item.id)} | {where} | {_how_sure(item)} |"
         if len(self.told) > _IN_TABLE:
             yield ""
@@ -118,7 +120,7 @@ class _Page:
         found = item.first
         yield f"## {position}. {text(found.headline)}"
         yield ""
-        yield f"{code(answer(found.exchange))} for {code(shorten(target(found.exchange), 240))}, {self._when(found)}."
+        yield f"{code(answer(found.exchange))} for {_place(target(found.exchange), 240)}, {self._when(found)}."
         yield f"{beginning(_how_sure(item))}: {text(item.title)} ({code(item.id)}).{self._again(item)}"
         yield from self._evidence(found)
         if found.cause:
@@ -166,13 +168,14 @@ class _Page:
             yield f"- and {len(faults) - _NAMED:,} more"
 
 
+def _place(where: str, size: int) -> str:
+    return where if where == UNSEEN else code(shorten(where, size))
+
+
 def _where(item: Told) -> str:
     if item.incident is None:
         return target(item.first.exchange)
-    method, _, route = item.incident.route.partition(" ")
-    return (
-        f"{method} {item.incident.host}{route}" if route.startswith("/") else f"{item.incident.host} {method} {route}"
-    )
+    return asked(item.incident.host, item.incident.route)
 
 
 def _how_sure(item: Told) -> str:

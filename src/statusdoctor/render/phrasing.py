@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 from statusdoctor.diagnosis import ExchangeRef, RankedCause, Report
 
+UNSEEN = "a request that is not shown"  # a pasted answer tells neither method nor address
 _WRITTEN = {"Www": "WWW", "Etag": "ETag", "Te": "TE", "Dpop": "DPoP", "Dnt": "DNT", "Csrf": "CSRF", "Xsrf": "XSRF"}
 
 
@@ -36,7 +37,15 @@ def target(exchange: ExchangeRef) -> str:
     if exchange.method is None:
         return exchange.host or f"from {exchange.client}"
     url = exchange.url or ""
-    return f"{exchange.method} {url.partition('://')[2] or url}"
+    return f"{exchange.method} {url.partition('://')[2] or url}".strip() or UNSEEN
+
+
+def asked(host: str, route: str) -> str:
+    """Where an incident happened: `GET api.shop.example/v1/orders/{id}`, `api.shop.example TLS handshake`."""
+    method, _, path = route.partition(" ")
+    if path.startswith("/"):
+        return f"{method} {host}{path}".strip()
+    return f"{host} {route}".strip() or UNSEEN
 
 
 def number(exchange: ExchangeRef) -> str:
@@ -94,6 +103,11 @@ def zone(offset: int) -> str:
         return "UTC"
     sign, rest = ("+", offset) if offset > 0 else ("-", -offset)
     return f"UTC{sign}{rest // 3600:02d}:{rest % 3600 // 60:02d}"
+
+
+def times(report: Report, offset: int) -> str:
+    """Which clock the times are of; empty where no time is known."""
+    return f"Times are {zone(offset)}." if any(d.exchange.time for d in report.diagnoses) else ""
 
 
 def common_offset(report: Report) -> int:

@@ -123,7 +123,8 @@ def _web(found: Diagnosis) -> dict[str, Any]:
         return {}
     response = {"statusCode": exchange.status} if exchange.status else {"noResponseReceived": True}
     reason = {"reasonPhrase": exchange.reason} if exchange.reason else {}
-    return {"webRequest": {"method": exchange.method, "target": exchange.url or ""}, "webResponse": response | reason}
+    asked = {name: value for name, value in (("method", exchange.method), ("target", exchange.url)) if value}
+    return ({"webRequest": asked} if asked else {}) | {"webResponse": response | reason}
 
 
 def _properties(item: Told) -> dict[str, Any]:

@@ -97,8 +97,7 @@ def _choices(sections: tuple[Section, ...]) -> list[tuple[str, str, list[str]]]:
 def _where(item: Told) -> str:
     if item.incident is None:
         return phrasing.target(item.first.exchange)
-    method, _, route = item.incident.route.partition(" ")
-    return f"{method} {item.incident.host}{route}" if route.startswith("/") else item.incident.host
+    return phrasing.asked(item.incident.host, item.incident.route)
 
 
 def _policy(style: str, script: str) -> str:
@@ -126,7 +125,19 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    words = ("answer", "target", "number", "clock", "moment", "zone", "counted", "prose", "beginning", "ended", "place")
+    words = (
+        "answer",
+        "target",
+        "number",
+        "clock",
+        "moment",
+        "times",
+        "counted",
+        "prose",
+        "beginning",
+        "ended",
+        "place",
+    )
     found.filters |= {name: getattr(phrasing, name) for name in words}
     found.filters |= {"clean": clean, "shorten": shorten, "inline": _inline, "tone": _tone, "percent": _percent}
     return found

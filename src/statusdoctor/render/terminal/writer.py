@@ -58,7 +58,8 @@ class TerminalWriter:
     def reminder(self, incident: int, count: int, found: Diagnosis) -> None:
         """A quiet line for an incident that came again."""
         cause = found.causes[0].id if found.causes else "note"
-        self._print(Text(f"  {count} × {cause} at {found.exchange.host} by now (incident {incident})", style="dim"))
+        host = found.exchange.host or "a host that is not shown"
+        self._print(Text(f"  {count} × {cause} at {host} by now (incident {incident})", style="dim"))
 
     def summary(self, incidents: Iterable[Incident]) -> None:
         """The table of incidents, root causes above their consequences."""
@@ -74,7 +75,7 @@ class TerminalWriter:
         table.add_column(overflow="fold")
         for incident in rows:
             cause = f"→ {incident.cause}" if incident.root else incident.cause
-            place = f"{incident.host}  {incident.route}"
+            place = f"{incident.host}  {incident.route}".strip()
             after = f"  (after incident {incident.root})" if incident.root else ""
             own = f"  (incident {incident.id})" if incident.consequences else ""
             style = "dim" if incident.root else ""
@@ -117,7 +118,7 @@ class TerminalWriter:
 
     def _name_zone(self, exchange: ExchangeRef) -> None:
         offset = self._offset(exchange)
-        if self._named != offset:
+        if exchange.time and self._named != offset:
             self._named = offset
             self._print(Text(f"Times are {zone(offset)}.", style="dim"))
 
