@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final, Literal
 
 from statusdoctor.intake.problems import Problem
-from statusdoctor.intake.texts import curl, plain, wget
+from statusdoctor.intake.texts import curl, plain, wget, wget2
 from statusdoctor.intake.texts.drafts import exchanges_of
 from statusdoctor.intake.texts.source import HEAD, Source, text_of
 from statusdoctor.model import Exchange
@@ -15,9 +15,10 @@ from statusdoctor.model import Exchange
 TextKind = Literal["raw", "curl", "wget"]
 
 _SIGNS: Final[dict[TextKind, re.Pattern[bytes]]] = {
-    "wget": re.compile(rb"^--\d{4}-\d\d-\d\d \d\d:\d\d:\d\d--  ", re.M),
+    "wget": re.compile(rb"^(?:--\d{4}-\d\d-\d\d \d\d:\d\d:\d\d--  |" + wget2.SIGN + rb")", re.M),
     "curl": re.compile(
-        rb"^(?:\d\d:\d\d:\d\d\.\d{1,9} )?(?:\[[\dx]+-[\dx]+\] )?(?:\* |> [A-Z]{1,20} [^\n]{1,9999} HTTP/|< HTTP/\d)"
+        rb"^(?:\d\d:\d\d:\d\d\.\d{1,9} )?(?:\[[\dx]+-[\dx]+\] )?(?:\* |> [A-Z]{1,20} [^\n]{1,9999} HTTP/|< HTTP/\d"
+        rb"|== Info: |=> Send |<= Recv )"
         rb"|^curl: \(\d{1,3}\) ",
         re.M,
     ),

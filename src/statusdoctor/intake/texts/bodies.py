@@ -32,9 +32,9 @@ def body_at(text: bytes, head: Head, method: str = "") -> tuple[Body, int]:
     told = announced(headers)
     if told and _ends_well(text, at + told):
         return body_of(text[at : at + told], headers, whole=True), at + told
-    unchunked = _unchunked(text, at) if "chunked" in headers.joined("transfer-encoding").lower() else None
-    if unchunked is not None:
-        return body_of(unchunked[0], headers, whole=True), unchunked[1]
+    joined = unchunked(text, at) if "chunked" in headers.joined("transfer-encoding").lower() else None
+    if joined is not None:
+        return body_of(joined[0], headers, whole=True), joined[1]
     end = next_boundary(text, at)
     return _shown(text[at:end], headers, is_request=not head.start.status), end
 
@@ -116,7 +116,7 @@ def _looks_packed(raw: bytes) -> bool:
     return False
 
 
-def _unchunked(text: bytes, at: int) -> tuple[bytes, int] | None:
+def unchunked(text: bytes, at: int) -> tuple[bytes, int] | None:
     """A body out of its chunks, and where it ends; None where it is not written in chunks (most tools join them)."""
     parts: list[bytes] = []
     while match := _CHUNK.match(text, at):

@@ -19,6 +19,7 @@ _LONG_WITH_VALUE: Final = frozenset(
         *("request", "header", "data", "data-raw", "data-binary", "data-ascii", "data-urlencode", "json", "form"),
         *("user", "user-agent", "cookie", "referer", "output", "url", "proxy", "max-time", "connect-timeout", "cacert"),
         *("cert", "key", "resolve", "connect-to", "upload-file", "cookie-jar", "write-out", "retry", "max-redirs"),
+        *("trace", "trace-ascii", "trace-config", "stderr", "dump-header", "capath", "config", "aws-sigv4", "proto"),
         *("proxy-user", "oauth2-bearer", "interface", "range", "limit-rate", "unix-socket", "form-string"),
     )
 )

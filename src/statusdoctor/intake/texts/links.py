@@ -55,6 +55,7 @@ class Links:
         self.reused: bool | None = None
         self.complaint = ""
         self.refusal = ""  # why the operating system could not connect: curl's last word leaves it out
+        self.begun = False
         self.ended = False
         self._known: dict[str, Link] = {}
 
@@ -68,6 +69,7 @@ class Links:
 
     def hear(self, words: str) -> None:
         """Takes in one line of curl's own."""
+        self.begun = True
         if _ENDED.match(words):
             self.ended = True
         elif _COMPLAINT.match(words):

@@ -14,6 +14,7 @@ import msgspec
 
 from statusdoctor.facts.limits import http_date
 from statusdoctor.intake.problems import Problem
+from statusdoctor.intake.texts import wget2
 from statusdoctor.intake.texts.bodies import announced, body_of
 from statusdoctor.intake.texts.drafts import Draft
 from statusdoctor.intake.texts.failures import ended_by, stage_of
@@ -47,6 +48,8 @@ _LONGEST_TEXT: Final = 600
 
 def drafts_of(text: bytes, problems: list[Problem]) -> list[Draft]:
     """The exchanges of a transcript, in its order."""
+    if not _BEGIN.search(text) and wget2.is_wget2(text):
+        return wget2.drafts_of(text, problems)
     reader = _Reader(text, problems)
     at = 0
     while at < len(text):
