@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from statusdoctor.intake.problems import Problem
-from statusdoctor.intake.texts import trace
+from statusdoctor.intake.texts import curl_trace
 from statusdoctor.intake.texts.bodies import announced
 from statusdoctor.intake.texts.commands import asked_by
 from statusdoctor.intake.texts.drafts import Draft
@@ -26,8 +26,8 @@ _FIELD: Final = re.compile(rb"[\w-]+:")
 
 def drafts_of(text: bytes, problems: list[Problem]) -> list[Draft]:
     """The exchanges of a transcript, in its order."""
-    if trace.is_trace(text):
-        return trace.drafts_of(text, problems)
+    if curl_trace.is_trace(text):
+        return curl_trace.drafts_of(text, problems)
     reader = _Reader(text, problems)
     at = 0
     while at < len(text):
