@@ -63,6 +63,14 @@ _ERROR_TITLE: Final = re.compile(
     rb"|an error|something went)",
     re.I,
 )
+#: Words that, standing alone under a good status, are a refusal: development servers and PHP's die() answer so.
+_STANDING_ALONE: Final = frozenset(
+    (
+        b"invalid host header", b"invalid host/origin header", b"no input file specified", b"access denied",
+        b"forbidden", b"unauthorized", b"internal server error", b"service unavailable", b"permission denied",
+    )
+)  # fmt: skip
+_LONGEST_ALONE: Final = 32
 _PHP_BEGAN: Final = re.compile(rb"\s*(?:<br />\s*)?(?:<b>Warning</b>:|(?:PHP )?(?:Fatal|Parse) error:)", re.I)
 _JSON_START: Final = frozenset(b'{["-0123456789tfn \t\r\n\xef')
 _PLAIN_START: Final = (b'{"', b"[{", b"<!", b"<h", b"[\n", b"{\n", b"[]")
@@ -90,9 +98,13 @@ def of_success(request: Request, response: Response) -> list[str]:
     found = ["success"] if _contradicts_itself(request, response, kind, ends) else []
     if _is_shared(request.headers.index, response.headers.index):
         found.append("shared")
-    if _speaks_of_error(response, kind, ends) and not ("html" in kind and _DOCUMENTS.search(request.url)):
+    if _speaks_of_error(response, kind, ends) and not (_is_page(kind, ends) and _DOCUMENTS.search(request.url)):
         found.append("says-error")
     return found
+
+
+def _is_page(kind: str, ends: bytes) -> bool:
+    return "html" in kind and len(ends) > _LONGEST_ALONE
 
 
 def _has_words(kind: str) -> bool:
@@ -213,6 +225,8 @@ def _speaks_of_error(response: Response, kind: str, ends: bytes) -> bool:
     if "x-amz-function-error" in fields:
         return True
     if response.trailers and "grpc-status" in response.trailers and response.trailers.get("grpc-status") != "0":
+        return True
+    if len(ends) <= _LONGEST_ALONE and ends.strip(b" .!\r\n").lower() in _STANDING_ALONE:
         return True
     if "html" in kind:
         return _is_error_page(ends.lower())

@@ -24,6 +24,9 @@ _PSEUDO_SCHEMES: Final = frozenset(("apikey", "api-key", "x-api-key"))
 _SAME_SCHEME: Final = (
     {"bearer", "oauth"}, {"negotiate", "kerberos", "ntlm"}, {"apikey", "api-key", "key", "x-api-key"}, {"token", "jwt"},
 )  # fmt: skip
+_FAULTS_OF_A_TOKEN: Final = frozenset(
+    f"auth/{fault}" for fault in ("token-expired", "token-revoked", "token-bad-signature", "insufficient-scope")
+)
 _BASIC_FAULTS: Final = {
     "not-base64": "The value behind Basic is not base64.",
     "no-colon": "The decoded Basic value has no colon between user and password.",
@@ -52,7 +55,7 @@ def scheme_not_offered(case: Case) -> Iterator[Evidence]:
             yield rules_out("The request did not use another scheme.", at="request.headers.authorization")
         return
     offered = [c.scheme for c in case.challenges]
-    if is_token_request(case):
+    if is_token_request(case) or _was_read(case):
         return
     if offered and case.status in (400, 401, 403, 407) and not _offers(offered, sent.scheme):
         yield from _not_offered(case, sent, offered)
@@ -82,6 +85,11 @@ def _not_offered(case: Case, sent: Credentials, offered: list[str]) -> Iterator[
         yield proof(says, at=_challenge_field(case), fix=fix)
 
 
+def _was_read(case: Case) -> bool:
+    """Whether the server names a fault of the token itself: then it read it, whatever scheme its challenge tells."""
+    return any(m.words.cause in _FAULTS_OF_A_TOKEN and m.words.strength != "slight" for m in case.matches)
+
+
 def _challenge_field(case: Case) -> str:
     return f"response.headers.{'proxy' if case.status == 407 else 'www'}-authenticate"
 
@@ -108,6 +116,8 @@ def scheme_missing(case: Case) -> Iterator[Evidence]:
         yield settles(
             case, f"Behind the scheme {sent.scheme} stands {sign}, so that it is not read as a scheme.", sent.where
         )
+        for cause in ("auth/forbidden", "auth/token-rejected"):
+            yield on_cause(cause, against("The server could read no credentials, so it judged nobody's.", sent.where))
 
 
 def _bare(case: Case, sent: Credentials) -> Iterator[Evidence]:
@@ -121,6 +131,8 @@ def _bare(case: Case, sent: Credentials) -> Iterator[Evidence]:
         yield settles(case, says, sent.where, fix=fix)
     elif case.status in (401, 403) or (case.status < 300 and about_identity(case)):
         yield strong(says, at=sent.where, fix=fix)
+        says = "Most servers do not read a value without its scheme, whatever they call it."
+        yield on_cause("auth/token-rejected", against(says, at=sent.where))
     else:
         yield slight(says, at=sent.where, fix=fix)
 

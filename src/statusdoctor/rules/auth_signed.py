@@ -19,10 +19,12 @@ from statusdoctor.facts.signing import (
 from statusdoctor.facts.timing import ago
 from statusdoctor.history import Record
 from statusdoctor.rules.access_reading import says_nothing_more
+from statusdoctor.rules.auth_reading import authorization
 from statusdoctor.rules.session_reading import earlier, on_cause
 
 _KINDS: Final = ("aws-sigv4", "signature", "oauth1", "hawk")
 _SPEAKS: Final = re.compile(r"signature|hmac|\bsign(?:ed|ing)?\b|\bmac\b|digest of the request")
+_NO_SIGNATURE: Final = ("(missing equal-sign) in authorization header", "authorization header requires 'credential'")
 _ABOUT_TIME: Final = re.compile(r"expire|skew|too (?:old|large)|clock|timestamp")
 
 
@@ -46,6 +48,22 @@ def _signature_in_question(case: Case) -> bool:
     return case.matched("auth/signature-mismatch") or (
         bool(_SPEAKS.search(case.words)) and not _ABOUT_TIME.search(case.words)
     )
+
+
+@evidence_for("auth/wrong-scheme", on=("error",), status=(400, 401, 403))
+def no_signature_where_aws_looks_for_one(case: Case) -> Iterator[Evidence]:
+    """AWS reads Authorization as a signature; so does API Gateway where no route of its own claims the field."""
+    sent = authorization(case)
+    if sent is None or sent.kind == "aws-sigv4" or not any(word in case.words for word in _NO_SIGNATURE):
+        return
+    by_gateway = "x-amz-apigw-id" in case.response.headers or ".execute-api." in case.request.host
+    says = "AWS looks for a signature (AWS4-HMAC-SHA256) in Authorization; something else stands there."
+    yield (slight if by_gateway else proof)(says, at=sent.where)
+    if by_gateway:
+        says = "API Gateway answers so where no route matches path, stage and method, and Authorization is filled."
+        yield on_cause("routing/not-found", strong(says, at="response.body", quote=""))
+    for cause in ("auth/signature-mismatch", "auth/scheme-missing", "auth/token-malformed"):
+        yield on_cause(cause, rules_out("No signature was sent that could differ.", at=sent.where))
 
 
 @evidence_for("auth/signature-mismatch", on=("error",), status=(400, 401, 403))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import unquote
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
 from statusdoctor.facts.urls import (
@@ -18,6 +19,7 @@ from statusdoctor.facts.urls import (
 )
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import Request
+from statusdoctor.rules.auth_reading import refused
 from statusdoctor.rules.payload_reading import complaints, named_elsewhere
 from statusdoctor.rules.session_reading import on_cause
 
@@ -41,7 +43,7 @@ def _neighbours(says: str) -> Iterator[Evidence]:
 
 @evidence_for("routing/template-unfilled", on=("error",), status=ASTRAY)
 def placeholder_in_the_address(case: Case) -> Iterator[Evidence]:
-    found = placeholders(case.request.path)
+    found = [p for p in placeholders(case.request.path) if not _is_a_credential(case, p)]
     if not found:
         return
     in_path = [p for p in found if p in case.request.route]
@@ -56,6 +58,12 @@ def placeholder_in_the_address(case: Case) -> Iterator[Evidence]:
         yield from _neighbours("The address names a placeholder, not a thing.")
     else:
         yield (strong if astray(case) else slight)(says, at="request.url", quote=first)
+
+
+def _is_a_credential(case: Case, placeholder: str) -> bool:
+    """Whether it stands where a key belongs: auth/placeholder-token, and no business of the address."""
+    value = unquote(placeholder)
+    return refused(case) and any(value in sent.value for sent in case.credentials if sent.where == "request.url")
 
 
 def _not_a_matter_of_rights(case: Case) -> Iterator[Evidence]:

@@ -1,0 +1,108 @@
+"""Leads and spares of auth: refusals as people met and reported them, each with its nearest neighbour."""
+
+from __future__ import annotations
+
+from statusdoctor.model import Exchange
+from tests.builders import bearer, exchange, get, jwt, lead, post, reply, spare
+
+GATEWAY = "https://ab12cd34ef.execute-api.eu-west-1.amazonaws.com/prod/orders"
+NO_SIGNATURE = "Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256): 'abc='."
+SALESFORCE = "https://shop.my.salesforce.com/services/data/v61.0/sobjects"
+VAULT = "https://vault.ops.example/v1/auth/kubernetes/login"
+
+
+def at_salesforce(says: str) -> Exchange:
+    answer = [{"message": says, "errorCode": "INVALID_SESSION_ID"}]
+    return exchange(get(SALESFORCE, authorization="Bearer 00Dm4deup"), reply(401, answer, www_authenticate="Token"))
+
+
+def vault_says(said: str, status: int = 403) -> Exchange:
+    return exchange(post(VAULT, {"role": "shop", "jwt": jwt()}), reply(status, {"errors": [said]}))
+
+
+# What stands in Authorization and is not read
+
+
+@lead("auth/scheme-missing")
+def no_blank_behind_bearer_where_strangers_may_not_look() -> Exchange:
+    said = {"errors": [{"message": "You don't have permission to access this.", "extensions": {"code": "FORBIDDEN"}}]}
+    return exchange(get(authorization="Bearer4f1e2d3c4b5a69788796a5b4c3d2e1f0"), reply(403, said))
+
+
+@spare("auth/scheme-missing")
+def a_blank_behind_bearer_and_no_permission() -> Exchange:
+    said = {"errors": [{"message": "You don't have permission to access this.", "extensions": {"code": "FORBIDDEN"}}]}
+    return exchange(get(authorization="Bearer 4f1e2d3c4b5a69788796a5b4c3d2e1f0"), reply(403, said))
+
+
+@lead("auth/scheme-missing")
+def a_bare_token_that_the_server_calls_missing_or_invalid() -> Exchange:
+    said = {"error": {"status": 401, "name": "UnauthorizedError", "message": "Missing or invalid credentials"}}
+    return exchange(get(authorization="9f2c4e6a" * 8), reply(401, said))
+
+
+@lead("routing/not-found")
+def a_token_on_a_path_that_the_gateway_does_not_know() -> Exchange:
+    answer = reply(403, {"message": NO_SIGNATURE}, x_amzn_errortype="IncompleteSignatureException", x_amz_apigw_id="a=")
+    return exchange(get(GATEWAY, authorization=jwt()), answer)
+
+
+@lead("auth/wrong-scheme", certainty="certain")
+def a_bearer_where_aws_reads_a_signature() -> Exchange:
+    asked = get("https://search-shop.eu-west-1.es.amazonaws.com/_cat/indices", authorization=bearer())
+    return exchange(asked, reply(403, {"message": NO_SIGNATURE}))
+
+
+@spare("auth/wrong-scheme")
+def a_signature_of_which_a_part_is_missing() -> Exchange:
+    signed = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261124/eu-west-1/es/aws4_request, Signature=b8"
+    asked = get("https://search-shop.eu-west-1.es.amazonaws.com/_cat/indices", authorization=signed)
+    says = "Authorization header requires 'SignedHeaders' parameter."
+    return exchange(asked, reply(403, {"message": says}, x_amzn_errortype="IncompleteSignatureException"))
+
+
+# Salesforce
+
+
+@lead("auth/insufficient-scope")
+def a_session_that_was_not_made_for_the_api() -> Exchange:
+    return at_salesforce("This session is not valid for use with the REST API")
+
+
+@lead("auth/token-expired")
+def a_session_that_has_ended_under_the_challenge_token() -> Exchange:
+    return at_salesforce("Session expired or invalid")
+
+
+# Vault
+
+
+@lead("auth/login-rejected")
+def a_role_that_is_bound_to_another_service_account() -> Exchange:
+    return vault_says("service account name not authorized", 500)
+
+
+@lead("auth/login-rejected")
+def a_role_whose_claims_do_not_fit() -> Exchange:
+    return vault_says('error validating claims: claim "sub" does not match any associated bound claim values', 400)
+
+
+@lead("access/ip-blocked")
+def a_token_bound_to_other_addresses() -> Exchange:
+    return vault_says('source address "203.0.113.9" unauthorized through CIDR restrictions on the secret ID')
+
+
+# A key in the query
+
+
+@lead("auth/placeholder-token")
+def a_key_between_the_brackets_of_the_sample() -> Exchange:
+    says = {"error": {"errors": [{"reason": "keyInvalid", "message": "Bad Request"}], "code": 400, "message": "x"}}
+    asked = get("https://www.googleapis.com/calendar/v3/colors?key=%3CAIzaSyM4deUpForTheTest0123456789abcde%3E")
+    return exchange(asked, reply(400, says))
+
+
+@spare("auth/placeholder-token")
+def a_value_between_brackets_that_is_no_key() -> Exchange:
+    asked = get("https://www.googleapis.com/calendar/v3/events?calendarId=%3Cyour-calendar%3E", authorization=bearer())
+    return exchange(asked, reply(404, {"error": {"code": 404, "message": "Not Found"}}))
