@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from mitmproxy.io import FlowReader, tnetstring
 
-from statusdoctor.intake import captures
+from statusdoctor.intake import captures, packed
 from statusdoctor.intake.captures import Unreadable, expanded, open_capture
 from tests.test_cli_diagnose import entry, har
 from tests.ward.scoring import CASES
@@ -153,3 +156,88 @@ def test_flows_of_a_version_that_nobody_knows_are_refused_by_its_number(tmp_path
 
     assert [] == list(future.exchanges())
     assert "999" in future.problems[0].message
+
+
+def zipped(**files: bytes) -> bytes:
+    """A ZIP archive; a name's underscore is its dot."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("_", "."), content)
+    return raw.getvalue()
+
+
+HAR = har(entry(), entry())
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("a.zhar", zlib.compress(HAR, 9)),
+        ("a.har.gz", gzip.compress(HAR)),
+        ("a.har.gz", gzip.compress(HAR[:50]) + gzip.compress(HAR[50:])),
+        ("a.bin", zlib.compress(HAR, 1)),
+        ("a.har.zip", zipped(har_har=HAR, page_css=b"p {}")),
+    ],
+)
+def test_packed_captures_are_unpacked(tmp_path: Path, name: str, raw: bytes) -> None:
+    capture = open_capture(write(tmp_path, name, raw), 0)
+
+    assert (2, "har", False) == (len(list(capture.exchanges())), capture.kind, capture.broken)
+
+
+def test_flows_and_texts_are_unpacked_as_well(tmp_path: Path) -> None:
+    kinds = [open_capture(write(tmp_path, f"{n}", gzip.compress(raw)), 0).kind for n, raw in enumerate([FLOWS, RAW])]
+
+    assert ["flows", "raw"] == kinds
+
+
+def test_each_capture_of_an_archive_is_one(tmp_path: Path) -> None:
+    path = write(tmp_path, "both.zip", zipped(a_har=HAR, b_txt=RAW, c_png=b"x"))
+
+    names = expanded(path)
+
+    assert [f"{path}/a.har", f"{path}/b.txt"] == names
+    assert [2, 1] == [len(list(open_capture(name, 0).exchanges())) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (zipped(a_png=b"x"), "an archive with 0 captures"),
+        (zipped(a_har=HAR)[:60], "cannot be unpacked"),
+        (b"\x1f\x8b\x08\0 nothing of the kind", "cannot be unpacked"),
+        (gzip.compress(b""), "empty"),
+    ],
+)
+def test_an_archive_without_anything_to_read_is_said_to_be_one(tmp_path: Path, raw: bytes, words: str) -> None:
+    with pytest.raises(Unreadable, match=words):
+        open_capture(write(tmp_path, "a.zip", raw), 0)
+
+
+def test_what_came_before_a_packed_file_broke_off_is_read(tmp_path: Path) -> None:
+    raw = gzip.compress(har(*[entry() for _ in range(2000)]), 0)
+
+    capture = open_capture(write(tmp_path, "a.har.gz", raw[: len(raw) // 2]), 0)
+
+    assert 500 < len(list(capture.exchanges())) < 1500
+    assert capture.broken
+    assert any("cannot be unpacked to its end" in problem.message for problem in capture.problems)
+
+
+def test_a_bomb_does_not_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "LIMIT", 3 * 1024 * 1024)
+
+    capture = open_capture(write(tmp_path, "a.gz", gzip.compress(b"HTTP/1.1 200 OK\n\n" + bytes(50_000_000))), 0)
+
+    assert capture.path.stat().st_size <= packed.LIMIT
+    assert capture.broken
+
+
+def test_the_copy_is_gone_with_its_capture(tmp_path: Path) -> None:
+    capture = open_capture(write(tmp_path, "a.zhar", zlib.compress(HAR)), 0)
+    copy = capture.path
+
+    del capture
+
+    assert not copy.exists()

@@ -10,10 +10,12 @@ import glob
 import heapq
 import os
 import re
+import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final, Literal
+from typing import IO, Final, Literal
 
+from statusdoctor.intake.packed import CannotUnpack, is_packed, members, unpacked
 from statusdoctor.intake.problems import Problem
 from statusdoctor.intake.raw import from_raw, kind_of_text
 from statusdoctor.intake.texts.source import HEAD, text_of
@@ -29,6 +31,9 @@ _GZIP: Final = b"\x1f\x8b"
 
 ENDINGS: Final = (
     "har",
+    "zhar",
+    "har.gz",
+    "har.zip",
     "mitm",
     "flow",
     "flows",
@@ -49,13 +54,16 @@ class Unreadable(Exception):
 class Capture:
     """One capture: its name, its kind, and its exchanges. `problems` and `count` are complete after the last one."""
 
-    def __init__(self, name: str, path: Path, kind: Kind, number: int) -> None:
+    def __init__(
+        self, name: str, path: Path, kind: Kind, number: int, problems: list[Problem], copy: IO[bytes] | None = None
+    ) -> None:
         self.name = name
         self.path = path
         self.kind = kind
         self.number = number
-        self.problems: list[Problem] = []
+        self.problems = problems
         self.count = 0
+        self._copy = copy  # the unpacked file: it is gone with the capture
 
     def exchanges(self) -> Iterator[Exchange]:
         """The exchanges in the order in which their requests were sent."""
@@ -89,18 +97,46 @@ class Capture:
 
 def open_capture(path: str, number: int, kind: Kind | None = None) -> Capture:
     """The capture at `path`. Raises Unreadable with a message that names the file and says what to do."""
-    file = Path(path)
+    file, member = _place_of(Path(path))
+    problems: list[Problem] = []
+    copy: IO[bytes] | None = None
     if file.is_dir():
         raise Unreadable(f"{path}: a folder without captures ({', '.join(f'*.{ending}' for ending in ENDINGS)})")
     try:
         head = _head_of(file)
+        if is_packed(head) and not _is_warc(path, head):
+            copy = _unpacked(file, member, problems)
+            file = Path(copy.name)
+            head = _head_of(file)
     except FileNotFoundError:
         raise Unreadable(f"{path}: no such file") from None
     except OSError as exc:
         raise Unreadable(f"{path}: cannot be opened: {exc.strerror or exc}") from None
+    except CannotUnpack as refusal:
+        raise Unreadable(f"{path}: {refusal}") from None
     if not head.strip():
         raise Unreadable(f"{path}: empty; was the capture saved before it had any traffic?")
-    return Capture(path, file, kind or kind_of(path, head), number)
+    return Capture(path, file, kind or kind_of(path, head), number, problems, copy)
+
+
+def _place_of(path: Path) -> tuple[Path, str]:
+    """The file, and what of it: `bundle.zip/shop.har` names a capture in an archive."""
+    if not path.exists():
+        for folder in path.parents:
+            if folder.is_file():
+                return folder, path.relative_to(folder).as_posix()
+    return path, ""
+
+
+def _unpacked(file: Path, member: str, problems: list[Problem]) -> IO[bytes]:
+    found = members(file, ENDINGS)
+    if member and member not in found:
+        raise CannotUnpack("no such capture in this archive")
+    if not member and zipfile.is_zipfile(file):
+        if len(found) != 1:
+            raise CannotUnpack(f"an archive with {len(found)} captures; name one of them, as in {file.name}/shop.har")
+        member = found[0]
+    return unpacked(file, member, problems)
 
 
 def _head_of(file: Path) -> bytes:
@@ -113,7 +149,7 @@ def kind_of(name: str, head: bytes) -> Kind:
     text = text_of(head, [])  # a byte order mark and an encoding are no sign of anything
     if text.lstrip(b"\0 \t\r\n")[:1] == b"{":
         return "har"
-    if head.startswith(_WARC) or (head.startswith(_GZIP) and name.endswith(".warc.gz")):
+    if _is_warc(name, head):
         return "warc"
     if _FLOWS.match(head):
         return "flows"
@@ -127,14 +163,25 @@ def kind_of(name: str, head: bytes) -> Kind:
     )
 
 
+def _is_warc(name: str, head: bytes) -> bool:
+    return head.startswith(_WARC) or (head.startswith(_GZIP) and name.endswith(".warc.gz"))
+
+
 def expanded(path: str) -> list[str]:
     """The captures that an argument names: itself, those of a folder, or those that a pattern fits (sorted)."""
     if os.path.isdir(path):
         found = (os.path.join(path, name) for name in sorted(os.listdir(path)))
-        return [file for file in found if _is_capture(file)] or [path]
+        return [part for file in found if _is_capture(file) for part in _parts(file)] or [path]
     if os.path.exists(path) or not glob.has_magic(path):
-        return [path]
-    return sorted(file for file in glob.glob(path, recursive=True) if os.path.isfile(file)) or [path]
+        return _parts(path)
+    files = sorted(file for file in glob.glob(path, recursive=True) if os.path.isfile(file))
+    return [part for file in files for part in _parts(file)] or [path]
+
+
+def _parts(file: str) -> list[str]:
+    """A file, or the captures in it where it is an archive of several."""
+    found = members(Path(file), ENDINGS) if os.path.isfile(file) else []
+    return [f"{file}/{member}" for member in found] if len(found) > 1 else [file]
 
 
 def _is_capture(file: str) -> bool:
