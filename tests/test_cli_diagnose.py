@@ -199,8 +199,9 @@ def test_the_command_is_installed() -> None:
 
 def test_all_exchanges_and_files_are_told_as_they_pass(tmp_path: Path) -> None:
     paths = [str(write(tmp_path, name, har(*[entry(200)] * 150))) for name in ("a.har", "b.har")]
-    told: list[tuple[int, int]] = []
+    told: list[tuple[int, float]] = []
 
-    examine_files(paths, paths, Manner(), passed=lambda exchanges, files: told.append((exchanges, files)))
+    examine_files(paths, paths, Manner(), passed=lambda exchanges, read: told.append((exchanges, read)))
 
-    assert [(100, 0), (50, 1), (100, 0), (50, 1)] == told
+    assert [100, 50, 100, 50] == [exchanges for exchanges, _ in told if exchanges]
+    assert 2.0 == pytest.approx(sum(read for _, read in told))

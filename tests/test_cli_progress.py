@@ -27,12 +27,15 @@ def test_long_work_shows_how_many_exchanges_were_looked_at(monkeypatch: pytest.M
     terminal = on_a_terminal(monkeypatch)
     monkeypatch.setattr(module, "PATIENCE_S", 0.0)
 
+    monkeypatch.setattr(module, "INTERVAL_S", 0.0)
+
     with progress(2) as passed:
         assert passed is not None
         passed(1200, 1)
-        passed(34, 1)
+        passed(34, 0.5)
 
     assert "1,200 exchanges" in terminal.getvalue()
+    assert "75%" in terminal.getvalue()
     assert "1,234 exchanges" in terminal.getvalue()
     assert terminal.getvalue().endswith("\x1b[2K")  # the line is erased
 

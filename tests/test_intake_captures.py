@@ -52,6 +52,16 @@ def test_the_kind_is_told_by_the_content(tmp_path: Path, raw: bytes, kind: str, 
     assert (kind, count, False) == (capture.kind, capture.count, capture.broken)
 
 
+@pytest.mark.parametrize("raw", [har(*[entry() for _ in range(2000)]), FLOWS * 20, RAW * 2000])
+def test_how_much_was_read_adds_up_to_one(tmp_path: Path, raw: bytes) -> None:
+    shares: list[float] = []
+
+    list(open_capture(write(tmp_path, "capture.bin", raw), 0).exchanges(shares.append))
+
+    assert (len(shares) > 1) == (raw[:4] != RAW[:4])  # a text is read at once
+    assert 1.0 == pytest.approx(sum(shares))
+
+
 def test_a_kind_that_is_named_is_believed(tmp_path: Path) -> None:
     capture = open_capture(write(tmp_path, "x.txt", b"hello"), 0, "raw")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Final, Protocol
 
 import msgspec
@@ -17,7 +18,7 @@ from statusdoctor.model import Exchange
 from statusdoctor.render.json_report import line
 from statusdoctor.selection import Selection
 
-Passed = Callable[[int, int], None]
+Passed = Callable[[int, float], None]
 _TOLD_EVERY: Final = 100  # exchanges
 SHOWN_MESSAGES: Final = 10  # exchanges of one incident whose messages are kept; the rest look alike
 
@@ -67,7 +68,7 @@ def examine_files(
     """The examination of all files. `stream` gets JSON lines as diagnoses are made. Never raises for bad input.
 
     paths: where the files are. names: what to call them, in the same order. passed: is told how many exchanges were
-    looked at since it was last told, and how many files have been read to their end.
+    looked at since it was last told, and how much was read, a file being 1.
     """
     masker = Masker(show=how.show_secrets)
     captures: list[Capture | Unreadable] = [_open(path, number, how.kind) for number, path in enumerate(paths)]
@@ -118,19 +119,20 @@ def _open(path: str, number: int, kind: Kind | None) -> Capture | Unreadable:
 
 def _session(doctor: Doctor, captures: list[Capture], passed: Passed | None) -> Iterator[Diagnosis]:
     number = 0
-    for number, exchange in enumerate(_merged(captures), 1):
+    read = partial(passed, 0) if passed is not None else None
+    for number, exchange in enumerate(_merged(captures, read), 1):
         if passed is not None and number % _TOLD_EVERY == 0:
-            passed(_TOLD_EVERY, 0)
+            passed(_TOLD_EVERY, 0.0)
         yield from doctor.feed(exchange)
     if passed is not None:
-        passed(number % _TOLD_EVERY, len(captures))
+        passed(number % _TOLD_EVERY, 0.0)
     yield from doctor.close()
 
 
-def _merged(captures: list[Capture]) -> Iterable[Exchange]:
+def _merged(captures: list[Capture], read: Callable[[float], None] | None) -> Iterable[Exchange]:
     if len(captures) == 1:
-        return captures[0].exchanges()
-    return heapq.merge(*(c.exchanges() for c in captures), key=lambda e: e.started)
+        return captures[0].exchanges(read)
+    return heapq.merge(*(c.exchanges(read) for c in captures), key=lambda e: e.started)
 
 
 def _numbered(found: Diagnosis, offset: int) -> Diagnosis:

@@ -11,14 +11,16 @@ import heapq
 import os
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, Final, Literal
+from typing import IO, BinaryIO, Final, Literal
 
 from statusdoctor.intake.packed import CannotUnpack, is_packed, members, unpacked
 from statusdoctor.intake.problems import Problem
 from statusdoctor.intake.raw import from_raw, kind_of_text
 from statusdoctor.intake.texts.source import HEAD, text_of
+from statusdoctor.intake.watched import watched
 from statusdoctor.model import Exchange
 
 Kind = Literal["har", "flows", "raw", "curl", "wget", "warc"]
@@ -65,27 +67,43 @@ class Capture:
         self.count = 0
         self._copy = copy  # the unpacked file: it is gone with the capture
 
-    def exchanges(self) -> Iterator[Exchange]:
-        """The exchanges in the order in which their requests were sent."""
-        for exchange in self._read():
-            if exchange.index is not None:
-                self.count = max(self.count, exchange.index + 1)
-            yield exchange
+    def exchanges(self, told: Callable[[float], None] | None = None) -> Iterator[Exchange]:
+        """The exchanges in the order in which their requests were sent.
 
-    def _read(self) -> Iterator[Exchange]:
+        told: gets the shares of the file that were read since it was last told; they add up to 1.
+        """
+        share = 0.0
+
+        def count(more: float) -> None:
+            nonlocal share
+            share += more
+            if told is not None:
+                told(more)
+
+        with ExitStack() as stack:
+            passes = 2 if self.kind == "har" else 1
+            stream = stack.enter_context(watched(self.path, count, passes=passes)) if told is not None else None
+            for exchange in self._read(stream):
+                if exchange.index is not None:
+                    self.count = max(self.count, exchange.index + 1)
+                yield exchange
+        count(1.0 - share)
+
+    def _read(self, stream: BinaryIO | None) -> Iterator[Exchange]:
+        source = stream or self.path
         match self.kind:
             case "har":
                 from statusdoctor.intake.har import from_har  # noqa: PLC0415 - flows need no HAR reader
 
-                return from_har(self.path, self.problems, source_number=self.number)
+                return from_har(source, self.problems, source_number=self.number)
             case "flows":
                 from statusdoctor.intake.flow import read_flows  # noqa: PLC0415 - mitmproxy is slow to load
 
-                return in_order(read_flows(self.path, self.problems, source_number=self.number))
+                return in_order(read_flows(source, self.problems, source_number=self.number))
             case "warc":
                 from statusdoctor.intake.warc import from_warc  # noqa: PLC0415 - warcio is an extra
 
-                return in_order(from_warc(self.path, self.problems, source_number=self.number))
+                return in_order(from_warc(source, self.problems, source_number=self.number))
             case text:
                 return from_raw(self.path, self.problems, kind=text, source_number=self.number)
 

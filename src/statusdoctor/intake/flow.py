@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from typing import Final
+from contextlib import nullcontext
+from typing import BinaryIO, Final
 
 from mitmproxy import exceptions, http
 from mitmproxy.connection import Client, Server
@@ -240,7 +241,7 @@ def _reason(exc: Exception) -> str:
 
 
 def read_flows(
-    path: str | os.PathLike[str],
+    source: str | os.PathLike[str] | BinaryIO,
     problems: list[Problem] | None = None,
     *,
     source_number: int = 0,
@@ -248,7 +249,7 @@ def read_flows(
     """The HTTP exchanges of a saved flow file, in its order. What cannot be read to its end becomes a fatal Problem."""
     index = 0
     try:
-        with open(path, "rb") as stream:
+        with open(source, "rb") if isinstance(source, str | os.PathLike) else nullcontext(source) as stream:
             for flow in FlowReader(stream).stream():
                 if isinstance(flow, http.HTTPFlow):
                     exchange = from_flow(flow, source=source_number, index=index)

@@ -10,8 +10,9 @@ import datetime
 import os
 from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import nullcontext
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import msgspec
 
@@ -50,7 +51,7 @@ class _Half(msgspec.Struct):
 
 
 def from_warc(
-    path: str | os.PathLike[str], problems: list[Problem] | None = None, *, source_number: int = 0
+    source: str | os.PathLike[str] | BinaryIO, problems: list[Problem] | None = None, *, source_number: int = 0
 ) -> Iterator[Exchange]:
     """The exchanges of a WARC file, each as soon as both of its records were read."""
     found: list[Problem] = [] if problems is None else problems
@@ -61,7 +62,7 @@ def from_warc(
         return
     pairs = _Pairs(source_number)
     try:
-        with open(path, "rb") as stream:
+        with open(source, "rb") if isinstance(source, str | os.PathLike) else nullcontext(source) as stream:
             for record in records(stream):
                 if record.rec_type in ("request", "response", "revisit"):
                     yield from pairs.take(record)
