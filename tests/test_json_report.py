@@ -17,6 +17,7 @@ import pytest
 from statusdoctor.diagnosis import Diagnosis, Incident, Report, SourceError
 from statusdoctor.doctor import Doctor, diagnose
 from statusdoctor.knowledge import data_dir
+from statusdoctor.render import json_report
 from statusdoctor.render.json_report import line, to_json
 from tests.builders import exchange, get, masker, reply, session
 
@@ -87,3 +88,11 @@ def test_lines_are_one_line_each(report: Report) -> None:
         written.write(line(diagnosis))
 
     assert len(report.diagnoses) == len(written.getvalue().splitlines())
+
+
+@pytest.mark.parametrize("at_once", [1, 3, 500])
+def test_pieces_make_the_same_text_as_the_whole(report: Report, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    monkeypatch.setattr(json_report, "_AT_ONCE", at_once)
+
+    for told in (report, msgspec.structs.replace(report, diagnoses=())):
+        assert msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n" == to_json(told)

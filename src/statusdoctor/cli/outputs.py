@@ -126,6 +126,11 @@ def write(report: Report, output: Output, stream: BinaryIO, look: Look) -> None:
     """Writes a report in any format but JSON lines, which are written as they come."""
     if output.form == "terminal":
         _draw(report, output, stream, look)
+    elif output.form == "json":
+        from statusdoctor.render.json_report import json_pieces
+
+        for piece in json_pieces(report.bare()):
+            _write(stream, piece, output.path)
     elif output.form != "jsonl":
         _write(stream, _rendered(report, output.form, look.offset), output.path)
 
@@ -141,10 +146,6 @@ def _write(stream: BinaryIO, raw: bytes, path: str) -> None:
 
 
 def _rendered(report: Report, form: str, offset: int | None) -> bytes:
-    if form == "json":
-        from statusdoctor.render.json_report import to_json
-
-        return to_json(report.bare())
     if form == "html":
         from statusdoctor.render.html_report import to_html
 
