@@ -23,6 +23,9 @@ _USER_NAMES: Final = (
     "email",
     "user_name",
     "userid",
+    "j_username",
+    "_username",
+    "httpd_username",
     "mail",
     "j_username",
     "log",
@@ -62,6 +65,8 @@ _BODY_SECRETS: Final = {
     "client_assertion": "token", "assertion": "token", "refresh_token": "token", "access_token": "token",
     "token": "token", "jwt": "token", "id_token": "token", "api_key": "api-key", "apikey": "api-key",
     "apiKey": "api-key", "accessToken": "token", "refreshToken": "token",
+    "j_password": "other", "_password": "other", "httpd_password": "other", "user_password": "other",
+    "user[password]": "other", "session[password]": "other", "login[password]": "other",
 }  # fmt: skip
 # Words that mean a secret in one API and something harmless in another: counted where the value looks like one.
 _AMBIGUOUS: Final = frozenset("key auth session sid appid bearer authorization".split())
@@ -151,6 +156,16 @@ def _query(request: Request) -> Iterator[Credentials]:
         kind = _query_kind(request, name.lower(), value)
         if kind:
             yield Credentials(kind, "request.url", name, value=value, fault=value_fault(value))
+    yield from _login_in_query(dict(pairs))
+
+
+def _login_in_query(pairs: dict[str, str]) -> Iterator[Credentials]:
+    """User and password as parameters: InfluxDB's `u` and `p`, Subsonic's, and what wears their whole names."""
+    for user, name in (("u", "p"), ("user", "password"), ("username", "password"), ("user", "pass")):
+        owner, password = pairs.get(user, ""), pairs.get(name, "")
+        if owner and password and "/" not in owner and not (name == "p" and password.isdecimal()):
+            yield Credentials("other", "request.url", name, "", password, owner, password)
+            return
 
 
 def _query_kind(request: Request, name: str, value: str) -> str:

@@ -63,6 +63,8 @@ _SENTENCES: Final = tuple(
         (UNKNOWN, r"additional propert(?:y|ies)[^'\"`]{0,60}<Q><NAME><Q>"),
         (UNKNOWN, r"no such (?:column|field|attribute) <Q><NAME><Q>"),
         (UNKNOWN, r"(?<!\w)<Q><NAME><Q> is not allowed\b(?! to be)"),
+        (MISSING, r"^<NAME> in (?P<place>body|query|path|header|formData) is required\b"),  # go-openapi
+        (INVALID, r"^<NAME> in (?P<place>body|query|path|header|formData) (?:must|should) "),
         (MISSING, r"field validation for '<NAME>' failed on the '(?:required\w*|notblank|nonzero)' tag"),
         (INVALID, r"field validation for '<NAME>' failed on the"),
         (
@@ -160,6 +162,7 @@ _PLACE_OF: Final = {
     "header": "header",
     "body": "body",
     "form": "body",
+    "formdata": "body",
     "json": "body",
     "cookie": "cookie",
 }

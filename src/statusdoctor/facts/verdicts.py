@@ -92,7 +92,26 @@ def verdict_of(value: Any) -> Verdict | None:
     members = _lowered(value)
     if _is_protocol(members):
         return None
-    return _by_flag(members) or _by_state(members) or _by_errors(members) or _by_code(members) or _wrapped(members)
+    return (
+        _by_flag(members)
+        or _by_state(members)
+        or _by_errors(members)
+        or _by_code(members)
+        or _wrapped(members)
+        or _by_results(members)
+    )
+
+
+def _by_results(members: dict[str, Any]) -> Verdict | None:
+    """InfluxDB answers each statement of a query by itself: where all have failed, the request has."""
+    results = members.get("results")
+    if len(members) != 1 or not isinstance(results, list) or not results:
+        return None
+    said = [r.get("error") if isinstance(r, dict) and "series" not in r else None for r in results[:20]]
+    first = said[0]
+    if not isinstance(first, str) or not all(isinstance(error, str) and error for error in said):
+        return None
+    return Verdict("results.0.error", _short(first), first[:300])
 
 
 _ONE_WAY: Final = str.maketrans("- ", "__")

@@ -128,6 +128,9 @@ def proxy_and_server_confused(case: Case) -> Iterator[Evidence]:
         weight = proof if case.method == "CONNECT" else strong if line.kind == "basic" else slight
         fix = Fix("client", "Give user and password to the proxy setting.", "curl --proxy-user user:password …")
         yield weight(says, at="request.headers.authorization", fix=fix)
+    elif case.status == 401 and "proxy-authorization" in fields and _a_proxy_answered(case):
+        says = "A forward proxy answered, to which Proxy-Authorization was sent: it refused that."
+        yield on_cause("auth/proxy-credentials-rejected", strong(says, at="request.headers.proxy-authorization"))
     elif case.status == 401 and "proxy-authorization" in fields and not case.credentials:
         says = "The server asks for Authorization; the request carried Proxy-Authorization only."
         if fields.lacks("authorization"):
@@ -148,6 +151,11 @@ def not_where_it_is_read(case: Case) -> Iterator[Evidence]:
         )
     elif wanted and case.status == 401:
         yield strong(f"The server asks for {wanted} in Authorization; a secret was sent in {_named(sent)}.", sent.where)
+
+
+def _a_proxy_answered(case: Case) -> bool:
+    """Tinyproxy answers 401 where 407 would be right."""
+    return any(speaker.wrote and speaker.kind == "proxy" for speaker in case.speakers)
 
 
 def _named(sent: Credentials) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.credentials import Credentials
+from statusdoctor.facts.logins import is_login_address
 from statusdoctor.rules.auth_reading import (
     authorization,
     gives_another_reason,
@@ -24,7 +25,12 @@ _LOGIN_PATH: Final = re.compile(
 )
 _OTHER_FORM: Final = re.compile(r"regist|sign-?up|reset|change|forgot|create|users?/?$|confirm|invit", re.I)
 _TOKENS: Final = ("bearer", "token", "bare", "dpop", "api-key")
-_PASSWORDS: Final = ("password", "passwd", "pwd", "pass")
+#: What login pages are told in their address: /login?error, /login.html?failed=1, ?login=incorrect.
+_WITH_A_FAULT: Final = re.compile(
+    r"[?&;][\w-]*(?:error|fail|invalid|denied|wrong)[\w-]*(?:[=&]|$)"
+    r"|=[\w-]*(?:fail|error|invalid|incorrect|denied|wrong|badcred)",
+    re.I,
+)
 
 
 @evidence_for("auth/basic-rejected", on=("error",), status=(401,))
@@ -67,7 +73,7 @@ def login_refused(case: Case) -> Iterator[Evidence]:
 
 
 def _no_password_can_be_in(case: Case) -> bool:
-    if case.sent_credentials("basic"):
+    if case.sent_credentials("basic") or any(c.where == "request.url" and c.password for c in case.credentials):
         return False
     return case.request.body.empty or case.method in ("GET", "HEAD")
 
@@ -76,7 +82,23 @@ def _login(case: Case) -> Credentials | None:
     """The password of a login in the request's body; None for other forms with a password."""
     if case.method not in ("POST", "PUT") or is_token_request(case):
         return None
-    return next((c for c in case.credentials if c.where == "request.body" and c.name in _PASSWORDS), None)
+    return next((c for c in case.credentials if c.where == "request.body" and _is_password(c)), None)
+
+
+def _is_password(sent: Credentials) -> bool:
+    return bool(sent.password) and sent.name != "client_secret"
+
+
+@evidence_for("auth/login-rejected", on=("redirect",), status=(301, 302, 303))
+def sent_back_to_the_form(case: Case) -> Iterator[Evidence]:
+    """A form login tells a wrong password in the address to which it sends back."""
+    target = case.history.target
+    if not target or not _WITH_A_FAULT.search(target) or _login(case) is None:
+        return
+    if is_login_address(target) and not _OTHER_FORM.search(case.request.route):
+        yield strong(
+            "The login form was sent back to its page, with a fault in the address.", "response.headers.location"
+        )
 
 
 @evidence_for("auth/login-rejected", on=("error", "says-error"))

@@ -52,6 +52,8 @@ def slip_in_the_document(case: Case) -> Iterator[Evidence]:
 def _means_xml(case: Case) -> bool:
     if family_of(case.sent.declared) == "xml":
         return True
+    if case.method in ("PROPFIND", "PROPPATCH", "REPORT", "MKCALENDAR"):  # these know no other body
+        return case.sent.text.lstrip()[:1] == "<"
     return case.matched("payload/malformed-xml") and case.sent.text.lstrip()[:1] == "<"
 
 
