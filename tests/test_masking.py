@@ -213,6 +213,8 @@ def test_a_hostile_value_takes_no_time_to_be_no_placeholder() -> None:
         f'{{"body": "{{\\"clientSecret\\": \\"{CANARY}\\"}}"}}',
         f"<login><user>ada</user><password>{CANARY}</password></login>",
         f"<wsse:Password>{CANARY}</wsse:Password>",
+        f"https://tsdb.example/query?q=x&u=ada&p={CANARY}",
+        f"/query?p={CANARY}&u=ada",
     ],
 )
 def test_a_secret_is_known_by_its_name_however_it_is_written(text: str) -> None:
@@ -226,6 +228,8 @@ def test_a_secret_is_known_by_its_name_however_it_is_written(text: str) -> None:
         '{"code":"INVALID_API_KEY"}',
         "error=x&code=access-denied",
         '{"code":"EmailNotFound"}',
+        "https://shop.example/list?u=ada&p=12",
+        "https://shop.example/list?p=shoes",
     ],
 )
 def test_an_error_code_is_no_secret(text: str) -> None:

@@ -20,6 +20,7 @@ from statusdoctor.secrecy import (
     JSON_PAIR,
     JWT,
     KNOWN_TOKENS,
+    LOGIN_IN_QUERY,
     PAIR,
     PATH_SECRETS,
     USERINFO,
@@ -197,6 +198,8 @@ class Masker:
             text = PATH_SECRETS.sub(lambda m: self.secret(m[0]), text)
         if "=" in text:
             text = PAIR.sub(self._pair, text)
+            if "u=" in text and "p=" in text:
+                text = LOGIN_IN_QUERY.sub(self._login, text)
         if '":' in text or '" :' in text:
             text = JSON_PAIR.sub(self._json_pair, text)
         if '\\"' in text:
@@ -212,6 +215,9 @@ class Masker:
         if not is_secret_parameter(name, value):
             return match[0]
         return f"{name}={quote}{self.secret(value, password=is_password(name))}"
+
+    def _login(self, match: re.Match[str]) -> str:
+        return match[0][: match.start(1) - match.start()] + self.secret(match[1], password=True)
 
     def _json_pair(self, match: re.Match[str]) -> str:
         name, value = match[1], match[2]

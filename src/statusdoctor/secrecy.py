@@ -163,6 +163,7 @@ def _request_secrets(request: Request) -> Iterable[str]:
         for value in values:
             yield from _field_secrets(name, value)
     yield from _pair_secrets(request.path)
+    yield from LOGIN_IN_QUERY.findall(request.path)
     body = request.body.raw[:65536] if request.body.kept else b""
     if _names_secrets(body):
         yield from _body_secrets(body.decode("utf-8", "replace"))
@@ -223,6 +224,8 @@ def _names_secrets(body: bytes) -> bool:
     return any(lowered[end - 1] != _QUOTE or _COLON.match(lowered, end) for _, _, end in found)
 
 
+#: InfluxDB and Subsonic read user and password as `u` and `p`; alone, a `p` is a page.
+LOGIN_IN_QUERY: Final = re.compile(r"(?:(?<=[?&])u=[^&#\s]+&p=|(?<=[?&])p=(?=[^&#\s]+&u=))(?!\d+\b)([^&#\s]+)")
 _QUOTE: Final = ord('"')
 _COLON: Final = re.compile(rb"[^\x21-\x39\x3b-\x7e]*:")  # behind white space of any kind
 

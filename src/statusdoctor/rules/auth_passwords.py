@@ -62,7 +62,7 @@ def login_refused(case: Case) -> Iterator[Evidence]:
             yield rules_out("No user name and password were sent.", at="request.body", quote="")
         return
     if case.matched("auth/login-rejected"):
-        yield proof("The login with this user name and password was refused.", at="request.body", quote="")
+        yield proof("The login with this user name and password was refused.", at=sent.where, quote="")
     elif case.status == 401 and not _OTHER_FORM.search(case.request.route):
         weight = strong if _LOGIN_PATH.search(case.request.route) else slight
         yield weight("The request carried a user name and a password, and the server refused them.", "request.body", "")
@@ -79,10 +79,11 @@ def _no_password_can_be_in(case: Case) -> bool:
 
 
 def _login(case: Case) -> Credentials | None:
-    """The password of a login in the request's body; None for other forms with a password."""
-    if case.method not in ("POST", "PUT") or is_token_request(case):
+    """The password of a login in the request's body or query; None for other forms with a password."""
+    if is_token_request(case):
         return None
-    return next((c for c in case.credentials if c.where == "request.body" and _is_password(c)), None)
+    places = ("request.body", "request.url") if case.method in ("POST", "PUT") else ("request.url",)
+    return next((c for c in case.credentials if c.where in places and _is_password(c)), None)
 
 
 def _is_password(sent: Credentials) -> bool:
