@@ -162,7 +162,9 @@ class Doctor:
         if first is not None and first.benign_when == "always":
             return (), (), causes
         benign = {c.cause for c in causes if _is_benign(words.get(c.cause))}
-        return tuple(c for c in causes if c.cause not in benign), notes, ()
+        lost = tuple(c for c in causes[1:] if _is_note(words.get(c.cause)) and not c.ruled_out)  # lifted in vain
+        dropped = benign | {c.cause for c in lost}
+        return tuple(c for c in causes if c.cause not in dropped), (*notes, *lost), ()
 
     def _evidence(self, case: Case) -> tuple[list[Evidence], set[str]]:
         """All evidence, and which causes lie beside the failure: what a browser makes of a cookie explains no 504."""

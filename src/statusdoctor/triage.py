@@ -13,6 +13,8 @@ from statusdoctor.facts.endings import was_left
 from statusdoctor.model import Exchange, Request, Response
 
 HEALTHY: Final[frozenset[str]] = frozenset()
+_FRAMING: Final = frozenset(("x-frame-options", "content-security-policy"))
+_FRAMES: Final = ("iframe", "frame", "object", "embed")
 _ELSEWHERE: Final = ("cross-site", "same-site")
 
 
@@ -38,12 +40,19 @@ def _of_answer(exchange: Exchange, request: Request, response: Response, found: 
         found.append("not-modified" if status == 304 else "redirect")
     else:
         found += of_success(request, response)
+        if not response.headers.index.keys().isdisjoint(_FRAMING) and _is_framed(request):
+            found.append("browser")  # a page's own frames, too: DENY means them
         if "sunset" in response.headers.index or "deprecation" in response.headers.index:
             found.append("success")
     if status == 206:
         found.append("partial")
     if "set-cookie" in response.headers.index and sets_odd_cookies(request, response, exchange.started):
         found.append("set-cookie")
+
+
+def _is_framed(request: Request) -> bool:
+    dest = request.headers.index.get("sec-fetch-dest")
+    return dest is not None and dest[0] in _FRAMES
 
 
 def _refuses_a_guess(request: Request, response: Response) -> bool:

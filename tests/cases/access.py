@@ -426,6 +426,35 @@ def a_site_that_is_not_known() -> Exchange:
     return framed({"content_security_policy": "frame-ancestors 'none'"}, referer="")
 
 
+@lead("access/frame-refused")
+def two_layers_differ() -> Exchange:
+    own = "https://login.shop.example/"
+    return framed({"x_frame_options": ["SAMEORIGIN", "DENY"]}, site="same-origin", referer=own)
+
+
+@lead("access/frame-refused")
+def the_port_is_not_named() -> Exchange:
+    named = "frame-ancestors https://portal.other.example"
+    return framed({"content_security_policy": named}, referer="https://portal.other.example:8443/")
+
+
+@spare("access/frame-refused")
+def two_layers_agree() -> Exchange:
+    own = "https://login.shop.example/"
+    return framed({"x_frame_options": ["SAMEORIGIN", "SAMEORIGIN"]}, site="same-origin", referer=own)
+
+
+@spare("access/frame-refused")
+def any_port_is_named() -> Exchange:
+    named = "frame-ancestors portal.other.example:*"
+    return framed({"content_security_policy": named}, referer="https://portal.other.example:8443/")
+
+
+@spare("access/frame-refused")
+def a_scheme_is_named() -> Exchange:
+    return framed({"content_security_policy": "frame-ancestors https:"})
+
+
 @spare("access/frame-refused")
 def every_site() -> Exchange:
     return framed({"content_security_policy": "frame-ancestors *"})

@@ -159,7 +159,7 @@ def both_spoke_http2_and_the_wait_was_long() -> Exchange:
     return exchange(get(), "peer closed connection", took=5.0, client_peer=H2, server_peer=H2)
 
 
-@lead("connect/client-disconnected", certainty="certain")
+@lead("connect/client-disconnected")
 def a_program_cancelled_its_request() -> Exchange:
     return exchange(get(user_agent="Go-http-client/2.0"), CANCEL, took=3.0, client_peer=H2, server_peer=H2)
 
@@ -184,6 +184,11 @@ def a_player_has_enough_of_a_film() -> Exchange:
     film = get(**(FROM_A_PAGE | {"sec_fetch_dest": "video", "sec_fetch_mode": "no-cors"}), range="bytes=0-")
     begun = exchange(film, reply(206, None, content_range="bytes 0-9/10", content_type="video/mp4"), took=40.5)
     return msgspec.structs.replace(begun, failure=Failure(CANCEL), client_peer=H2)
+
+
+@lead("connect/http2-error")
+def the_stream_was_cancelled_at_once() -> Exchange:
+    return exchange(get(user_agent="curl/8.5.0"), CANCEL, took=0.02, client_peer=H2, server_peer=H2)
 
 
 @spare("connect/client-disconnected")

@@ -379,6 +379,16 @@ def a_part_that_was_asked_for() -> Exchange:
     return exchange(get(API, range="bytes=0-3"), reply(206, b"part", content_range="bytes 0-3/900"))
 
 
+@lead("content/range-unasked")
+def another_part_than_was_asked_for() -> Exchange:
+    return exchange(get(API, range="bytes=1000-1099"), reply(206, b"x" * 100, content_range="bytes 0-99/5000"))
+
+
+@spare("content/range-unasked")
+def a_shorter_part_than_was_asked_for() -> Exchange:
+    return exchange(get(API, range="bytes=100-9999"), reply(206, b"part", content_range="bytes 100-103/104"))
+
+
 @spare("content/range-unasked")
 def several_parts() -> Exchange:
     answer = reply(206, b"--x\r\n", content_type="multipart/byteranges; boundary=x")

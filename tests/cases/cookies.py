@@ -245,6 +245,40 @@ def the_cookie_does_not_go_along() -> Session:
 
 
 @spare("cookies/cross-site-lax")
+def a_picture_that_counts() -> Exchange:
+    asked = get(
+        "https://px.counter.example/p.gif",
+        user_agent=CHROME,
+        referer=f"{SITE}/",
+        sec_fetch_site="cross-site",
+        sec_fetch_mode="no-cors",
+        sec_fetch_dest="image",
+    )
+    answer = sets("visitor=made-up-51; Path=/; Max-Age=31536000", body="GIF89a", content_type="image/gif")
+    return exchange(asked, answer)
+
+
+@spare("cookies/domain-mismatch")
+def a_picture_that_counts_for_another_company() -> Exchange:
+    asked = get(
+        "https://px.counter.example/p.gif",
+        user_agent=CHROME,
+        referer=f"{SITE}/",
+        sec_fetch_site="cross-site",
+        sec_fetch_mode="no-cors",
+        sec_fetch_dest="image",
+    )
+    answer = sets("tid=9; Path=/; Domain=adnet.example", body="GIF89a", content_type="image/gif")
+    return exchange(asked, answer)
+
+
+@spare("cookies/cross-site-lax")
+def a_film_in_a_frame() -> Exchange:
+    asked = visit("https://video.tube.example/embed/1", site="cross-site", sec_fetch_dest="iframe")
+    return exchange(asked, sets("VISITOR=made-up-5; Path=/; HttpOnly"))
+
+
+@spare("cookies/cross-site-lax")
 def a_call_within_the_site() -> Exchange:
     asked = call(f"{SITE}/api/session", site="same-site", origin="https://www.shop.example")
     answer = sets(

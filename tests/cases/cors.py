@@ -381,6 +381,27 @@ def no_leave_in_the_preflight_of_calls_with_cookies() -> Session:
     ]
 
 
+@lead("cors/credentials-not-allowed")
+def two_layers_say_true() -> Exchange:
+    return exchange(by_page(), allow(200, ITEMS, access_control_allow_credentials=["true", "true"]))
+
+
+@lead("cors/credentials-not-allowed")
+def yes_is_no_leave() -> Exchange:
+    answer = allow(204, access_control_allow_methods="PUT", access_control_allow_credentials="yes")
+    return exchange(preflight(), answer)
+
+
+@spare("cors/credentials-not-allowed")
+def false_is_meant() -> Exchange:
+    return exchange(by_page(), allow(200, ITEMS, access_control_allow_credentials="false"))
+
+
+@spare("cors/credentials-not-allowed")
+def a_call_to_another_site_that_bears_no_cookies() -> Exchange:
+    return exchange(by_page(site="cross-site"), allow(200, ITEMS, access_control_allow_credentials="True"))
+
+
 @spare("cors/credentials-not-allowed")
 def no_cookies_and_no_leave() -> Exchange:
     return exchange(by_page(), allow(200, ITEMS))

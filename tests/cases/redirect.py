@@ -85,6 +85,18 @@ def a_call_of_a_page_is_sent_to_an_application() -> Exchange:
     return exchange(asked, answer)
 
 
+@lead("redirect/location-invalid")
+def a_call_to_its_own_site_is_sent_to_an_application() -> Exchange:
+    asked = get(SHOP, user_agent=CHROME, sec_fetch_mode="cors", sec_fetch_site="same-origin", sec_fetch_dest="empty")
+    return exchange(asked, reply(302, location="myshop://callback?ok=1"))
+
+
+@spare("redirect/location-invalid")
+def a_person_is_sent_to_an_application() -> Exchange:
+    asked = get(SHOP, user_agent=CHROME, sec_fetch_mode="navigate", sec_fetch_site="none", sec_fetch_dest="document")
+    return exchange(asked, reply(302, location="myshop://callback?code=made-up"))
+
+
 @spare("redirect/location-invalid")
 def a_relative_address() -> Exchange:
     return moved("../home?next=/a b")

@@ -52,6 +52,16 @@ def a_circle_with_cookies_that_the_capture_hides() -> Session:
     return [unseen(sent("/a", "/b")), unseen(sent("/b", "/a"))]
 
 
+@lead("redirect/loop")
+def twenty_redirects_in_a_row() -> Session:
+    return [sent(f"/page?n={n}", f"/page?n={n + 1}") for n in range(20)]
+
+
+@spare("redirect/loop")
+def six_redirects_in_a_row() -> Session:
+    return [sent(f"/page?n={n}", f"/page?n={n + 1}") for n in range(6)]
+
+
 @lead("redirect/cookie-loop", certainty="certain")
 def the_consent_cookie_is_not_kept() -> Session:
     return [sent("/consent", "/consent", set_cookie="consent=1; Path=/") for _ in range(4)]

@@ -413,6 +413,15 @@ def express_knows_the_path_with_get() -> Session:
 
 
 @spare("routing/method-not-allowed")
+def the_layer_for_cors_answers_options_everywhere() -> Session:
+    asked = request(
+        "OPTIONS", f"{SHOP}/v1/prodcuts", origin="https://shop.example", access_control_request_method="GET"
+    )
+    first = exchange(asked, reply(204, access_control_allow_origin="*"))
+    return [first, exchange(get(f"{SHOP}/v1/prodcuts"), page(404, "404 Not Found", server="nginx"))]
+
+
+@spare("routing/method-not-allowed")
 def method_that_allow_lists() -> Exchange:
     return exchange(
         post(f"{SHOP}/v1/orders", {"sku": 1}), reply(422, {"errors": {"sku": ["is invalid"]}}, allow="GET, POST")

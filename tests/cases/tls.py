@@ -99,6 +99,16 @@ def a_browser_does_not_know_the_authority() -> Exchange:
     return exchange(get(), "net::ERR_CERT_AUTHORITY_INVALID")
 
 
+@lead("tls/server-certificate-untrusted")
+def a_certificate_for_clients() -> Exchange:
+    return upstream(BAD + "unsuitable certificate purpose")
+
+
+@lead("tls/server-certificate-untrusted")
+def a_check_that_nobody_has_heard_of() -> Exchange:
+    return upstream(BAD + "proxy subject name violation")
+
+
 @spare("tls/server-certificate-untrusted")
 def the_names_differ() -> Exchange:
     return upstream(BAD + "hostname mismatch")
@@ -179,3 +189,18 @@ def closed_in_the_handshake() -> Exchange:
 @spare("tls/handshake-aborted")
 def a_handshake_that_was_done() -> Exchange:
     return exchange(get(), reply(500))
+
+
+@lead("auth/client-certificate-rejected", certainty="certain")
+def the_server_does_not_know_the_clients_authority() -> Exchange:
+    return upstream("tlsv1 alert unknown ca")
+
+
+@lead("auth/client-certificate-rejected")
+def the_clients_certificate_has_run_out() -> Exchange:
+    return upstream("OpenSSL Error([('SSL routines', '', 'ssl/tls alert certificate expired')])")
+
+
+@spare("auth/client-certificate-rejected")
+def it_is_the_client_that_refused() -> Exchange:
+    return downstream(DISTRUST)

@@ -100,3 +100,13 @@ def a_bare_403_to_a_page_from_elsewhere() -> Exchange:
 @spare("auth/csrf-origin-rejected")
 def a_bare_403_to_the_sites_own_page() -> Exchange:
     return exchange(upgrade(origin="https://chat.shop.example"), reply(403))
+
+
+@lead("websocket/handshake-invalid")
+def a_proxy_took_the_upgrade_away() -> Exchange:
+    return exchange(upgrade(), reply(101, connection="close", sec_websocket_accept=ACCEPT))
+
+
+@spare("websocket/handshake-invalid")
+def upgrade_beside_another_word() -> Exchange:
+    return exchange(upgrade(), switched(upgrade="WebSocket", connection="keep-alive, Upgrade"))

@@ -14,6 +14,7 @@ _STREAMS: Final = ("text/event-stream", "multipart/x-mixed-replace", "applicatio
 _MEDIA: Final = ("video", "audio")  # players ask for a file from its middle and break off as they have enough
 _PATIENCE_S: Final = 10.0  # within this a person moves on; later the wait itself is worth a word
 _REFUSED: Final = re.compile(r"blocked|disallowed|unsafe|denied", re.I)  # a browser's own no, which its capture tells
+IMPATIENT_S: Final = 1.0  # programs that take a request back have waited at least so long
 _LIMIT_S: Final = 3.0  # from here a wait of whole seconds is a time limit
 _NEAR_S: Final = 0.06
 
@@ -33,7 +34,8 @@ def ended_by(exchange: Exchange) -> str:
     """client or server, where the recorder or the protocols of both sides tell; else empty.
 
     A reset stream, and the bare words "peer closed connection", come only from a side that speaks HTTP/2. Where both
-    do, CANCEL is the word of a client that lost interest: in a browser's exchange, or before any answer.
+    do, CANCEL is the word of a client that lost interest: in a browser's exchange, or before any answer for which it
+    has waited a while.
     """
     failure = exchange.failure
     if failure is None or failure.who:
@@ -46,7 +48,9 @@ def ended_by(exchange: Exchange) -> str:
         return "client" if client_speaks else "server"
     if code != "CANCEL" or exchange.request is None:
         return ""
-    return "client" if exchange.response is None or client(exchange.request).is_browser else ""
+    if client(exchange.request).is_browser:
+        return "client"
+    return "client" if exchange.response is None and waited(exchange) >= IMPATIENT_S else ""
 
 
 def waited(exchange: Exchange) -> float:

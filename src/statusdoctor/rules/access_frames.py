@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof
-from statusdoctor.model import split_url
+from statusdoctor.model import Request, port_of, split_url
 
+#: Values of X-Frame-Options that count; with another one beside them the page is framed by nobody (HTML, 7.7).
+_OPTIONS: Final = frozenset(("deny", "sameorigin", "allowall"))
+_SOURCE: Final = re.compile(r"(?:([a-z][a-z0-9+.-]*)://)?([^/:]+)(?::(\d{1,5}|\*))?(?:/|$)", re.A)
+_DEFAULT: Final = {"http": 80, "https": 443}
 _FRAMES: Final = ("iframe", "frame", "object", "embed")
 
 
@@ -24,10 +29,14 @@ def framed_by_another_site(case: Case) -> Iterator[Evidence]:
             says = f"frame-ancestors is {named}, and {framing or 'a frame'} shows the page."
             yield proof(says, at="response.headers.content-security-policy")
         return
-    option = case.response.headers.get("x-frame-options").lower()
-    if option == "deny" or (option == "sameorigin" and case.fetch.site in ("cross-site", "same-site")):
-        says = f"X-Frame-Options is {option.upper()}, and the page was loaded in a frame."
-        yield proof(says, at="response.headers.x-frame-options")
+    options = {o.strip().lower() for o in case.response.headers.joined("x-frame-options").split(",")} - {""}
+    where = "response.headers.x-frame-options"
+    if len(options) > 1 and options & _OPTIONS:
+        says = f"X-Frame-Options holds {len(options)} values that differ, which counts as DENY in a frame."
+        yield proof(says, at=where, quote=case.response.headers.joined("x-frame-options"))
+    elif options == {"deny"} or (options == {"sameorigin"} and case.fetch.site in ("cross-site", "same-site")):
+        says = f"X-Frame-Options is {options.pop().upper()}, and the page was loaded in a frame."
+        yield proof(says, at=where)
 
 
 def _frame_ancestors(policy: str) -> list[str] | None:
@@ -45,11 +54,29 @@ def _lets(ancestors: list[str], framing: str, case: Case) -> bool:
         return True
     if case.fetch.site == "same-origin" and "'self'" in ancestors:
         return True
-    host = split_url(framing).hostname or ""
-    for source in ancestors:
-        allowed = split_url(source if "//" in source else f"//{source}").hostname or ""
-        if host and (allowed == host or (allowed.startswith("*.") and host.endswith(allowed[1:]))):
-            return True
-    if not host:  # who frames it is not known: only a list that lets nobody tells
+    if any(_matches(source, framing, case.request) for source in ancestors):
+        return True
+    if not framing or framing == "another site":  # who frames it is not known: only a list that lets nobody tells
         return bool(ancestors) and ancestors != ["'none'"] and case.fetch.site != "cross-site"
-    return "'self'" in ancestors and host == case.request.host
+    return "'self'" in ancestors and framing == case.request.origin
+
+
+def _matches(source: str, framing: str, framed: Request) -> bool:
+    """Whether a source of the list stands for the framing page's origin (CSP 3, 6.7.2.7): scheme, host and port."""
+    page = split_url(framing)
+    if source.endswith(":"):  # a scheme alone
+        return _covers(source[:-1], page.scheme)
+    listed = _SOURCE.match(source)
+    host = page.hostname or ""
+    if listed is None or not host:
+        return False
+    scheme, name, port = listed.groups()
+    if not (name == host or (name.startswith("*.") and host.endswith(name[1:]))):
+        return False
+    if not _covers(scheme or framed.scheme, page.scheme):
+        return False
+    return port == "*" or port_of(page) == (int(port) if port else _DEFAULT.get(page.scheme))
+
+
+def _covers(listed: str, scheme: str) -> bool:
+    return listed == scheme or (listed, scheme) == ("http", "https")

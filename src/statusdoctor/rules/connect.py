@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, rules_out, slight, strong
-from statusdoctor.facts.endings import ended_by, is_nameless_end, reset_code, waited
+from statusdoctor.facts.endings import IMPATIENT_S, ended_by, is_nameless_end, reset_code, waited
 from statusdoctor.facts.timing import ago
 from statusdoctor.rules.session_reading import on_cause
 
@@ -18,7 +18,6 @@ _H2_ERRORS: Final = (  # RFC 9113, 7, by number
     "NO_ERROR PROTOCOL_ERROR INTERNAL_ERROR FLOW_CONTROL_ERROR SETTINGS_TIMEOUT STREAM_CLOSED FRAME_SIZE_ERROR "
     "REFUSED_STREAM CANCEL COMPRESSION_ERROR CONNECT_ERROR ENHANCE_YOUR_CALM INADEQUATE_SECURITY HTTP_1_1_REQUIRED"
 ).split()
-_IMPATIENT_S: Final = 1.0
 _SAME_WAIT_S: Final = 0.1
 _KEEP_ALIVE_S: Final = 2.0  # a reused connection that closes faster than this was already closing
 
@@ -36,7 +35,10 @@ def client_left(case: Case) -> Iterator[Evidence]:
         return
     after = f"{ago(waited(case.exchange))},{_how_far(case)}{_again(case)}"
     if reset_code(failure.text):
-        yield proof(f"The client took its request back after {after}.", at="connection", quote=failure.text)
+        here = case.exchange
+        sure = failure.who or here.client_peer.alpn != here.server_peer.alpn
+        give = proof if sure else strong  # where both sides speak HTTP/2, either may have said so
+        yield give(f"The client took its request back after {after}.", at="connection", quote=failure.text)
     else:
         yield proof(f"The client closed the connection after {after}.", at="connection", quote=failure.text)
 
@@ -46,7 +48,7 @@ def _may_have_left(case: Case) -> bool:
     here, failure = case.exchange, case.exchange.failure
     if failure is None or here.response is not None or ended_by(here) or "log" in here.aside:
         return False
-    return is_nameless_end(failure) and here.client_peer.alpn == "h2" and waited(here) >= _IMPATIENT_S
+    return is_nameless_end(failure) and here.client_peer.alpn == "h2" and waited(here) >= IMPATIENT_S
 
 
 def _how_far(case: Case) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,6 +16,8 @@ from statusdoctor.model import Body, Response
 
 _CODING: Final = "response.headers.content-encoding"
 _GZIP: Final = b"\x1f\x8b"
+_ASKED: Final = re.compile(r"bytes=(\d{1,18})-(\d{0,18})", re.A)
+_CAME: Final = re.compile(r"bytes (\d{1,18})-\d", re.A)
 _NO_BODY: Final = (204, 205, 304)
 _TEXTS: Final = ("json", "text/", "xml", "javascript")
 _KNOWN: Final = frozenset(("gzip", "x-gzip", "deflate", "br", "zstd"))
@@ -110,6 +113,20 @@ def a_part_nobody_asked_for(case: Case) -> Iterator[Evidence]:
     elif headers.lacks("content-range") and not parts:
         says = "The 206 carries no Content-Range: it does not say which part it is."
         yield proof(says, "response.headers.content-range", "")
+    elif wrong := _another_part(case):
+        asked, came = wrong
+        says = f"The request asked for bytes {asked}, and the 206 brings those from {came}."
+        yield proof(says, "response.headers.content-range")
+
+
+def _another_part(case: Case) -> tuple[str, int] | None:
+    """The single range that was asked for and the first byte that came, where that lies outside of it."""
+    asked = _ASKED.fullmatch(case.request.headers.get("range").replace(" ", ""))
+    came = _CAME.match(case.response.headers.get("content-range").strip())
+    if not asked or not came:
+        return None
+    first, last, start = int(asked[1]), int(asked[2] or came[1]), int(came[1])
+    return (asked[0][6:], start) if start < first or start > max(last, first) else None
 
 
 @evidence_for("content/integrity-mismatch", on=("success",), status=(200,))

@@ -41,10 +41,20 @@ def refused_lines(case: Case) -> Iterator[Evidence]:
         found = refusal(cookie, case.request)
         if found is None or not (case.client.is_browser or found.everywhere) or is_deletion(cookie, case):
             continue
+        if _is_a_strangers(case) and not is_session_name(cookie.name):
+            continue
         yield _weighed(case, _told(cookie, found, case))
         told += 1
         if told == _MOST:
             return
+
+
+def _is_a_strangers(case: Case) -> bool:
+    """Whether a tag of another site's page fetched this (a picture, a script, a ping): the page reads no cookie of it.
+
+    Counters and advertising live there, and nobody who looks at the page misses what they do not store.
+    """
+    return case.client.is_browser and case.fetch.mode == "no-cors" and in_third_party_context(case.request)
 
 
 def is_deletion(cookie: SetCookie, case: Case) -> bool:
@@ -137,23 +147,32 @@ def set_for_another_sites_page(case: Case) -> Iterator[Evidence]:
     for cookie in case.set_cookies:
         if cookie.same_site == "none" or refusal(cookie, case.request) or is_deletion(cookie, case):
             continue
-        if cookie.name.lower().startswith(_PAIRED):
+        if cookie.name.lower().startswith(_PAIRED) or not _is_missed(cookie, case):
             continue
         policy = f"SameSite={cookie.same_site.capitalize()}" if cookie.same_site else "no SameSite"
         says = f"The cookie {_name(cookie)} with {policy} was set within a page of another site."
         fix = Fix(
             "server", "Set the cookie for use within other sites' pages.", mended(cookie, set(), {"secure"}, "", "None")
         )
-        weigh = proof if _is_meant(cookie, case) else strong
+        weigh = proof if _is_meant(case) else strong
         yield _weighed(case, weigh(says, _LINE, cookie.raw, fix=fix))
         return
 
 
-def _is_meant(cookie: SetCookie, case: Case) -> bool:
-    """Whether the site surely counts on this cookie, and the browser would have looked at it at all."""
-    if case.fetch.mode == "cors":
-        return case.fetch.credentials
-    return case.fetch.mode == "navigate" or is_session_name(cookie.name) or cookie.http_only
+def _is_missed(cookie: SetCookie, case: Case) -> bool:
+    """Whether somebody will want this cookie back: the page's own script or frame, for whom it tells who is asking.
+
+    Advertising, counters and players of other sites set such cookies by the dozen, and the page works without them.
+    What fails later for want of one is told where it fails (cookies_lost.py).
+    """
+    if is_session_name(cookie.name) or is_login_address(case.request.url):
+        return True
+    return cookie.http_only and case.fetch.mode == "cors" and case.fetch.credentials and case.got.has_json
+
+
+def _is_meant(case: Case) -> bool:
+    """Whether the browser would have looked at the cookie at all: calls without credentials store none."""
+    return case.fetch.credentials if case.fetch.mode == "cors" else True
 
 
 @evidence_for("cookies/overwrite-secure", on=("set-cookie",))

@@ -13,7 +13,7 @@ from statusdoctor.facts.cors import REDIRECTS, Verdict, judge
 from statusdoctor.facts.logins import is_login_address
 from statusdoctor.knowledge import Fix, causes
 from statusdoctor.rules.cors_reading import has_cookies_to_send, is_certain, is_credentialed, is_judged, remedy
-from statusdoctor.rules.cors_telling import TELLING, of
+from statusdoctor.rules.cors_telling import TELLING, misspelt_leave, of
 
 #: What cannot explain a refused preflight: it carries no credentials, and its method and route are not the page's.
 _BEHIND_A_PREFLIGHT: Final = ("access", "gateway", "server", "limits", "state")
@@ -33,6 +33,9 @@ def withheld_from_the_page(case: Case) -> Iterator[Evidence]:
     if verdict.allowed and case.fetch.preflight and has_cookies_to_send(case):
         credentials = True  # a guess that the page's request, where it follows, refutes (resolution.py)
         verdict = judge(case.request, case.response, credentials)
+    if verdict.allowed and not credentials and (found := misspelt_leave(case)):
+        yield msgspec.structs.replace(found, fix=remedy(case, credentials=True))
+        return
     if verdict.allowed or not _was_visible(case, verdict):
         return
     if case.status >= 400:

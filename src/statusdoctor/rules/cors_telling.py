@@ -16,6 +16,8 @@ from statusdoctor.model import Response, split_url
 _ORIGIN: Final = "response.headers.access-control-allow-origin"
 _METHODS: Final = "response.headers.access-control-allow-methods"
 _HEADERS: Final = "response.headers.access-control-allow-headers"
+_ALLOW_CREDENTIALS: Final = "access-control-allow-credentials"
+_TRUE: Final = frozenset(("true", "yes", "1", "on", "allow", "allowed", "*"))
 _STARS_AUTHORIZATION: Final = ("Firefox", "Safari")  # those that surely hold to the rule about Authorization
 
 
@@ -109,6 +111,19 @@ def _credentials(case: Case, verdict: Verdict) -> Evidence:
     who = "Cookies are there to go along" if case.fetch.preflight else "The request carried credentials"
     says = f"{who}, and Access-Control-Allow-Credentials {said}."
     return of("cors/credentials-not-allowed", proof(says, "response.headers.access-control-allow-credentials"))
+
+
+def misspelt_leave(case: Case) -> Evidence | None:
+    """Access-Control-Allow-Credentials with a value that means true and is not: whoever asks with cookies is refused.
+
+    Whether this call asked with them is seen only where it goes to another site, so there nothing is to be guessed.
+    """
+    value = value_of(case.response.headers, _ALLOW_CREDENTIALS) or ""
+    words = {word.strip(" \"'").lower() for word in value.split(",")}
+    if value == "true" or not words <= _TRUE or (case.fetch.site == "cross-site" and not case.fetch.preflight):
+        return None
+    says = f"Access-Control-Allow-Credentials is “{value}”: browsers take true alone for a leave."
+    return of("cors/credentials-not-allowed", strong(says, f"response.headers.{_ALLOW_CREDENTIALS}"))
 
 
 def _method(case: Case, verdict: Verdict) -> Evidence:

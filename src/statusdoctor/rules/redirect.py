@@ -60,9 +60,17 @@ def cannot_be_read(case: Case) -> Iterator[Evidence]:
     found = fault(location) if location else ""
     if found:
         yield proof(f"Location {found}.", _WHERE)
+    elif (scheme := split_url(location).scheme) and scheme not in _USUAL and _is_call(case):
+        says = f"The redirect leads to a {scheme}: address, which no page's call can follow."
+        yield proof(says, _WHERE, fix=Fix("server", "Redirect calls of pages to https addresses."))
     elif names_host_as_path(location, case.request.host):
         says = "Location lacks its scheme, so clients take the host for a folder of this one."
         yield strong(says, _WHERE, fix=Fix("server", "Write the scheme.", f"Location: https://{location}"))
+
+
+def _is_call(case: Case) -> bool:
+    """Whether a page's script or tag asks: only a navigation can hand an address to another program."""
+    return case.client.is_browser and case.fetch.mode in ("cors", "no-cors", "same-origin")
 
 
 def _target(case: Case) -> SplitResult | None:

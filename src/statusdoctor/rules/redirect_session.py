@@ -26,6 +26,7 @@ _OF_A_GET: Final = (
     "routing/method-not-allowed", "request/query-parameter-missing", "payload/missing-field", "payload/empty-body",
     "payload/validation-failed",
 )  # fmt: skip
+_PATIENT_HOPS: Final = 19  # with this redirect, twenty: the limit of Chromium and of Firefox
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 
 
@@ -55,6 +56,10 @@ def comes_round_again(case: Case) -> Iterator[Evidence]:
         first = next(hop for hop in case.history.hops if hop.request.url == target)
         says = f"This redirects to an address that redirected here {earlier(case, first)}."
         yield strong(says, at="response.headers.location", about=(first,))
+    elif target and len(case.history.hops) >= _PATIENT_HOPS:
+        hops = case.history.hops
+        says = f"This is redirect number {len(hops) + 1} in a row; browsers give up after twenty."
+        yield proof(says, at="response.headers.location", about=(hops[0],))
 
 
 def _has_a_reason(case: Case, target: str, rounds: list[Record]) -> bool:

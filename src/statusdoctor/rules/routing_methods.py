@@ -50,8 +50,13 @@ def _works_with_a_slash(case: Case) -> bool:
 
 @evidence_for("routing/method-not-allowed", on=("error",), status=(404,))
 def other_methods_work_here(case: Case) -> Iterator[Evidence]:
-    """Express and others answer 404 where the path is known with other methods alone."""
+    """Express and others answer 404 where the path is known with other methods alone.
+
+    OPTIONS tells nothing of that: a CORS layer answers it for every path.
+    """
     for record in case.history.to_host(200):
+        if record.request.method == "OPTIONS":
+            continue
         if record.route == case.request.route and record.ok and record.request.method != case.method:
             says = f"{record.request.method} of the same path answered {record.status} {earlier(case, record)}."
             weight = strong if case.matched("routing/not-found") else slight

@@ -3,12 +3,19 @@ one handshake proves little and the counts of the session tell distrust from pin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
+from statusdoctor.rules.session_reading import on_cause
 
 _DISTRUST: Final = ("unknown ca", "bad certificate", "certificate unknown")
+_AT: Final = "connection"
+#: Alerts about the certificate that the other side showed (RFC 8446, 6.2).
+_OF_A_CERTIFICATE: Final = re.compile(
+    r"alert (unknown ca|certificate (?:expired|revoked|unknown)|unsupported certificate)\b", re.I
+)
 _LEFT: Final = "disconnected during the handshake"
 
 
@@ -79,6 +86,22 @@ def certificate_wanted_after_the_handshake(case: Case) -> Iterator[Evidence]:
         yield proof(
             "The server ended the connection for want of a client certificate that it accepts.", "connection", heard
         )
+
+
+@evidence_for("auth/client-certificate-rejected", on=("failure",))
+def certificate_refused_by_the_server(case: Case) -> Iterator[Evidence]:
+    """An alert about a certificate that came from the server can only mean the one that was shown to it.
+
+    Where a request was read, the client's handshake with the proxy was over: the alert is the server's.
+    """
+    failure = case.exchange.failure
+    if failure is None or case.exchange.request is None or failure.stage == "tls-client":
+        return
+    said = _OF_A_CERTIFICATE.search(failure.text)
+    if said:
+        yield proof(f"The server refused the client certificate in the handshake: {said[1].lower()}.", _AT, said[0])
+        for cause in ("tls/client-distrusts-proxy", "tls/server-certificate-expired", "tls/handshake-aborted"):
+            yield on_cause(cause, rules_out("The alert came from the server, and it names the certificate.", _AT))
 
 
 @evidence_for("tls/handshake-aborted", on=("failure",))

@@ -67,9 +67,21 @@ def page_of_another_origin(case: Case) -> Iterator[Evidence]:
 def handshake_invalid(case: Case) -> Iterator[Evidence]:
     if not _asks_for_websocket(case) or case.status != 101:
         return
+    yield from _switched(case)
     yield from _accept(case)
     yield from _protocol(case)
     yield from _extensions(case)
+
+
+def _switched(case: Case) -> Iterator[Evidence]:
+    """Upgrade and Connection of the 101 say that the connection has changed hands; over HTTP/2 there are none."""
+    if ":protocol" in case.request.headers:
+        return
+    for name, value in (("upgrade", "websocket"), ("connection", "upgrade")):
+        said = case.response.headers.joined(name)
+        if value not in _names(said) and (said or case.response.headers.lacks(name)):
+            what = f"says {name.capitalize()}: {said[:40]}" if said else f"carries no {name.capitalize()}"
+            yield proof(f"The 101 {what}, so clients end the handshake.", at=f"response.headers.{name}", quote=said)
 
 
 def _accept(case: Case) -> Iterator[Evidence]:
