@@ -25,6 +25,7 @@ CONNECTION_BOUND: Final = ("ntlm", "negotiate", "kerberos")
 ANSWER_WITHIN_S: Final = 10.0  # a client program answers a challenge at once; a person who tries again takes longer
 TOKEN_WITHIN_S: Final = 3.0  # a program that fetches a token for a Bearer challenge, and sends it
 RETRY_WITHIN_S: Final = 120.0
+_OPTIMISTIC: Final = ("state/conflict", "state/etag-mismatch")
 _NOT_FOLLOWED: Final = "redirect/not-followed"
 _LOOKS: Final = ("GET", "HEAD", "PROPFIND")
 _MAKES: Final = ("PUT", "MKCOL", "POST", "PATCH")
@@ -40,7 +41,7 @@ def may_be_acquitted(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | No
         return True
     if acquitting_addresses(exchange, diagnosis):
         return True
-    return cause is not None and cause.benign_when == "recovered"
+    return cause is not None and (cause.benign_when == "recovered" or cause.id in _OPTIMISTIC)
 
 
 def acquitting_addresses(exchange: Exchange, diagnosis: Diagnosis) -> tuple[str, ...]:
@@ -94,8 +95,20 @@ def settle(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | None, later:
         return "acquitted"
     if not _went_well(exchange, later):
         return "convicted" if _says_the_same(exchange, later) else None
-    benign = cause is not None and cause.benign_when == "recovered" and gap <= ANSWER_WITHIN_S
+    benign = cause is not None and cause.benign_when == "recovered"
+    benign = (benign or _took_the_newer_state(exchange, first, second, cause)) and gap <= ANSWER_WITHIN_S
     return "acquitted" if benign else "recovered"
+
+
+def _took_the_newer_state(exchange: Exchange, first: Request, second: Request, cause: Cause | None) -> bool:
+    """Whether a client that locks optimistically lost the race, read the state anew, and sent its change again."""
+    if cause is None or cause.id not in _OPTIMISTIC or exchange.status not in (409, 412, 428):
+        return False
+    if first.method not in ("PUT", "PATCH", "DELETE"):
+        return False
+    conditions = ("if-match", "if-unmodified-since")
+    changed = any(first.headers.get(name) != second.headers.get(name) for name in conditions)
+    return changed or (first.body.kept and second.body.kept and first.body.raw != second.body.raw)
 
 
 def _same_request(exchange: Exchange, first: Request, later: Exchange, second: Request) -> bool:

@@ -28,6 +28,7 @@ _NAME: Final = r"(?:[A-Za-z_][\w]{0,60}(?:\.|\\|::)){0,12}[A-Z]\w{1,80}(?:Error|
 _TYPED: Final = re.compile(
     rf"^(?:Unhandled |Uncaught )?(?P<type>{_NAME})(?:: | - | at | in |\.? ?$)(?P<message>[^\n]{{0,300}})"
 )
+_DJANGO: Final = re.compile(r"^(?P<type>[A-Z]\w{2,80}) at /")  # a title of Django's, whatever the exception's name
 _ANYWHERE: Final = re.compile(rf"(?:^|[\s:'\"(])(?P<type>{_NAME})\b")
 _INSPECTED: Final = re.compile(r"#<(?P<type>[A-Z]\w{0,60}(?:::[A-Z]\w{0,60}){0,8})(?:: (?P<message>[^\n]{0,300}?))?>?$")
 _DETAILS: Final = re.compile(
@@ -164,7 +165,15 @@ def _from_words(said: tuple[Statement, ...]) -> Thrown | None:
             match = _TYPED.match(statement.text[:500].strip())
             if match:
                 return Thrown(match["type"], match["message"].strip(), where=statement.where)
-    return _from_details(said)
+    return _from_django(said) or _from_details(said)
+
+
+def _from_django(said: tuple[Statement, ...]) -> Thrown | None:
+    """Django's debug page: "DoesNotExist at /orders/7/" as its title, and Django's version in its text."""
+    title = next((m for s in said if s.kind == "title" and (m := _DJANGO.match(s.text[:200]))), None)
+    if title is None or not any("Django Version:" in s.text for s in said if s.kind == "text"):
+        return None
+    return Thrown(title["type"], language="Python", where="response.body: <title>")
 
 
 def _from_details(said: tuple[Statement, ...]) -> Thrown | None:

@@ -33,7 +33,7 @@ _PARTS: Final = {
         r"|members?|values?)(?:\(s\))?"
     ),
     "LACKS": (
-        r"(?:is|are|was|were)?\s?(?:a |an )?(?:strictly |always )?(?:required|missing|mandatory|absent|undefined"
+        r"(?:is|are|was|were)?\s?(?:a |an )?(?:strictly |always )?(?:required|needed|missing|mandatory|absent|undefined"
         r"|not (?:present|provided|specified|set|supplied|given|optional))"
     ),
     "WRONG": (
@@ -111,7 +111,13 @@ _SENTENCES: Final = tuple(
             r"(?:^|[.:;,] )(?:the )?<Q>?<NAME><Q>?(?: field| parameter)?"
             r" (?:can't|can\u2019t|cannot|may not|must not|should not) be (?:blank|empty|null)",
         ),
+        (
+            EMPTY,
+            r"\bplease (?:provide|enter|supply|specify|include|fill in|give|choose|select|add)"
+            r"(?: us)?(?: an?| the| your)? <Q>?(?!valid\b)<NAME>\b",
+        ),
         (EMPTY, r"<Q><NAME><Q> is not allowed to be empty"),
+        (INVALID, r"\bplease (?:provide|enter|supply|specify|use|choose|select)(?: us)? an? valid <Q>?<NAME>\b"),
         (INVALID, r"at <Q><NAME><Q> failed to satisfy constraint"),
         (INVALID, r"reference chain: [^\"]{1,200}\[\"<NAME>\"\]\)?"),
         (INVALID, r"could not be converted to .{1,120}\. path: \$\.?<NAME>"),
@@ -143,11 +149,13 @@ _NO_NAMES: Final = frozenset(
     "a an the is are was were be in of for on with and or not no one missing required value values field fields "
     "parameter parameters body request response json payload input data object it this that these all any some you "
     "your authentication authorization token login content message error errors query string header headers "
-    "property there they we which what if credentials".split()
+    "property there they we which what if credentials api access correct different another new more at least both "
+    "either later again other information details file image time yourself".split()
 )
 _WORTH_A_LOOK: Final = re.compile(
     r"requir|missing|unknown|unrecogni|unexpected|unpermitted|additional|invalid|must|should|not |can't|cannot|fail"
-    r"|empty|blank|malformed|bad |too |of type|convert|reference chain|needs|constraint|mandatory|undefined|keyerror",
+    r"|empty|blank|malformed|bad |too |of type|convert|reference chain|needs|needed"
+    r"|please|constraint|mandatory|undefined|keyerror",
     re.I,
 )
 _PLACE_OF: Final = {

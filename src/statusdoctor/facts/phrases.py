@@ -94,8 +94,9 @@ class Phrasebook:
 
 
 def fold(text: str) -> str:
-    """Lower case, white space folded, typographic quotes straightened: how phrases and statements are compared."""
-    return " ".join(text.translate(_STRAIGHT).lower().split())
+    """Lower case, white space folded, quotes straightened, one spelling: how phrases and statements are compared."""
+    plain = " ".join(text.translate(_STRAIGHT).lower().split())
+    return plain.replace("e-mail", "email").replace("user name", "username")
 
 
 _STRAIGHT = str.maketrans("‘’“”`", "''\"\"'")

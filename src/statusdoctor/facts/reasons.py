@@ -68,7 +68,8 @@ _BY_WORDS: Final = (
     (
         MISSING,
         _any(
-            r"\brequired\b(?! (?:format|pattern|type|length|range|to be|one of))|\bmissing\b|no value (?:given|pro)",
+            r"\brequired\b(?! (?:format|pattern|type|length|range|to be|one of))|\bmissing\b",
+            r"\bneeded\b|no value (?:given|pro)",
             r"must be (?:provided|present|specified|supplied|given|defined|set|included)|must exist\b|is mandatory",
             r"(?:was|is|are) not (?:provided|present|specified|supplied|set|given|found in)\b|not present|not provided",
             r"received undefined|should be (?:defined|present)|error\.path\.missing|must contain the",

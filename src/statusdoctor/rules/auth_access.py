@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
+from statusdoctor.facts.cookies import is_session_name, sent_cookies
 from statusdoctor.facts.tokens import token
+from statusdoctor.history import Record
 from statusdoctor.knowledge import Fix
 from statusdoctor.rules.auth_reading import (
     accepted_lines,
@@ -135,7 +137,20 @@ def known_and_not_allowed(case: Case) -> Iterator[Evidence]:
     sent = authorization(case) or case.sent_credentials()
     if sent is None or sent.fault or named_by_server(case, "auth/forbidden") or is_oauth(case):
         return
-    yield slight("The credentials were accepted or not looked at; this action was refused.", at=sent.where)
+    if (record := _served_before(case)) is not None:
+        yield strong("The same session was served here before; this was refused.", sent.where, about=(record,))
+    else:
+        yield slight("The credentials were accepted or not looked at; this action was refused.", at=sent.where)
+
+
+def _served_before(case: Case) -> Record | None:
+    """What this host answered well to the same session, where a page is asked for: no CSRF guard looks at those."""
+    if case.method not in ("GET", "HEAD") or "authorization" in case.request.headers or case.matches:
+        return None
+    sessions = {pair for pair in case.sent_cookies if is_session_name(pair[0])}
+    if not sessions:
+        return None
+    return next((r for r in case.history.to_host(100) if r.ok and sessions & {*sent_cookies(r.request.headers)}), None)
 
 
 @evidence_for("auth/forbidden-anonymous", on=("error",), status=(403,))

@@ -49,7 +49,7 @@ def _nothing(case: Case) -> Iterator[Evidence]:
         return
     cookie = "no cookie" if case.request.headers.lacks("cookie") else "no cookie of a session"
     says = f"The request carried no credentials: no Authorization, {cookie}, no key."
-    if _explained_by_history(case):
+    if _explained_by_history(case) or _is_a_login(case):
         yield slight(says, at="request.headers", quote="")
     elif case.challenges or says_none_arrived(case) or case.status < 300:
         names = " or ".join(dict.fromkeys(c.scheme for c in case.challenges))
@@ -58,6 +58,11 @@ def _nothing(case: Case) -> Iterator[Evidence]:
         )
     else:
         yield (proof if case.request.headers.lacks("cookie") else strong)(says, at="request.headers", quote="")
+
+
+def _is_a_login(case: Case) -> bool:
+    """Whether the server speaks of a wrong password to a request with a body: the credentials stand in there."""
+    return case.method in ("POST", "PUT") and not case.request.body.empty and case.matched("auth/login-rejected")
 
 
 def _place(case: Case) -> str:

@@ -196,6 +196,19 @@ def foreign_origin(case: Case) -> Iterator[Evidence]:
         yield strong("The request carried neither Origin nor Referer.", at="request.headers", quote="")
 
 
+@evidence_for("auth/csrf-origin-rejected", on=("error",), status=(403,))
+def django_asks_the_origin_first(case: Case) -> Iterator[Evidence]:
+    """Django compares Origin before it looks at the token, and without DEBUG says of neither more than "failed"."""
+    origin = case.request.headers.get("origin")
+    if "csrf verification failed. request aborted" not in case.words or not origin or not _guard(case).tokens:
+        return
+    host = case.request.headers.get("host") or case.request.netloc
+    if not _named(case) and host and _host(origin) != _host(f"//{host}"):
+        says = f"The Origin is {origin[:60]}; Django takes its own and CSRF_TRUSTED_ORIGINS alone."
+        yield strong(says, at="request.headers.origin")
+        yield on_cause("auth/csrf-token-mismatch", against("The Origin is looked at first.", "request.headers.origin"))
+
+
 def _host(url: str) -> str:
     return (split_url(url).hostname or "").lower()
 

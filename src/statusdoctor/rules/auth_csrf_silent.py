@@ -13,7 +13,12 @@ from statusdoctor.model import split_url
 from statusdoctor.rules.session_reading import on_cause
 
 #: What a framework's page of an error says where it may say nothing: reason, title, text.
-_PAGES_OF_A_WORD: Final = ("forbidden error forbidden", "forbidden forbidden forbidden", "forbidden 403 forbidden")
+_PAGES_OF_A_WORD: Final = (
+    "forbidden error forbidden",
+    "forbidden forbidden forbidden",
+    "forbidden 403 forbidden",
+    "forbidden 403: forbidden 403: forbidden",
+)
 _FORM_TYPES: Final = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 
 

@@ -32,7 +32,8 @@ def another_stage(case: Case) -> Iterator[Evidence]:
         return
     if not case.token.expired_at(case.server_time):
         says = f"The token's issuer is of {issuer or 'no named environment'}, the host of {here or 'production'}."
-        yield (slight if not issuer else strong)(says, at="request.headers.authorization")
+        told = case.matched("auth/token-wrong-issuer") or case.matched("auth/token-wrong-audience")
+        yield (slight if not issuer or told else strong)(says, at="request.headers.authorization")
 
 
 def _stage(text: str) -> str:

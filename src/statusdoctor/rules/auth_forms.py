@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -24,6 +25,7 @@ _PSEUDO_SCHEMES: Final = frozenset(("apikey", "api-key", "x-api-key"))
 _SAME_SCHEME: Final = (
     {"bearer", "oauth"}, {"negotiate", "kerberos", "ntlm"}, {"apikey", "api-key", "key", "x-api-key"}, {"token", "jwt"},
 )  # fmt: skip
+_OAUTH_1: Final = re.compile(r"oauth_problem=parameter_absent|oauth_parameters_absent|missing required oauth parameter")
 _FAULTS_OF_A_TOKEN: Final = frozenset(
     f"auth/{fault}" for fault in ("token-expired", "token-revoked", "token-bad-signature", "insufficient-scope")
 )
@@ -59,12 +61,23 @@ def scheme_not_offered(case: Case) -> Iterator[Evidence]:
         return
     if offered and case.status in (400, 401, 403, 407) and not _offers(offered, sent.scheme):
         yield from _not_offered(case, sent, offered)
+    elif sent.kind in ("bearer", "basic") and _OAUTH_1.search(case.words):
+        yield proof(f"The server speaks of OAuth 1.0's parameters; {sent.scheme} was sent.", at=sent.where)
     elif sent.kind == "basic" and says_none_arrived(case) and _wants_token(case):
         yield proof("Basic credentials were sent; the server looked for a bearer token and found none.", at=sent.where)
     elif sent.kind not in ("bearer", "dpop") and says_none_arrived(case) and not offered and case.status in (401, 403):
         yield strong(
             f"The credentials came with the scheme {sent.scheme}, and the server says that none arrived.", at=sent.where
         )
+    elif sent.scheme.lower() == "jwt" and case.status == 401 and not offered and _is_live_and_unread(case):
+        yield strong("A token came behind the word JWT, which most servers do not read; they want Bearer.", sent.where)
+        yield on_cause("auth/token-rejected", against("The token may not have been read.", at=sent.where))
+
+
+def _is_live_and_unread(case: Case) -> bool:
+    """Whether a token that has not run out was refused with no word more than the status."""
+    live = case.token is not None and not case.token.expired_at(case.server_time)
+    return live and not case.matches and case.got.text.strip(' \n"').lower() in ("", "unauthorized")
 
 
 def _not_offered(case: Case, sent: Credentials, offered: list[str]) -> Iterator[Evidence]:

@@ -27,6 +27,9 @@ from statusdoctor.secrecy import is_scheme
 _FIELD_NAMED: Final = re.compile(
     r"\b(x-[a-z][a-z0-9-]{2,30}|[a-z]+-(?:api-)?key|[a-z]+-token|apikey|api_key|api-key)\b"
 )
+_PARAMETER: Final = re.compile(
+    r"""\b(api_?-?key|key|appid|access_key)["']? (?:query(?: string)? )?param(?:eter)?[^.]{0,20} (?:missing|required)"""
+)
 
 
 @evidence_for("auth/api-key-missing", on=("error", "says-error"))
@@ -49,6 +52,8 @@ def key_in_another_place(case: Case) -> Iterator[Evidence]:
     if wanted and says_none_arrived(case):
         fix = Fix("client", f"Send the key in {wanted}.", f"{wanted}: …")
         yield proof(f"The answer asks for {wanted}; the key was sent in {key.name}.", at=key.where, fix=fix)
+    elif named := _parameter_missing(case, key):
+        yield proof(f"The answer asks for the query parameter {named}; the key came in {key.name}.", at=key.where)
     elif case.matched("auth/api-key-missing"):
         # Some say so of wrong keys, too: where the key came in a place that is made for keys, it may have been read.
         says = f"The server says that no key arrived; one was sent in {key.name}."
@@ -59,6 +64,12 @@ def key_in_another_place(case: Case) -> Iterator[Evidence]:
     elif key.name != "authorization" and _asks_for_a_header(case):
         schemes = case.challenges.items[0].scheme
         yield strong(f"The server asks for {schemes} in Authorization; a key was sent in {key.name}.", at=key.where)
+
+
+def _parameter_missing(case: Case, key: Credentials) -> str:
+    """The name of a query parameter for keys that the answer misses, where the key came elsewhere."""
+    found = _PARAMETER.search(case.words) if key.where != "request.url" else None
+    return found[1] if found else ""
 
 
 def _key(case: Case) -> Credentials | None:

@@ -118,6 +118,20 @@ def waited_for_a_timer(case: Case) -> Iterator[Evidence]:
         )
 
 
+_AT_ONCE_S: Final = 0.5
+
+
+@evidence_for("gateway/upstream-timeout", status=(504,))
+def development_proxy_waited(case: Case) -> Iterator[Evidence]:
+    """http-proxy-middleware says the same of a refusal, a reset and its own timeout: a refusal comes at once."""
+    waited = took(case.exchange)
+    if waited is None or waited < _AT_ONCE_S or "while trying to proxy" not in case.words:
+        return
+    if not any(code in case.words for code in ("econnrefused", "enotfound")):
+        yield strong(f"The development proxy gave up after {waited:.1f} s.", at="response.status", quote="504")
+        yield on_cause("gateway/upstream-refused", against("A refusal would have come at once."))
+
+
 _ENVOY_CONNECTS_S: Final = (0.25, 1.0, 5.0, 10.0)  # sample configurations, Contour, Envoy itself, Istio
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.limits import Limit
 from statusdoctor.facts.logins import is_login_address
 from statusdoctor.facts.timing import ago
@@ -22,6 +22,7 @@ _PROBLEMS: Final = {
     "daily": "limits/quota-exhausted",
     "concurrent": "limits/concurrency",
 }
+_LOGINS: Final = "limits/login-throttled"
 _LONG_NAMES: Final = ("day", "daily", "month", "monthly", "24hour", "week")
 
 
@@ -99,6 +100,14 @@ def a_login_is_refused_for_number(case: Case) -> Iterator[Evidence]:
         yield strong(f"A login was refused for the number of attempts{again}.", at="response.status", quote="429")
     elif tries >= 3 and case.retry_after is not None:
         yield slight(f"The login was tried {tries + 1} times, and a pause is asked for.", at="earlier", quote="")
+
+
+@evidence_for("limits/rate-limited", status=(429, 403))
+def the_limit_of_logins(case: Case) -> Iterator[Evidence]:
+    """Whatever the numbers say, they count what the server's words name: attempts to log in."""
+    named = next((m for m in case.matches if m.words.cause == _LOGINS and m.words.strength == "proof"), None)
+    if named is not None:
+        yield rules_out("The server says which limit it is: that of logins.", named.statement.where, named.quote)
 
 
 @evidence_for("limits/retry-after-missing", status=(429, 503))

@@ -12,12 +12,18 @@ from statusdoctor.facts import oauth_errors
 from statusdoctor.facts.oauth import OAuthRequest, oauth_request
 from statusdoctor.facts.oauth_errors import CODES
 from statusdoctor.facts.phrases import fold
+from statusdoctor.facts.urls import query_pairs
+from statusdoctor.model import split_url
 
 #: What calls the OAuth rules up: errors, redirects that bear one, and bodies sent with 200 that speak of one.
 ON: Final = ("error", "redirect", "says-error")
 
 _ACCOUNT: Final = ("auth/account-blocked", "auth/step-up-required", "limits/login-throttled")
 _NO_WORDS: Final = frozenset(("error_uri", "iss", "state", "trace_id", "correlation_id", "timestamp"))
+
+
+#: The last step of an authorization that began at another address: a login page, a consent page.
+_RESUMED: Final = OAuthRequest("authorize", "", {}, (), "query", "none")
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -45,7 +51,18 @@ class Told(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=2)  # the rules of one case ask in turn: one case is kept, and the one before
 def asked(case: Case) -> OAuthRequest | None:
     """The step of a flow that this request is; None where it is none."""
-    return oauth_request(case.request, case.sent)
+    step = oauth_request(case.request, case.sent)
+    return step or (_RESUMED if 300 <= case.status < 400 and _sends_back(case) else None)
+
+
+def _sends_back(case: Case) -> bool:
+    """Whether the answer sends a browser back to a client with an error: an authorization that went on elsewhere."""
+    address = case.response.headers.get("location")
+    if "error=" not in address:
+        return False
+    target = split_url(address)
+    pairs = dict(query_pairs(target.query) + query_pairs(target.fragment))
+    return pairs.get("error", "").lower() in CODES and bool({"state", "iss", "error_description"} & pairs.keys())
 
 
 @lru_cache(maxsize=2)

@@ -10,6 +10,7 @@ import msgspec
 
 from statusdoctor.diagnosis import Strength
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, slight, strong
+from statusdoctor.facts.cookies import is_session_name
 from statusdoctor.facts.entries import Fault
 from statusdoctor.facts.reasons import EMPTY, INVALID, MISSING, TAKEN, UNKNOWN
 from statusdoctor.facts.urls import double_encoded, placeholders, stray_characters
@@ -61,6 +62,10 @@ _SAYS: Final = {
         "{n} query parameters were refused: {names}.",
     ),
     "request/header-missing": ('The request lacks the header "{names}".', "The request lacks {n} headers: {names}."),
+    "auth/session-cookie-missing": (
+        'The API asks for the cookie "{names}", and none came.',
+        "The API asks for {n} cookies: {names}.",
+    ),
     "auth/no-credentials": ('The API asks for the header "{names}", and none came.', "The API asks for credentials."),
     "auth/api-key-missing": ('The API asks for a key in "{names}", and none came.', "The API asks for a key: {names}."),
     "payload/content-type-missing": ('The API asks for "{names}", and none came.', "The API asks for: {names}."),
@@ -132,6 +137,8 @@ def _cause(fault: Fault) -> str:
     name = alike(fault.name)
     if fault.kind == TAKEN or name in _OF_OTHERS:
         return ""
+    if fault.where == "cookie" and fault.kind == MISSING:
+        return "auth/session-cookie-missing" if is_session_name(fault.name) else "request/header-missing"
     if fault.where in ("header", "query") and fault.kind == MISSING:
         if name == "authorization":
             return "auth/no-credentials"
@@ -224,18 +231,3 @@ def _reads_the_body(case: Case) -> bool:
 def value_was_never_filled_in(case: Case) -> Iterator[Evidence]:
     if placeholders(case.request.path):
         yield on_cause("payload/invalid-field", against("The URL holds an unfilled placeholder.", at="request.url"))
-
-
-_WERKZEUG: Final = "a request that this server could not understand"
-
-
-@evidence_for("", on=("error",), status=(400,))
-def field_that_flask_did_not_find(case: Case) -> Iterator[Evidence]:
-    """Flask's bare 400 is what a handler gives that reads a form field or query parameter that is not there."""
-    if _WERKZEUG not in case.words or case.matches or complaints(case):
-        return
-    says = "Flask answers so where a handler reads a field that the request does not hold."
-    if case.sent.looks_like in ("form", "multipart"):
-        yield on_cause("payload/missing-field", slight(says, at="response.body", quote=""))
-    elif sent_nothing(case) and case.method in ("GET", "HEAD", "DELETE"):
-        yield on_cause("request/query-parameter-missing", slight(says, at="response.body", quote=""))

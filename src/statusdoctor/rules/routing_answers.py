@@ -54,7 +54,10 @@ def answer_names_the_thing(case: Case) -> Iterator[Evidence]:
     if case.status == 404 and isinstance(case.got.json, dict) and case.got.json.get("found") is False:
         yield strong("The answer says found: false.", at="response.body: found", quote="false")
     where, text, asked, noun = _message(case)
-    if asked and (noun or not case.matched("routing/not-found")):
+    if case.status in (400, 422) and (parameter := _parameter_of(case, asked, text)):
+        says = f'The server refuses what the query parameter "{parameter[:40]}" holds.'
+        yield Evidence("strong", says, where, text[:200], cause="request/query-parameter-invalid")
+    elif asked and (noun or not case.matched("routing/not-found")):
         says = f"The route exists; the server knows nothing under {asked[:40]}."
         yield strong(says, at=where, quote=text[:200])
     elif noun and case.status != 422 and (case.got.looks_like != "html" or len(text) < _TERSE or _in_path(noun, case)):
@@ -78,6 +81,15 @@ def _message(case: Case) -> tuple[str, str, str, str]:
             return statement.where, text, asked, noun
         first = first if first[1] else (statement.where, text, "", "")
     return first
+
+
+def _parameter_of(case: Case, asked: str, text: str) -> str:
+    """The query parameter that a sentence names together with its value: "Unknown currency XYZ" for ?currency=XYZ."""
+    lowered = text.lower()
+    pairs = (name for name, value in case.query[:20] if value == asked and name.lower() in lowered)
+    return (
+        next((n for n in pairs if len(n) > 2 and not n.lower().endswith(("id", "uuid", "slug"))), "") if asked else ""
+    )
 
 
 def _without_address(text: str, case: Case) -> str:

@@ -80,13 +80,18 @@ def made_before(case: Case) -> Iterator[Evidence]:
 
 def _same_creation(case: Case) -> Record | None:
     body = case.request.body
-    if case.method not in _CREATES or not body.kept or not body.raw:
+    if case.method not in _CREATES or not body.kept or not body.raw or _replaces(case):
         return None
     for record in case.history.attempts(_LOOKED_AT):
         sent = record.request.body
         if record.ok and sent.kept and sent.raw == body.raw:
             return record
     return None
+
+
+def _replaces(case: Case) -> bool:
+    """Whether a PUT went well before at this very address: what it sent again was an update then, too."""
+    return case.method == "PUT" and "if-none-match" not in case.request.headers
 
 
 def _creates_only(fields: Headers) -> bool:

@@ -1,0 +1,44 @@
+"""payload/ and request/: refusals of frameworks that name no field and no place: Nest's pipes, Werkzeug's bare 400."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, slight, strong
+from statusdoctor.facts.urls import placeholders, route_template
+from statusdoctor.rules.payload_reading import complaints, sent_nothing
+from statusdoctor.rules.session_reading import on_cause
+
+_PIPE: Final = re.compile(r"validation failed \([^()]{3,60} (?:is|are) expected\)")
+
+
+@evidence_for("", on=("error",), status=(400, 406, 422))
+def pipe_of_nest_without_a_body(case: Case) -> Iterator[Evidence]:
+    """Nest's pipes do not say what they read: where no body came, it was the query or the path."""
+    if not _PIPE.search(case.words) or not sent_nothing(case) or placeholders(case.request.path):
+        return
+    varies = case.request.route != route_template(case.request.route)
+    if not case.request.query and varies:
+        return
+    slug = "invalid" if case.request.query else "missing"
+    says = "Nest says that a value has the wrong form; the request had no body, so that it reads the query."
+    yield on_cause(f"request/query-parameter-{slug}", strong(says, at="request.url", quote=""))
+    for cause in ("payload/invalid-field", "payload/validation-failed"):
+        yield on_cause(cause, against("The request had no body.", at="request.body", quote=""))
+
+
+_WERKZEUG: Final = "a request that this server could not understand"
+
+
+@evidence_for("", on=("error",), status=(400,))
+def field_that_flask_did_not_find(case: Case) -> Iterator[Evidence]:
+    """Flask's bare 400 is what a handler gives that reads a form field or query parameter that is not there."""
+    if _WERKZEUG not in case.words or case.matches or complaints(case):
+        return
+    says = "Flask answers so where a handler reads a field that the request does not hold."
+    if case.sent.looks_like in ("form", "multipart"):
+        yield on_cause("payload/missing-field", slight(says, at="response.body", quote=""))
+    elif sent_nothing(case) and case.method in ("GET", "HEAD", "DELETE"):
+        yield on_cause("request/query-parameter-missing", slight(says, at="response.body", quote=""))
