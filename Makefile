@@ -12,7 +12,7 @@ PY := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint format ward calibrate bench clean
+.PHONY: help demo test lint format ward calibrate bench picture clean
 
 help:  ## this list
 	@awk -F ' *## ' '/^[a-z]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,9 @@ calibrate: $(VENV)/.has-test  ## is the doctor as sure as he may be, and which c
 
 bench: $(VENV)/.has-test  ## how fast it is, as ratios
 	@$(PY) -m tests.bench $(ARGS)
+
+picture: $(VENV)/.has-test  ## draw the README's picture of a terminal anew, from real output
+	@$(PY) -m tests.goldens.picture
 
 clean:  ## remove the environments and everything else that was made
 	rm -rf .venv .venv-* build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

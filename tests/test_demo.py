@@ -133,6 +133,7 @@ def test_served_it_stays_up_says_how_to_reach_it_and_ends_on_ctrl_c(
     assert 0 == process.returncode
     assert re.search(r"curl -x http://127\.0\.0\.1:\d+ http://127\.0\.0\.1:\d+/v1/orders", text)
     assert "What to try next" in text
+    assert "What opens its doors" in text
     assert "Traceback" not in text
 
 

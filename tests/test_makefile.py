@@ -74,7 +74,7 @@ def machine(tmp_path: Path) -> Machine:
 def test_make_alone_lists_the_targets(machine: Machine) -> None:
     listed = re.findall(r"(?m)^  make (\w+)", machine.make().stdout)
 
-    assert ["help", "demo", "test", "lint", "format", "ward", "calibrate", "bench", "clean"] == listed
+    assert ["help", "demo", "test", "lint", "format", "ward", "calibrate", "bench", "picture", "clean"] == listed
 
 
 @pytest.mark.parametrize("target", ["demo", "test"])

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from statusdoctor.cli import main
+from tests.goldens.picture import PICTURE, drawn, printed, words
 from tests.small_server import serving
 from tests.test_cli_diagnose import entry, har
 
@@ -67,3 +68,11 @@ def test_commands_print_what_stands_below_them(number: int, folder: Path) -> Non
     printed = result.output.splitlines()
     expected = shown[:-1] if shown and shown[-1] == "…" else shown
     assert expected == printed[: len(expected)]
+
+
+def test_the_picture_shows_what_is_printed_and_loads_nothing() -> None:
+    svg = PICTURE.read_text(encoding="utf-8")
+
+    assert words(drawn(printed())) == words(svg), "make picture"
+    assert f"({PICTURE.relative_to(README.parent).as_posix()})" in README.read_text(encoding="utf-8")
+    assert "url(http" not in svg

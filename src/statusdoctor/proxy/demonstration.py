@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from statusdoctor.lab.client import Client, Reply
+from statusdoctor.lab.fields import LOGIN
+from statusdoctor.lab.guards import API_KEY
 from statusdoctor.lab.stories import STORIES
 from statusdoctor.lab.story import Story
 from statusdoctor.lab.world import World
@@ -127,6 +129,7 @@ class Demo:
 
 def serving(world: World, address: str) -> str:
     """How to reach world and proxy."""
+    user, password = LOGIN
     return f"""\
 World and proxy stay up until Ctrl-C. Requests through the proxy are diagnosed here:
   curl -x http://{address} {world.api}/v1/orders
@@ -135,6 +138,11 @@ World and proxy stay up until Ctrl-C. Requests through the proxy are diagnosed h
   shop     {world.shop}/ (a login form; its other pages are behind it)
   gateway  {world.gateway}/orders-api/v1/status, /reports/today, /exports/2026
   nothing  {world.dead}/
+
+What opens its doors:
+  login    {user} / {password}, in the form and with Basic
+  API key  X-API-Key: {API_KEY}
+  token    curl {world.api}/oauth/token -d 'grant_type=password&client_id=shop-app&username={user}&password={password}'
 """
 
 
