@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TypeVar
+from itertools import islice
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -12,6 +13,7 @@ from statusdoctor.model import Exchange
 
 _Key = tuple[str, str, str, int, str]
 _Group = TypeVar("_Group", _Key, tuple[str, str])
+_LOOKED_AT: Final = 100  # of one request: a client that repeats it without end must not cost the square of it
 
 
 class Waiting(msgspec.Struct):
@@ -32,8 +34,8 @@ class WaitingRoom:
 
     def __init__(self) -> None:
         self._all: OrderedDict[int, Waiting] = OrderedDict()
-        self._by_request: dict[_Key, list[Waiting]] = {}
-        self._by_address: dict[tuple[str, str], list[Waiting]] = {}
+        self._by_request: dict[_Key, dict[int, Waiting]] = {}
+        self._by_address: dict[tuple[str, str], dict[int, Waiting]] = {}
         self._next = 0
 
     def add(self, waiting: Waiting) -> None:
@@ -42,9 +44,9 @@ class WaitingRoom:
         self._all[waiting.number] = waiting
         key = _key(waiting.exchange)
         if key is not None:
-            self._by_request.setdefault(key, []).append(waiting)
+            self._by_request.setdefault(key, {})[waiting.number] = waiting
         for address in waiting.acquitted_by:
-            self._by_address.setdefault((waiting.exchange.client, address), []).append(waiting)
+            self._by_address.setdefault((waiting.exchange.client, address), {})[waiting.number] = waiting
 
     def for_address(self, later: Exchange) -> list[Waiting]:
         """Those that waited for the same client to ask for this address, by any method or by this one."""
@@ -53,12 +55,12 @@ class WaitingRoom:
         request = later.request
         url, bare = request.url, f"{request.origin}{request.route}"
         places = dict.fromkeys((url, f"{request.method} {url}", f"{request.method} {bare}"))
-        return [waiting for place in places for waiting in self._by_address.get((later.client, place), ())]
+        return [w for place in places for w in _latest(self._by_address.get((later.client, place)))]
 
     def for_request(self, later: Exchange) -> list[Waiting]:
         """Those whose very request the same client now sent again."""
         key = _key(later)
-        return list(self._by_request.get(key, ())) if key is not None else []
+        return _latest(self._by_request.get(key)) if key is not None else []
 
     def discharge(self, waiting: Waiting) -> Diagnosis:
         """Lets one go."""
@@ -95,12 +97,16 @@ class WaitingRoom:
         return len(self._all)
 
 
-def _take_out(groups: dict[_Group, list[Waiting]], key: _Group, waiting: Waiting) -> None:
-    group = [other for other in groups[key] if other is not waiting]
-    if group:
-        groups[key] = group
-    else:
-        del groups[key]
+def _latest(group: dict[int, Waiting] | None) -> list[Waiting]:
+    """The latest of a group, the older ones first."""
+    return list(islice(reversed(group.values()), _LOOKED_AT))[::-1] if group else []
+
+
+def _take_out(groups: dict[_Group, dict[int, Waiting]], key: _Group, waiting: Waiting) -> None:
+    group = groups.get(key, {})
+    group.pop(waiting.number, None)
+    if not group:
+        groups.pop(key, None)
 
 
 def _key(exchange: Exchange) -> _Key | None:
