@@ -201,3 +201,17 @@ def gos_own_guard() -> Exchange:
 @spare("auth/csrf-origin-rejected")
 def the_token_was_missing() -> Exchange:
     return written(DJANGO, origin="https://shop.example")
+
+
+@lead("auth/csrf-origin-rejected")
+def rails_is_sent_a_form_by_a_page_that_hides_itself() -> Exchange:
+    refused = page(422, "The change you wanted was rejected (422)", "The change you wanted was rejected.")
+    asked = form(SHOP, authenticity_token="t" * 88, named={"origin": "null", "cookie": "_shop_session=" + "s" * 120})
+    return exchange(asked, refused)
+
+
+@spare("auth/csrf-origin-rejected")
+def rails_is_sent_a_form_by_its_own_page() -> Exchange:
+    refused = page(422, "The change you wanted was rejected (422)", "The change you wanted was rejected.")
+    named = {"origin": "https://shop.example", "cookie": "_shop_session=" + "s" * 120}
+    return exchange(form(SHOP, authenticity_token="t" * 88, named=named), refused)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statusdoctor.model import Exchange
-from tests.builders import bearer, exchange, get, jwt, lead, post, reply, spare
+from tests.builders import bearer, exchange, form, get, jwt, lead, page, post, reply, request, spare
 
 GATEWAY = "https://ab12cd34ef.execute-api.eu-west-1.amazonaws.com/prod/orders"
 NO_SIGNATURE = "Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256): 'abc='."
@@ -106,3 +106,90 @@ def a_key_between_the_brackets_of_the_sample() -> Exchange:
 def a_value_between_brackets_that_is_no_key() -> Exchange:
     asked = get("https://www.googleapis.com/calendar/v3/events?calendarId=%3Cyour-calendar%3E", authorization=bearer())
     return exchange(asked, reply(404, {"error": {"code": 404, "message": "Not Found"}}))
+
+
+# Keys and tokens that may do less
+
+
+TYPESENSE = "Forbidden - a valid `x-typesense-api-key` header must be sent."
+
+
+@lead("auth/api-key-invalid")
+def a_key_sent_where_the_answer_asks_for_it() -> Exchange:
+    asked = get("https://search.shop.example/collections", x_typesense_api_key="m4deUpM4deUpM4deUp01")
+    return exchange(asked, reply(401, {"message": TYPESENSE}))
+
+
+@spare("auth/api-key-invalid")
+def a_key_sent_in_another_field() -> Exchange:
+    asked = get("https://search.shop.example/collections", x_api_key="m4deUpM4deUpM4deUp01")
+    return exchange(asked, reply(401, {"message": TYPESENSE}))
+
+
+@lead("auth/api-key-restricted")
+def a_search_key_that_would_delete() -> Exchange:
+    key = {"x_algolia_application_id": "M4DEUP0123", "x_algolia_api_key": "0123456789abcdef" * 2}
+    asked = request("DELETE", "https://m4deup0123.algolia.net/1/indexes/shop", **key)
+    return exchange(asked, reply(403, {"message": "Method not allowed with this API key", "status": 403}))
+
+
+@lead("auth/insufficient-scope")
+def a_token_that_may_not_make_organisations() -> Exchange:
+    asked = post("https://influx.ops.example/api/v2/orgs", {"name": "shop"}, authorization="Token " + "m4deUp" * 12)
+    return exchange(asked, reply(401, {"code": "unauthorized", "message": "write:orgs is unauthorized"}))
+
+
+@lead("auth/insufficient-scope")
+def a_permission_of_meta_that_nobody_granted() -> Exchange:
+    says = "(#10) Requires pages_read_engagement permission to manage the object"
+    error = {"message": says, "type": "OAuthException", "code": 10, "fbtrace_id": "AbC"}
+    asked = post("https://graph.facebook.com/v20.0/178/media", {"caption": "hi"}, authorization=bearer())
+    return exchange(asked, reply(400, {"error": error}))
+
+
+@lead("oauth/unauthorized-client")
+def an_application_that_serves_its_testers_only() -> Exchange:
+    says = "App Not Setup: This app is still in development mode, and you don't have access to it."
+    return exchange(get("https://www.facebook.com/dialog/oauth?client_id=178&response_type=code"), page(400, says))
+
+
+@spare("auth/no-credentials")
+def a_card_form_that_names_its_application() -> Exchange:
+    asked = post("https://pay.shop.example/v2/card-nonce", {"client_id": "sq0idp-M4deUpM4deUp", "card": {}})
+    return exchange(asked, reply(401, {"errors": [{"code": "UNAUTHORIZED"}]}))
+
+
+# Logins
+
+
+@spare("auth/forbidden")
+def a_login_refused_without_a_word() -> Exchange:
+    return exchange(post("https://udm.ops.example/api/login", {"username": "ada", "password": "x" * 9}), reply(403))
+
+
+@lead("limits/login-throttled")
+def an_address_banned_for_its_logins() -> Exchange:
+    says = "Your IP address has been banned after too many failed authentication attempts."
+    asked = form("https://nas.ops.example/api/v2/auth/login", username="ada", password="x" * 9)
+    return exchange(asked, reply(403, says, content_type="text/plain"))
+
+
+# npm
+
+
+PACKAGE = "https://registry.shop.example/@shop%2fcart"
+
+
+def published(**named: str) -> Exchange:
+    document = {"_id": "@shop/cart", "name": "@shop/cart", "_attachments": {}}
+    return exchange(request("PUT", PACKAGE, document, **named), reply(404, {"error": "Not found"}))
+
+
+@lead("routing/hidden-forbidden")
+def a_publish_that_the_account_may_not_make() -> Exchange:
+    return published(authorization="Bearer npm_m4deUpM4deUpM4deUpM4deUpM4deUpM4deU", npm_command="publish")
+
+
+@spare("routing/hidden-forbidden")
+def a_package_that_was_never_published() -> Exchange:
+    return exchange(get(PACKAGE), reply(404, {"error": "Not found"}))

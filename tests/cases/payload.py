@@ -951,3 +951,22 @@ def arguments_that_travel_in_a_field() -> Exchange:
     )
     asked = post("https://content.files.example/2/files/download", dropbox_api_arg="{path:/a.jpg}", content_length="0")
     return exchange(asked, reply(400, says, content_type="text/plain"))
+
+
+# Remote write: protobuf, packed with snappy
+
+
+def remote_write(says: str, coding: str = "snappy") -> Exchange:
+    named = {"content_type": "application/x-protobuf", "x_prometheus_remote_write_version": "0.1.0"}
+    asked = wire(b"\x04\x0cdemo", "https://tsdb.ops.example/api/v1/prom/read", content_encoding=coding, **named)
+    return exchange(asked, reply(400, {"error": says}))
+
+
+@lead("payload/malformed-content")
+def samples_sent_where_queries_are_read() -> Exchange:
+    return remote_write("proto: wrong wireType = 2 for field StartTimestampMs")
+
+
+@spare("payload/content-encoding-unsupported")
+def snappy_where_the_protocol_asks_for_it() -> Exchange:
+    return remote_write("bad request")

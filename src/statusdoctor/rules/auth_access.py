@@ -23,6 +23,7 @@ from statusdoctor.rules.auth_reading import (
     signed_in_at,
 )
 from statusdoctor.rules.session_reading import on_cause
+from statusdoctor.secrecy import is_password
 
 #: What cannot be said of somebody who is known.
 _OF_STRANGERS: Final = (
@@ -137,6 +138,8 @@ def known_and_not_allowed(case: Case) -> Iterator[Evidence]:
     sent = authorization(case) or case.sent_credentials()
     if sent is None or sent.fault or named_by_server(case, "auth/forbidden") or is_oauth(case):
         return
+    if sent.where.startswith("request.body") and is_password(sent.name):
+        return  # a login: nobody is known yet
     if (record := _served_before(case)) is not None:
         yield strong("The same session was served here before; this was refused.", sent.where, about=(record,))
     else:

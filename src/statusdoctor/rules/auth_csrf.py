@@ -20,6 +20,8 @@ _STATUSES: Final = (400, 401, 403, 409, 412, 419, 422, 428, 500)
 #: Fields with which servers hand a token out together with the refusal: SAP, Transmission, and others.
 _HANDED_OUT: Final = ("x-transmission-session-id", "x-csrf-token", "x-xsrf-token", "x-csrftoken")
 _SPEAKS: Final = re.compile(r"csrf|xsrf|cross.site request forgery|forgery|antiforgery|anti-forgery|crumb")
+#: What Rails answers to every refused form, as a page and as the name of its exception.
+_RAILS_REFUSES: Final = ("the change you wanted was rejected", "invalidauthenticitytoken")
 _FIRST_WORDS: Final = 300  # characters of one statement in which a guard speaks of itself
 _NEIGHBOURS: Final = ("auth/forbidden", "auth/forbidden-anonymous", "auth/no-credentials", "auth/login-rejected")
 
@@ -174,15 +176,17 @@ def older_token_sent(case: Case) -> Iterator[Evidence]:
             return
 
 
-@evidence_for("auth/csrf-origin-rejected", on=("error",), status=(400, 401, 403, 406))
+@evidence_for("auth/csrf-origin-rejected", on=("error",), status=(400, 401, 403, 406, 422))
 def foreign_origin(case: Case) -> Iterator[Evidence]:
     """What Origin and Referer say against the host that was asked."""
     told = case.matched("auth/csrf-origin-rejected")
     upgrade = "websocket" in case.triggers
-    if not told and not (upgrade and not case.matches):
-        return
     origin, host = case.request.headers.get("origin"), case.request.headers.get("host") or case.request.netloc
-    if origin == "null":
+    if not told and origin != "null" and not (upgrade and not case.matches):
+        return
+    if origin == "null" and not told and not upgrade:
+        yield from _null_at_rails(case)
+    elif origin == "null":
         yield strong(
             "The request's Origin is null: a sandbox, a file, or a referrer policy hides the page.",
             "request.headers.origin",
@@ -207,6 +211,16 @@ def django_asks_the_origin_first(case: Case) -> Iterator[Evidence]:
         says = f"The Origin is {origin[:60]}; Django takes its own and CSRF_TRUSTED_ORIGINS alone."
         yield strong(says, at="request.headers.origin")
         yield on_cause("auth/csrf-token-mismatch", against("The Origin is looked at first.", "request.headers.origin"))
+
+
+def _null_at_rails(case: Case) -> Iterator[Evidence]:
+    """Rails compares Origin with its own address, and its page for that is the one for a wrong token."""
+    if not any(words in case.words for words in _RAILS_REFUSES):
+        return
+    says = "Rails refuses a form whose Origin is null: a referrer policy, a sandbox or a file hides the page."
+    yield proof(says, at="request.headers.origin")
+    for cause in ("auth/csrf-token-mismatch", "auth/csrf-token-missing"):
+        yield on_cause(cause, against("The Origin alone is refused.", at="request.headers.origin"))
 
 
 def _host(url: str) -> str:

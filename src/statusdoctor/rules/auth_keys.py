@@ -54,6 +54,10 @@ def key_in_another_place(case: Case) -> Iterator[Evidence]:
         yield proof(f"The answer asks for {wanted}; the key was sent in {key.name}.", at=key.where, fix=fix)
     elif named := _parameter_missing(case, key):
         yield proof(f"The answer asks for the query parameter {named}; the key came in {key.name}.", at=key.where)
+    elif says_none_arrived(case) and key.name.lower() in _FIELD_NAMED.findall(case.words):
+        says = f"The answer asks for {key.name}, which was sent."
+        cause = "auth/api-key-invalid" if "valid" in case.words else "auth/credentials-stripped"
+        yield on_cause(cause, strong(says, at=key.where))
     elif case.matched("auth/api-key-missing"):
         # Some say so of wrong keys, too: where the key came in a place that is made for keys, it may have been read.
         says = f"The server says that no key arrived; one was sent in {key.name}."

@@ -64,6 +64,9 @@ def elsewhere(case: Case) -> Credentials | None:
     return _unusual_field(case)
 
 
+_APPLICATIONS: Final = ("client_id", "clientId", "application_id", "applicationId", "app_id", "appId")
+
+
 def is_jwt(value: str) -> bool:
     """Whether a value is a JWT; signed cookies of Flask and others look alike, and name no algorithm."""
     found = token(value)
@@ -96,7 +99,13 @@ def nothing_sent(case: Case) -> bool:
         return False
     if sent_any(case.request) or _unusual_field(case) or PATH_SECRETS.search(case.request.path):
         return False
-    return not is_oauth(case)
+    return not is_oauth(case) and not _names_its_application(case)
+
+
+def _names_its_application(case: Case) -> bool:
+    """Whether the body says which application asks: card forms and widgets of the browser prove no more than that."""
+    body = case.sent.json if case.sent.looks_like == "json" else None
+    return isinstance(body, dict) and any(isinstance(body.get(name), str) for name in _APPLICATIONS)
 
 
 def _cookies_tell_nothing(case: Case) -> bool:

@@ -227,7 +227,7 @@ def coding_is_not_taken(case: Case) -> Iterator[Evidence]:
     elif case.status == 415:
         speaks = "encoding" in case.words
         yield (proof if speaks or not known else strong)(f"The server does not unpack {coding[:30]} bodies.", _CODING)
-    elif not known:
+    elif not known and "protobuf" not in case.request.headers.get("content-type"):  # remote write must use snappy
         yield strong(f"The body came in {coding[:30]}, which few servers unpack.", _CODING)
 
 

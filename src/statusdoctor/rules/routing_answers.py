@@ -40,6 +40,8 @@ _ADDRESSES: Final = frozenset(
 )
 _TERSE: Final = 60  # characters of a page that says one thing; longer ones are a site's own 404
 _ID: Final = re.compile(r"[\w.@:%-]{1,80}")
+#: The address of a package's document at the root of a registry.
+_PACKAGE: Final = re.compile(r"/(?:@[^/%]{1,80}(?:/|%2f))?[a-z0-9][\w.-]{0,80}", re.I)
 
 
 @evidence_for("routing/object-missing", on=("error",), status=(400, 404, 410, 422))
@@ -191,6 +193,22 @@ def github_hides(case: Case) -> Iterator[Evidence]:
         says = "GitHub answers 404 for private things, and no credentials were sent."
         yield strong(says, at="request.headers", quote="")
     yield on_cause("routing/not-found", against("GitHub hides behind 404 what may not be seen."))
+
+
+@evidence_for("routing/hidden-forbidden", on=("error",), status=(404,))
+def npm_hides(case: Case) -> Iterator[Evidence]:
+    """npm says 404 to a publish that the account may not make: every name can be published by somebody."""
+    if (
+        case.method not in ("PUT", "DELETE")
+        or not _PACKAGE.fullmatch(case.request.path)
+        or "not found" not in case.words
+    ):
+        return
+    if "publish" not in case.request.headers.get("npm-command") and "_attachments" not in case.sent.text:
+        return
+    says = "A registry answers 404 to whoever may not publish: the token is missing, has ended, or lacks the right."
+    yield strong(says, at="response.status")
+    yield on_cause("routing/not-found", against("A package that does not exist is made by its first publish."))
 
 
 @evidence_for("routing/object-missing", on=("error",), status=(400, 403, 404))
