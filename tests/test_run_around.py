@@ -128,6 +128,7 @@ def test_a_problem_can_fail_a_command_that_passed(confdir: str, world: World) ->
     done = around(confdir, sys.executable, "-c", passes, f"{world.dead}/ci", options=["--fail-on", "likely"])
 
     assert 1 == done.returncode
+    assert "passed; --fail-on likely ends with 1." in done.stderr
 
 
 def test_a_problem_that_is_less_certain_does_not_fail_it(confdir: str, world: World) -> None:

@@ -47,7 +47,10 @@ def run_around(command: Sequence[str], options: Sequence[str], fail_on: Certaint
         sys.stderr.write(
             f"statusdoctor: {command[0]} sent nothing through the proxy; some programs ignore HTTP_PROXY.\n"
         )
-    return PROBLEMS if not status and fail_on and proxy.outcome.fails_on(fail_on) else status
+    if status or not fail_on or not proxy.outcome.fails_on(fail_on):
+        return status
+    sys.stderr.write(f"statusdoctor: {command[0]} passed; --fail-on {fail_on} ends with {PROBLEMS}.\n")
+    return PROBLEMS
 
 
 def environment(own: Mapping[str, str], address: str, ca_file: str, roots: str, folder: Path) -> dict[str, str]:

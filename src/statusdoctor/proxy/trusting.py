@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Final
 
 #: Variables that name a file in place of the system's roots: OpenSSL (Python, Ruby, .NET, Rust) and Go, and what Nix
-#: builds; curl; the Python libraries requests, botocore and httplib2; git; pip; cargo; gRPC; the Google Cloud CLI.
+#: builds; curl; the Python libraries requests, botocore and httplib2; git; pip; cargo; gRPC; the Google Cloud CLI;
+#: npm, which trusts nothing else where its settings name a file.
 IN_PLACE: Final = (
     "SSL_CERT_FILE",
     "CURL_CA_BUNDLE",
@@ -28,6 +29,7 @@ IN_PLACE: Final = (
     "HTTPLIB2_CA_CERTS",
     "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH",
     "CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE",
+    "npm_config_cafile",
 )
 #: Variables that name a file of further certificates: Node and Deno bring the others themselves.
 BESIDES: Final = ("NODE_EXTRA_CA_CERTS", "DENO_CERT")
