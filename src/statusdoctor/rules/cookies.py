@@ -41,20 +41,12 @@ def refused_lines(case: Case) -> Iterator[Evidence]:
         found = refusal(cookie, case.request)
         if found is None or not (case.client.is_browser or found.everywhere) or is_deletion(cookie, case):
             continue
-        if _is_a_strangers(case) and not is_session_name(cookie.name):
+        if case.client.is_browser and in_third_party_context(case.request) and not _is_missed(cookie, case):
             continue
         yield _weighed(case, _told(cookie, found, case))
         told += 1
         if told == _MOST:
             return
-
-
-def _is_a_strangers(case: Case) -> bool:
-    """Whether a tag of another site's page fetched this (a picture, a script, a ping): the page reads no cookie of it.
-
-    Counters and advertising live there, and nobody who looks at the page misses what they do not store.
-    """
-    return case.client.is_browser and case.fetch.mode == "no-cors" and in_third_party_context(case.request)
 
 
 def is_deletion(cookie: SetCookie, case: Case) -> bool:
