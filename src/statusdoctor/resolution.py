@@ -27,6 +27,9 @@ TOKEN_WITHIN_S: Final = 3.0  # a program that fetches a token for a Bearer chall
 RETRY_WITHIN_S: Final = 120.0
 _OPTIMISTIC: Final = ("state/conflict", "state/etag-mismatch")
 _NOT_FOLLOWED: Final = "redirect/not-followed"
+_GRAPHQL: Final = "payload/graphql-error"
+_BY_HASH: Final = re.compile(rb"PersistedQueryNotFound|PERSISTED_QUERY_NOT_FOUND")
+_FIRST: Final = 1024
 _LOOKS: Final = ("GET", "HEAD", "PROPFIND")
 _MAKES: Final = ("PUT", "MKCOL", "POST", "PATCH")
 _S3: Final = re.compile(r"((?:^|\.))s3(?:[.-][a-z]{2}-[a-z-]+-\d|-external-\d|\.dualstack\.[\w-]+)?\.amazonaws\.com$")
@@ -49,6 +52,7 @@ def acquitting_addresses(exchange: Exchange, diagnosis: Diagnosis) -> tuple[str,
 
     A redirect that is followed later is followed. A preflight after which the browser sends the very request was good
     enough for the browser, whatever a rule suspects. A thing that is not there and is made next was only asked for.
+    A query whose hash alone was sent is sent whole next.
     """
     request = exchange.request
     if not diagnosis.causes or request is None:
@@ -56,6 +60,8 @@ def acquitting_addresses(exchange: Exchange, diagnosis: Diagnosis) -> tuple[str,
     cause = diagnosis.causes[0].id
     if cause.startswith("cors/") and 200 <= exchange.status < 300 and is_preflight(request):
         return (f"{request.headers.get('access-control-request-method')} {request.url}",)
+    if cause == _GRAPHQL and _asked_by_hash(exchange):
+        return tuple(f"{method} {request.origin}{request.route}" for method in ("POST", "GET"))
     if cause == _NOT_FOLLOWED:
         return (redirect_target(request, exchange.response),)
     if exchange.status in (301, 307, 400) and (region := _region_told(exchange)):
@@ -63,6 +69,11 @@ def acquitting_addresses(exchange: Exchange, diagnosis: Diagnosis) -> tuple[str,
     if exchange.status == 404 and request.method in _LOOKS:
         return tuple(f"{method} {request.origin}{request.route}" for method in _MAKES)
     return ()
+
+
+def _asked_by_hash(exchange: Exchange) -> bool:
+    """Whether a GraphQL server asks for the query itself: clients try its hash first (automatic persisted queries)."""
+    return exchange.response is not None and _BY_HASH.search(exchange.response.body.raw, 0, _FIRST) is not None
 
 
 def _region_told(exchange: Exchange) -> str:

@@ -211,6 +211,18 @@ def a_field_name_ends_in_a_blank() -> Exchange:
     return failed("Received invalid header name: b'Foo ' from server, refusing to prevent request smuggling attacks.")
 
 
+@lead("connect/invalid-response")
+def two_names_for_one_download() -> Exchange:
+    names = ['attachment; filename="a.csv"', 'attachment; filename="b.csv"']
+    return exchange(get(**FROM_A_PAGE), reply(200, "a;b", content_type="text/csv", content_disposition=names))
+
+
+@spare("connect/invalid-response")
+def the_same_name_twice() -> Exchange:
+    names = ['attachment; filename="a.csv"'] * 2
+    return exchange(get(**FROM_A_PAGE), reply(200, "a;b", content_type="text/csv", content_disposition=names))
+
+
 @spare("connect/invalid-response")
 def json_that_is_broken_is_still_http() -> Exchange:
     return exchange(get(), reply(500, "{broken", content_type="application/json"))

@@ -242,6 +242,16 @@ def not_a_number() -> Exchange:
 
 
 @lead("content/invalid-json")
+def json_in_utf16() -> Exchange:
+    return exchange(wants_json(), reply(200, '{"items": [1]}'.encode("utf-16"), content_type="application/json"))
+
+
+@spare("content/invalid-json")
+def json_with_the_mark_of_utf8() -> Exchange:
+    return exchange(wants_json(), reply(200, b"\xef\xbb\xbf{}", content_type="application/json"))
+
+
+@lead("content/invalid-json")
 def two_documents_in_one_body() -> Exchange:
     return exchange(wants_json(), text("application/json", '{"a": 1}{"b": 2}'))
 

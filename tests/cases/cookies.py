@@ -273,6 +273,24 @@ def a_picture_that_counts_for_another_company() -> Exchange:
 
 
 @spare("cookies/cross-site-lax")
+def a_bid_for_an_advertisement() -> Exchange:
+    answer = sets(
+        "uid=made-up-5; Path=/; HttpOnly",
+        body='{"bids": []}',
+        content_type="application/json",
+        access_control_allow_origin="https://www.partner.example",
+        access_control_allow_credentials="true",
+    )
+    return exchange(call("https://rtb.bidder.example/bid"), answer)
+
+
+@spare("cookies/samesite-none-insecure")
+def an_advertisement_in_a_frame() -> Exchange:
+    asked = visit("https://ad.exchange.example/f", site="cross-site", sec_fetch_dest="iframe")
+    return exchange(asked, sets("anj=made-up-1; Path=/; SameSite=None"))
+
+
+@spare("cookies/cross-site-lax")
 def a_film_in_a_frame() -> Exchange:
     asked = visit("https://video.tube.example/embed/1", site="cross-site", sec_fetch_dest="iframe")
     return exchange(asked, sets("VISITOR=made-up-5; Path=/; HttpOnly"))

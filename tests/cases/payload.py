@@ -649,6 +649,28 @@ def several_errors_with_codes() -> Exchange:
     return exchange(post("https://api.shop.example/graphql", {"query": "{ me { id } }"}), reply(200, answer))
 
 
+GRAPHQL = "https://api.shop.example/graphql"
+HASH = {
+    "persistedQuery": {"version": 1, "sha256Hash": "ecf4edb46db40b5132295c0291d62fb65d6759a9eedfa4d5d612dd5ec54a6b38"}
+}
+UNKNOWN_HASH = {"errors": [{"message": "PersistedQueryNotFound", "extensions": {"code": "PERSISTED_QUERY_NOT_FOUND"}}]}
+
+
+@lead("payload/graphql-error")
+def a_query_by_hash_that_is_never_sent_whole() -> Exchange:
+    return exchange(post(GRAPHQL, {"extensions": HASH}), reply(200, UNKNOWN_HASH))
+
+
+@spare("payload/graphql-error", patient=0)
+def a_query_by_hash_and_then_whole() -> Session:
+    return [
+        exchange(post(GRAPHQL, {"extensions": HASH}), reply(200, UNKNOWN_HASH)),
+        exchange(
+            post(GRAPHQL, {"query": "{ me { id } }", "extensions": HASH}), reply(200, {"data": {"me": {"id": 1}}})
+        ),
+    ]
+
+
 @spare("payload/graphql-error")
 def answer_with_an_empty_list_of_errors() -> Exchange:
     answer = {"data": {"me": {"id": 1}}, "errors": []}

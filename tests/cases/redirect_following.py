@@ -27,6 +27,26 @@ def the_client_follows() -> list[Exchange]:
     return [exchange(get(PLAIN, **HTTPX), MOVED), exchange(there, reply(200, {"ok": True}))]
 
 
+WORKER = {
+    "user_agent": CHROME,
+    "service_worker": "script",
+    "sec_fetch_site": "same-origin",
+    "sec_fetch_mode": "same-origin",
+    "sec_fetch_dest": "serviceworker",
+}
+
+
+@lead("redirect/not-followed", certainty="certain")
+def the_script_of_a_service_worker_has_moved() -> Exchange:
+    return exchange(get("https://shop.example/sw.js", **WORKER), reply(301, location="/static/sw.js"))
+
+
+@spare("redirect/not-followed")
+def the_script_of_a_page_has_moved() -> Exchange:
+    asked = get("https://shop.example/a.js", user_agent=CHROME, sec_fetch_mode="no-cors", sec_fetch_dest="script")
+    return exchange(asked, reply(301, location="/static/a.js"))
+
+
 @spare("redirect/not-followed")
 def another_page_is_the_answer() -> Exchange:
     return exchange(get("https://shop.example/go/8812", user_agent="curl/8.5.0"), reply(302, location="/orders/8812"))

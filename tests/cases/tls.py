@@ -186,6 +186,11 @@ def closed_in_the_handshake() -> Exchange:
     return upstream("connection closed")
 
 
+@lead("tls/handshake-aborted")
+def the_server_said_goodbye_in_the_handshake() -> Exchange:
+    return exchange(get(), "OpenSSL ZeroReturnError()")
+
+
 @spare("tls/handshake-aborted")
 def a_handshake_that_was_done() -> Exchange:
     return exchange(get(), reply(500))
@@ -199,6 +204,16 @@ def the_server_does_not_know_the_clients_authority() -> Exchange:
 @lead("auth/client-certificate-rejected")
 def the_clients_certificate_has_run_out() -> Exchange:
     return upstream("OpenSSL Error([('SSL routines', '', 'ssl/tls alert certificate expired')])")
+
+
+@lead("auth/client-certificate-rejected")
+def the_clients_certificate_was_revoked() -> Exchange:
+    return upstream("OpenSSL Error([('SSL routines', '', 'ssl/tls alert certificate revoked')])")
+
+
+@spare("auth/client-certificate-rejected")
+def it_is_the_servers_certificate_that_was_revoked() -> Exchange:
+    return upstream(BAD + "certificate revoked")
 
 
 @spare("auth/client-certificate-rejected")

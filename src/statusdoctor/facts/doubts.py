@@ -114,7 +114,7 @@ def _has_words(kind: str) -> bool:
 def _contradicts_itself(request: Request, response: Response, kind: str, ends: bytes) -> bool:
     """Whether a 2xx contradicts itself or its request: its type, its length, its coding, its having a body at all."""
     fields, asked = response.headers.index, request.headers.index
-    if _is_odd_type(asked, kind):
+    if _is_odd_type(asked, kind) or len(fields.get("content-disposition", ())) > 1:
         return True
     body = response.body
     if not body.kept:

@@ -182,7 +182,7 @@ _STAGES: Final = tuple(
         ),
         "tls-server": (
             "certificate verify failed", "does not speak tls", "remote server and mitmproxy cannot agree",
-            "openssl error", "tls (?:error|alert|handshake)", "^connection closed$",
+            r"openssl \w*error", "tls (?:error|alert|handshake)", "^connection closed$",
         ),
         "response": (
             "cannot parse http response", "unexpected server response", "complete message body", "illegal chunk",

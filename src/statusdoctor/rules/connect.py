@@ -115,6 +115,15 @@ def body_never_complete(case: Case) -> Iterator[Evidence]:
             yield on_cause("connect/closed-mid-response", rules_out("It is the request that was cut.", "connection"))
 
 
+@evidence_for("connect/invalid-response", on=("success",))
+def two_names_for_a_download(case: Case) -> Iterator[Evidence]:
+    """Chromium takes an answer with differing Content-Disposition fields for an attack (response splitting)."""
+    names = set(case.response.headers.all("content-disposition"))
+    if len(names) > 1 and case.client.is_browser:
+        says = "Content-Disposition was sent twice with different values, which Chromium refuses."
+        yield strong(says, "response.headers.content-disposition")
+
+
 @evidence_for("connect/http2-error", on=("failure",))
 def http2_error(case: Case) -> Iterator[Evidence]:
     failure = case.exchange.failure

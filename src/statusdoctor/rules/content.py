@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -89,6 +90,10 @@ def warned_by_a_tunnel(case: Case) -> Iterator[Evidence]:
 
 @evidence_for("content/invalid-json", on=("success", "says-error"))
 def does_not_parse(case: Case) -> Iterator[Evidence]:
+    if case.got.bytes.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and "json" in case.got.declared:
+        says = "The JSON is written in UTF-16, and between systems JSON is UTF-8 (RFC 8259, 8.1)."
+        yield strong(says, _BODY, "", fix=Fix("server", "Write the answer in UTF-8."))
+        return
     slip = _slip(case)
     if slip is None:
         return

@@ -152,14 +152,12 @@ def set_for_another_sites_page(case: Case) -> Iterator[Evidence]:
 
 
 def _is_missed(cookie: SetCookie, case: Case) -> bool:
-    """Whether somebody will want this cookie back: the page's own script or frame, for whom it tells who is asking.
+    """Whether somebody will want this cookie back: the page's script or frame, for whom it tells who is asking.
 
     Advertising, counters and players of other sites set such cookies by the dozen, and the page works without them.
     What fails later for want of one is told where it fails (cookies_lost.py).
     """
-    if is_session_name(cookie.name) or is_login_address(case.request.url):
-        return True
-    return cookie.http_only and case.fetch.mode == "cors" and case.fetch.credentials and case.got.has_json
+    return is_session_name(cookie.name) or is_login_address(case.request.url)
 
 
 def _is_meant(case: Case) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, against, evidence_for, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, strong
 from statusdoctor.facts.cookies import same_site
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import port_of, split_url
@@ -32,6 +32,15 @@ def stopped_at_the_redirect(case: Case) -> Iterator[Evidence]:
     name = case.client.name.partition(" ")[0]
     fix = Fix("client", "Call the new address, or let the client follow redirects.", _FOLLOW.get(name, target))
     yield strong(f"The client stopped at this redirect to {target}.", at="response.headers.location", fix=fix)
+
+
+@evidence_for("redirect/not-followed", on=("redirect",))
+def script_of_a_service_worker(case: Case) -> Iterator[Evidence]:
+    """Service Workers, update: its script is fetched with the redirect mode "error"."""
+    target = case.history.target
+    if target and case.client.is_browser and case.request.headers.get("service-worker") == "script":
+        says = "The script of a service worker was redirected, which browsers refuse."
+        yield proof(says, "response.headers.location", fix=Fix("client", "Register the final address.", target[:160]))
 
 
 #: Fields by which a program that delivers events is known; they take every 3xx for a failed delivery.

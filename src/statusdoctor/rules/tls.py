@@ -16,6 +16,10 @@ _AT: Final = "connection"
 _OF_A_CERTIFICATE: Final = re.compile(
     r"alert (unknown ca|certificate (?:expired|revoked|unknown)|unsupported certificate)\b", re.I
 )
+_NOT_THE_CLIENTS: Final = (
+    "tls/client-distrusts-proxy", "tls/server-certificate-expired", "tls/server-certificate-untrusted",
+    "tls/handshake-aborted",
+)  # fmt: skip
 _LEFT: Final = "disconnected during the handshake"
 
 
@@ -100,7 +104,7 @@ def certificate_refused_by_the_server(case: Case) -> Iterator[Evidence]:
     said = _OF_A_CERTIFICATE.search(failure.text)
     if said:
         yield proof(f"The server refused the client certificate in the handshake: {said[1].lower()}.", _AT, said[0])
-        for cause in ("tls/client-distrusts-proxy", "tls/server-certificate-expired", "tls/handshake-aborted"):
+        for cause in _NOT_THE_CLIENTS:
             yield on_cause(cause, rules_out("The alert came from the server, and it names the certificate.", _AT))
 
 
