@@ -293,3 +293,127 @@ def a_development_proxy_that_was_refused() -> Exchange:
 def trpc_has_no_such_procedure() -> Exchange:
     told = {"message": 'No procedure found on path "helo"', "code": -32004, "data": {"code": "NOT_FOUND"}}
     return exchange(get(f"{SHOP}/helo"), reply(404, {"error": told}))
+
+
+# Sentences of their own
+
+
+def said(status: int, sentence: str, **named: object) -> Exchange:
+    named.setdefault("authorization", "Bearer k7Qp2mZx81LwTbRv")
+    return exchange(get(f"{SHOP}/v1/things", **named), reply(status, {"error": sentence}))
+
+
+@lead("auth/token-expired")
+def a_login_that_lapsed() -> Exchange:
+    return said(401, "This token is past its expiry date")
+
+
+@spare("auth/token-expired")
+def a_token_that_has_not_run_out_and_a_sentence_that_leaves_it_open() -> Exchange:
+    return said(401, "The token was expired or is not valid", authorization=bearer(exp=4_000_000_000))
+
+
+@spare("auth/token-expired")
+def one_of_the_jobs_of_a_list_failed() -> Exchange:
+    jobs = [{"id": 1, "status": "failed", "error": "token expired"}, {"id": 2, "status": "ok", "error": None}]
+    return exchange(get(f"{SHOP}/v1/jobs"), reply(200, {"items": jobs}))
+
+
+@lead("auth/session-expired")
+def a_session_that_is_over() -> Exchange:
+    return said(401, "Your sign-in has lapsed because of inactivity", cookie="sid=s%3A8f2a91cc07be")
+
+
+@lead("auth/token-wrong-audience")
+def a_token_for_another_service() -> Exchange:
+    return said(401, "Token was issued for a different service", authorization=bearer(exp=4_000_000_000))
+
+
+@lead("auth/step-up-required")
+def a_password_that_is_asked_for_again() -> Exchange:
+    return said(403, "Please re-enter your password to change billing details")
+
+
+@lead("auth/api-key-restricted")
+def a_key_for_one_site() -> Exchange:
+    return said(403, "This API key may only be used from shop.example", x_api_key="pk_8812aa91ff", authorization=[])
+
+
+@lead("access/geo-blocked")
+def a_country_that_is_not_served() -> Exchange:
+    return said(403, "Sorry, this isn\u2019t available in your country")
+
+
+@lead("access/ip-blocked")
+def no_vpns() -> Exchange:
+    return said(403, "Access from VPNs and proxies is not permitted")
+
+
+@lead("routing/api-version")
+def a_version_that_is_not_served() -> Exchange:
+    return said(400, "API version v7 is not supported")
+
+
+@spare("routing/api-version")
+def a_browser_that_is_too_old() -> Exchange:
+    return said(400, "This browser version is not supported")
+
+
+@lead("limits/concurrency")
+def two_exports_are_running() -> Exchange:
+    return said(429, "You already have 2 exports running, wait for one to finish")
+
+
+@lead("limits/login-throttled")
+def too_many_wrong_codes() -> Exchange:
+    sent = post(f"{SHOP}/verify", {"code": "123456"})
+    return exchange(sent, reply(403, {"error": "Too many wrong codes. Wait 10 minutes before trying again."}))
+
+
+@lead("limits/quota-exhausted")
+def an_allowance_of_the_day() -> Exchange:
+    return said(429, "Daily upload allowance reached")
+
+
+@lead("gateway/maintenance")
+def servers_that_are_upgraded() -> Exchange:
+    return said(503, "We're upgrading our servers and will be back shortly")
+
+
+@spare("gateway/maintenance")
+def an_upgrade_that_the_client_needs() -> Exchange:
+    return said(503, "Upgrade your client to go on")
+
+
+@lead("gateway/overloaded")
+def a_demand_that_is_too_high() -> Exchange:
+    return said(503, "We're experiencing unusually high demand right now")
+
+
+@lead("state/conflict")
+def an_order_that_was_never_paid() -> Exchange:
+    sent = post(f"{SHOP}/orders/9/refund", {"all": True}, authorization="Bearer k7Qp2mZx81LwTbRv")
+    return exchange(sent, reply(400, {"error": "Cannot refund an order that was never paid"}))
+
+
+@spare("state/conflict")
+def somebody_who_may_not_edit() -> Exchange:
+    sent = post(f"{SHOP}/posts/9", {"x": 1}, authorization="Bearer k7Qp2mZx81LwTbRv")
+    return exchange(sent, reply(403, {"error": "You cannot edit posts because you are not allowed to"}))
+
+
+@lead("state/already-exists")
+def a_name_that_somebody_has() -> Exchange:
+    sent = post(f"{SHOP}/signup", {"username": "ada", "password": "x"})
+    return exchange(sent, reply(409, {"error": "Username is not available"}))
+
+
+@lead("access/hotlink-blocked")
+def an_origin_that_is_not_listed() -> Exchange:
+    return said(403, "Origin https://app2.shop.example is not allowed", origin="https://app2.shop.example")
+
+
+@lead("auth/csrf-origin-rejected")
+def a_change_from_an_origin_that_is_not_listed() -> Exchange:
+    sent = post(f"{SHOP}/x", {"x": 1}, origin="https://app2.shop.example", cookie="sid=s%3A8f2a91cc07be")
+    return exchange(sent, reply(403, {"error": "Cross-site requests are not allowed"}))

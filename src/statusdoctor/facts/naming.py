@@ -59,6 +59,11 @@ _SENTENCES: Final = tuple(
             r" (?:<THING>|name)(?: name| found| in object)?(?: supplied)?\s?:?\s?[:({\[]?\s?<Q><NAME><Q>",
         ),
         (UNKNOWN, r"(?:unknown|unrecogni[sz]ed|unpermitted) <THING>\s?:\s?:?<NAME>"),
+        (UNKNOWN, r"(?:unknown|unrecogni[sz]ed|unsupported) option:? <Q><NAME><Q>"),
+        (
+            MISSING,
+            r"<PLACE> (?:string )?param(?:eter)?s? <Q>?<NAME><Q>?(?:,? (?:and|or|&) <Q>?\w{1,40}<Q>?){1,4} <LACKS>",
+        ),
         (UNKNOWN, r"<Q><NAME><Q> (?:was|were) unexpected"),
         (UNKNOWN, r"additional propert(?:y|ies)[^'\"`]{0,60}<Q><NAME><Q>"),
         (UNKNOWN, r"no such (?:column|field|attribute) <Q><NAME><Q>"),

@@ -85,6 +85,8 @@ def _key(case: Case) -> Credentials | None:
     if sent and sent.kind in ("bearer", "token", "bare", "other") and token(sent.value) is None:
         return sent
     other = elsewhere(case) if sent is None else None
+    if other and other.where == "request.body" and "refresh" in other.name.lower():
+        return None  # oauth/refresh-token-invalid
     if other and is_scheme(other.value.partition(" ")[0]):
         return None  # a whole Authorization under another name: auth/credentials-misplaced
     return other if other and other.kind in ("other", "token") and token(other.value) is None else None

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from http import HTTPStatus
+from itertools import pairwise
 from typing import Final
 
 from statusdoctor.diagnosis import Strength
 from statusdoctor.evidence import Case, Evidence, against, evidence_for
 from statusdoctor.facts.phrases import Match, fold
+from statusdoctor.facts.verdicts import verdict_of
 
 _STRONGEST_FIRST: Final = ("proof", "strong", "slight")
+_OF_ERRORS: Final = frozenset(
+    "error errors err fault faults failure failures problems messages results responses".split()
+)
 _REASONS: Final = {status.value: fold(status.phrase) for status in HTTPStatus}
 
 
 @evidence_for("", on=("error", "failure", "says-error", "redirect", "websocket"))
 def recognised_words(case: Case) -> Iterator[Evidence]:
     for match in _once(case.matches):
+        if case.status < 300 and _is_of_a_thing(match, case):
+            continue
         entry = match.words
         yield Evidence(_weighed(match, case.status), entry.says, match.statement.where, match.quote, cause=entry.cause)
+
+
+def _is_of_a_thing(match: Match, case: Case) -> bool:
+    """Whether words stand in one of many things that a good answer lists: a job that failed, a mail that bounced."""
+    path = match.statement.where.removeprefix("response.body: ").split(".")
+    lists = {name.lower() for name, index in pairwise(path) if index.isdecimal()}
+    return bool(lists) and not lists & _OF_ERRORS and verdict_of(case.got.json if case.got.has_json else None) is None
 
 
 def _weighed(match: Match, status: int) -> Strength:

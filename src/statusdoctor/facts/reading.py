@@ -1,0 +1,38 @@
+"""One reading of a sentence: what it speaks of, what it says of it, and when that may be believed."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import msgspec
+
+NOT: Final = r"(?:not|never|isn't|aren't|cannot|can't|can not|un)"
+OPEN: Final = rf"(?:{NOT} ?(?:be )?(?:available|accessible|offered|supported|permitted|allowed|served))"
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What a sentence means under these statuses. `unless`: words that give it another meaning."""
+
+    cause: str
+    statuses: frozenset[int]
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None = None
+    methods: frozenset[str] = frozenset()
+
+    def fits(self, sentence: str, status: int, method: str) -> bool:
+        if status not in self.statuses or (self.methods and method not in self.methods):
+            return False
+        return self.pattern.search(sentence) is not None and not (self.unless and self.unless.search(sentence))
+
+
+def both(subject: str, predicate: str) -> str:
+    """A sentence that holds both, in either order."""
+    return rf"^(?=.*{subject})(?=.*{predicate})"
+
+
+def reading(
+    cause: str, statuses: tuple[int, ...], pattern: str, unless: str = "", methods: tuple[str, ...] = ()
+) -> Reading:
+    excluded = re.compile(unless, re.I) if unless else None
+    return Reading(cause, frozenset(statuses), re.compile(pattern, re.I), excluded, frozenset(methods))

@@ -1,0 +1,119 @@
+"""Readings of sentences about who is asking: tokens, sessions, accounts, keys, origins."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from statusdoctor.facts.reading import OPEN, both, reading
+
+_ENDED: Final = (
+    r"(?:expir(?:ed|y)|lapsed|timed out|time-?out|has ended|have ended|is over|ran out|run out|too old|out of date"
+    r"|no longer (?:valid|active|good)|inactiv)"
+)
+_CLOSED: Final = (
+    r"(?:suspended|disabled|deactivated|on hold|frozen|banned|blocked|locked|closed|restricted|terminated"
+    r"|(?:not|n't) (?:yet )?(?:been )?(?:active|activated|verified|confirmed|approved|enabled)|unverified|unconfirmed"
+    r"|(?:pending|awaiting|under) (?:approval|verification|review|activation))"
+)
+_OTHER: Final = r"(?:a |an |the )?(?:different|another|other|wrong)"
+_IDENTITY: Final = (400, 401, 403, 410, 419, 440)
+
+#: The narrow ones first: the first that fits a sentence is what it means.
+READINGS: Final = (
+    reading(
+        "limits/login-throttled",
+        (400, 401, 403, 423, 429),
+        both(
+            r"(?:\btoo many\b|\bmultiple\b|\bseveral\b|\bafter \d+)",
+            r"(?:wrong|failed|incorrect|invalid|unsuccessful) (?:\w+ )?(?:codes?|attempts?|tries|passwords?"
+            r"|logins?|pins?)"
+            r"|(?:log-?in|sign-?in|password|otp) (?:attempts|tries)",
+        ),
+    ),
+    reading(
+        "auth/api-key-restricted",
+        (401, 403),
+        both(
+            r"\bkey\b",
+            r"only (?:be )?(?:used|valid|allowed|work)|restricted to|not (?:allowed|valid|permitted) (?:for|from|to)",
+        ),
+    ),
+    reading(
+        "auth/step-up-required",
+        (401, 403),
+        r"(?:re-?enter|confirm|re-?type) your password|(?:fresh|recent|new) (?:log-?in|sign-?in)|\b(?:2fa"
+        r"|mfa|two-factor"
+        r"|second factor|two-step)\b|(?:enter|provide|submit|type).{0,30}\b(?:code|otp|one-time)\b"
+        r"|\bauthenticator app\b",
+        r"wrong|incorrect|invalid|too many|not match|expired",
+    ),
+    reading(
+        "auth/account-blocked",
+        (400, 401, 403, 423),
+        both(r"\b(?:account|user|profile|membership|workspace|e-?mail(?: address)?)\b", _CLOSED),
+        r"too many|\bkey\b|\btoken\b|feature",
+    ),
+    reading(
+        "auth/token-revoked",
+        (400, 401, 403),
+        both(
+            r"\b(?:token|session|signed out|logged out|login)\b",
+            r"\b(?:(?:an)?other device|elsewhere|by an? admin\w*|revoked|invalidated|withdrawn|cancelled"
+            r"|blacklisted)\b",
+        ),
+        r"refresh|inactiv|\bor\b",
+    ),
+    reading(
+        "auth/token-wrong-audience",
+        (400, 401, 403),
+        both(r"\b(?:token|jwt)\b", rf"\b(?:issued|intended|meant|minted|created|valid|only good) for {_OTHER}"),
+    ),
+    reading(
+        "auth/token-wrong-issuer",
+        (400, 401, 403),
+        both(
+            r"\b(?:token|jwt)\b",
+            rf"\b(?:issued|minted|comes?|came) (?:by|from) (?:an? )?(?:unknown|untrusted|{_OTHER})",
+        ),
+    ),
+    reading(
+        "auth/token-bad-signature",
+        (400, 401, 403),
+        both(
+            r"\b(?:token|jwt)\b",
+            r"signature.{0,40}\b(?:not|fail|invalid|wrong|bad|mismatch|differ)|(?:bad|wrong|invalid) signature",
+        ),
+    ),
+    reading(
+        "auth/session-expired",
+        _IDENTITY,
+        both(r"\b(?:session|log-?in|sign-?in|logged out|signed out)\b", _ENDED),
+        r"\b(?:token|link|code|upload|checkout session|refresh)\b",
+    ),
+    reading(
+        "auth/token-expired",
+        _IDENTITY,
+        both(r"\b(?:token|jwt|credentials?|ticket|login|access)\b", _ENDED),
+        r"refresh|csrf|xsrf|\bcode\b|\bor (?:is |was )?(?:not valid|invalid|malformed|revoked)|invalid or"
+        r"|\bkey\b|trial|subscription|make sure|ensure|not (?:yet )?expired|check ",
+    ),
+    reading(
+        "auth/token-expired",
+        (400, 404, 410, 422),
+        both(
+            r"\b(?:reset|verification|confirmation|activation|magic|one-time|password)\b.{0,20}\b(?:link"
+            r"|code|token|e-?mail)\b",
+            rf"(?:{_ENDED}|already (?:been )?used)",
+        ),
+        r"\bor\b|coupon|discount|promo",
+    ),
+    reading(
+        "auth/csrf-origin-rejected",
+        (400, 401, 403),
+        both(
+            r"\b(?:origin|referr?er|cross-site)\b",
+            rf"(?:{OPEN}|\b(?:denied|blocked|untrusted|not (?:trusted|listed))\b)",
+        ),
+        methods=("POST", "PUT", "PATCH", "DELETE"),
+    ),
+)

@@ -1,0 +1,119 @@
+"""Readings of sentences about what is asked: limits, plans, places, versions, state, and the service itself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from statusdoctor.facts.reading import OPEN, both, reading
+
+_CHANGE: Final = (
+    r"(?:cancel|refund|edit|delet|chang|modif|updat|ship|pay|publish|archiv|remov|approv|reject|clos|reopen"
+    r"|start|stop"
+    r"|submit|return|transfer|complet|void|book|renew|merg|assign|mov|renam)\w{0,6}"
+)
+
+#: The narrow ones first: the first that fits a sentence is what it means.
+READINGS: Final = (
+    reading(
+        "limits/concurrency",
+        (403, 409, 429, 503),
+        r"already (?:have|has|running) .{0,20}\b(?:\d+|one|two|three|an?|the maximum)\b.{0,40}(?:running"
+        r"|progress|active|open)"
+        r"|\bat (?:once|the same time|a time)\b|\bsimultaneous|\bconcurren|\bin parallel\b|for (?:one|it"
+        r"|them) to finish",
+    ),
+    reading(
+        "limits/quota-exhausted",
+        (402, 403, 429),
+        both(
+            r"\b(?:daily|monthly|weekly|yearly|annual|today|this (?:day|week|month|year)|quota|allowance"
+            r"|credits?|free tier)\b",
+            r"\b(?:reach|exceed|us(?:ed|ing) (?:up|all)|used|exhaust|spent|ran out|run out|no more"
+            r"|none left|no \w+ left|over)",
+        ),
+        r"per (?:second|minute)|storage|disk",
+    ),
+    reading("access/geo-blocked", (401, 403, 404, 451), both(r"\b(?:country|region|location|territory)\b", OPEN)),
+    reading(
+        "access/ip-blocked",
+        (401, 403),
+        both(
+            r"\b(?:vpns?|prox(?:y|ies)|tor|ip(?: address(?:es)?)?|network|subnet)\b",
+            rf"(?:{OPEN}|not (?:authori[sz]ed|on the|in the|white|trusted)|blocked|denied|banned|forbidden"
+            rf"|prohibited|disallowed)",
+        ),
+        r"\btoken|proxy-auth",
+    ),
+    reading(
+        "access/hotlink-blocked",
+        (400, 401, 403),
+        both(r"\b(?:origin|referr?er)\b", rf"(?:{OPEN}|\b(?:denied|blocked|untrusted|not (?:trusted|listed))\b)"),
+        methods=("GET", "HEAD"),
+    ),
+    reading(
+        "routing/api-version",
+        (400, 404, 406, 410, 501),
+        both(
+            r"\b(?:api version|version (?:of (?:the|this) api|v?\d[\w.]*)|api v\d|v\d+)\b",
+            r"\b(?:not (?:supported|available|served|valid)|unsupported|unknown|retired|sunset|deprecated"
+            r"|removed|switched off"
+            r"|turned off|no longer)\b",
+        ),
+        r"\b(?:tls|ssl|http|browser|protocol|schema|app)\b",
+    ),
+    reading(
+        "access/payment-required",
+        (402, 403),
+        both(
+            r"\b(?:plan|subscription|licen[cs]e|trial|invoice|billing|payment|card|balance|membership)\b",
+            r"\b(?:ended|expired|required|overdue|unpaid|past due|upgrade|declined|failed|insufficient"
+            r"|lapsed|not (?:included|available|cover))",
+        ),
+    ),
+    reading(
+        "access/feature-disabled",
+        (400, 402, 403, 404),
+        both(
+            r"\b(?:feature|module|endpoint|beta|integration|plugin|service|api|add-?on)\b",
+            r"\b(?:(?:not|n't)(?: been)? (?:enabled|activated|turned on|switched on|part of)|disabled"
+            r"|switched off|turned off)\b",
+        ),
+        r"\bkey\b|\bversion\b",
+    ),
+    reading(
+        "gateway/maintenance",
+        (500, 502, 503),
+        r"\bupgrad(?:e|es|ing)\b|\bmaintenance\b|\bbe (?:right )?back\b|\bback (?:soon|shortly|online|at)\b"
+        r"|\bplanned (?:downtime|outage)\b",
+        r"upgrade (?:your|to|required)|plan\b(?!ned)",
+    ),
+    reading(
+        "gateway/overloaded",
+        (429, 500, 502, 503),
+        r"\b(?:high|heavy|unusual\w*|too much|peak|extreme\w*)\b.{0,20}\b(?:demand|load|traffic|volume)\b"
+        r"|\boverload|\btoo busy\b"
+        r"|\b(?:at|over) (?:full )?capacity\b|\bswamped\b|\bvery busy\b",
+    ),
+    reading(
+        "state/conflict",
+        (400, 403, 409, 422),
+        both(
+            rf"\b(?:cannot|can not|can't|can no longer|unable to|not possible to"
+            rf"|may not)\b.{{0,10}}\b(?:be )?{_CHANGE}",
+            r"\b(?:already|never|no longer|not (?:yet )?(?:been )?(?:paid|shipped|sent|published|started"
+            r"|finished|approved|open)"
+            r"|has been|have been|was|is (?:in|still|being)|status|state)\b",
+        ),
+        r"\b(?:permission|allowed to|role|owner|exists?|session|token|account)\b",
+        ("POST", "PUT", "PATCH", "DELETE"),
+    ),
+    reading(
+        "state/already-exists",
+        (400, 409, 422),
+        r"\b(?:(?:user)?name|login|e-?mail(?: address)?|slug|handle|title|domain|nickname"
+        r"|alias)\b.{0,30}\b(?:not available|unavailable"
+        r"|taken|in use|exists|registered|reserved)\b",
+        r"not exist|n't exist|not registered|n't registered",
+        ("POST", "PUT", "PATCH"),
+    ),
+)

@@ -1,0 +1,59 @@
+"""What applications say in sentences of their own: read by subject and predicate, where known words name nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, strong
+from statusdoctor.facts.reading import Reading
+from statusdoctor.facts.readings import reading_of
+from statusdoctor.facts.statements import Statement
+from statusdoctor.rules.auth_reading import is_oauth, nothing_sent
+from statusdoctor.rules.payload_reading import complaints
+from statusdoctor.rules.session_reading import on_cause
+
+_LOOKED_AT: Final = 8  # statements of the body
+#: What is told where nothing better is known: a sentence that says more goes before it.
+_GENERAL: Final = (
+    "auth/token-rejected", "auth/forbidden", "auth/forbidden-anonymous", "auth/login-rejected", "auth/api-key-invalid",
+    "access/forbidden", "payload/validation-failed", "limits/rate-limited", "server/unavailable", "server/error",
+    "state/conflict", "request/malformed", "routing/not-found", "gateway/unavailable",
+)  # fmt: skip
+#: Causes that known words name without a ground: "not permitted" does not say why.
+_SAYS_LITTLE: Final = ("auth/token-rejected", "auth/forbidden", "access/forbidden", "payload/validation-failed")
+_NEED_SOMEBODY: Final = ("auth/token-", "auth/session-", "auth/step-up")
+
+
+@evidence_for("", on=("error",))
+def a_sentence_of_its_own(case: Case) -> Iterator[Evidence]:
+    """The first sentence of an application that can be read; what a gateway or a page says is left to others."""
+    if is_oauth(case) or _is_known(case) or case.got.looks_like not in ("json", "text"):
+        return
+    for statement in _sentences(case):
+        reading = reading_of(statement.text, case.status, case.method)
+        if reading is not None and _fits(case, reading):
+            says = f"The application says so in words of its own: {statement.text[:80]}."
+            yield on_cause(reading.cause, strong(says, at=statement.where, quote=statement.text[:200]))
+            for cause in _GENERAL:
+                if cause != reading.cause:
+                    yield on_cause(cause, against("The answer's own sentence says more.", at=statement.where, quote=""))
+            return
+
+
+def _sentences(case: Case) -> list[Statement]:
+    said = [s for s in case.said if s.kind in ("message", "text") and s.where.startswith("response.body")]
+    return said[:_LOOKED_AT]
+
+
+def _is_known(case: Case) -> bool:
+    """Whether known words in the body, or complaints about fields, name a cause already."""
+    clear = (m for m in case.matches if m.words.strength != "slight" and m.words.cause not in _SAYS_LITTLE)
+    return any(m.statement.where != "response.reason" for m in clear) or bool(complaints(case))
+
+
+def _fits(case: Case, reading: Reading) -> bool:
+    """Whether the request can have the fault: a token that ended must have been sent."""
+    if reading.cause == "auth/token-expired" and case.token and case.token.expires:
+        return case.token.expired_at(case.server_time)
+    return not (reading.cause.startswith(_NEED_SOMEBODY) and nothing_sent(case) and case.request.body.empty)
