@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import signal
@@ -13,11 +14,13 @@ from pathlib import Path
 
 import pytest
 import segno
+from mitmproxy.test import taddons
 
 from statusdoctor.lab.client import Client
 from statusdoctor.lab.world import World
 from statusdoctor.proxy import ports
 from statusdoctor.proxy.guidance import Listening, guidance, network_address
+from statusdoctor.proxy.mitmdump import StartEar
 from statusdoctor.proxy.qr import qr
 from tests.proxies import SCRIPT, eventually, tool
 from tests.terminals import terminal, tmux
@@ -70,6 +73,31 @@ def test_it_says_how_to_point_a_client_at_it_explains_and_sums_up(tmp_path: Path
     assert "http://mitm.it" in text
     assert "1 incident, 1 exchange" in text
     assert "client connect" not in text  # mitmdump itself is quiet
+
+
+def test_a_tunnel_names_the_port_that_it_got_and_an_idle_end_says_so(tmp_path: Path, confdir: str) -> None:
+    page = tmp_path / "page.txt"
+    command = [tool("statusdoctor"), "run", "--mode", "wireguard", "-p", "0", "--set", confdir]
+    with page.open("wb") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=out)
+    try:
+        eventually(lambda: "Endpoint" in page.read_text("utf-8"), "the configuration")
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+    finally:
+        process.kill()
+        process.wait()
+    text = page.read_text(encoding="utf-8")
+    assert re.findall(r"Listening at \S+:(\d+)", text) == re.findall(r"Endpoint = \S+:(\d+)", text)
+    assert "No exchange came through the proxy." in text
+
+
+def test_where_mode_local_cannot_be_had_there_is_a_way_out(capsys: pytest.CaptureFixture[str]) -> None:
+    with taddons.context() as tools:
+        tools.options.update(mode=["local:curl"])
+        StartEar().emit(logging.LogRecord("x", logging.ERROR, "", 0, "Failed to run sudo.", None, None))
+
+    assert "Without them: statusdoctor run -- COMMAND" in capsys.readouterr().err
 
 
 def test_modes_and_other_options_are_mitmdumps_own(tmp_path: Path, confdir: str, world: World) -> None:
@@ -147,6 +175,7 @@ def test_curl_browsers_and_phones_are_told_their_way(line: str) -> None:
         ("reverse", "http://localhost:3000", "http://127.0.0.1:8080 in place of http://localhost:3000"),
         ("socks5", "", "curl --socks5-hostname 127.0.0.1:8080"),
         ("transparent", "", "Listening at 127.0.0.1:8080, mode transparent."),
+        ("transparent", "", "the system's firewall has to send traffic here:"),
         ("wireguard", "", "    [Interface]\n    DNS = 10.0.0.53\n"),
         ("dns", "", "Listening at 127.0.0.1:8080, mode dns."),
     ],

@@ -75,6 +75,9 @@ def _serve(options: list[str], chosen: dict[str, Any]) -> int:
 
     status = chosen["status"] and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     outcome = main(options, announcing(draw_qr=chosen["qr"]), status=status)
+    if not outcome.problems:
+        seen = f"{outcome.exchanges:,} exchange{'' if outcome.exchanges == 1 else 's'}, and no problem among them."
+        click.echo(seen if outcome.exchanges else "No exchange came through the proxy.")
     return int(bool(chosen["fail_on"]) and outcome.fails_on(chosen["fail_on"]))
 
 

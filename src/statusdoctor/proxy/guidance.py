@@ -117,6 +117,9 @@ def _other(one: Listening) -> Iterator[str]:
     yield from _beginning(
         f"Listening at {one.here}, mode {one.mode}{target}." if one.port else f"Mode {one.mode}{target} is on."
     )
+    if one.mode == "transparent":
+        yield "  route     the system's firewall has to send traffic here:"
+        yield "            https://docs.mitmproxy.org/stable/howto/transparent/"
     if one.mode != "dns":
         yield from _ca()
 

@@ -31,6 +31,11 @@ Ready = Callable[[Sequence[Listening]], None]
 
 QUIET: Final = {"flow_detail": 0, "termlog_verbosity": "error"}  # the diagnoses alone; -v and --set still decide
 _TAKEN: Final = re.compile(r"failed to listen on (\S+) .*(?:\[errno (?:98|48)\]|10048|already in use)", re.I | re.S)
+_NO_PORT: Final = re.compile(r"(?<=\d):0$", re.M)  # mitmproxy writes the port that was asked for
+_NO_LOCAL: Final = """\
+Mode local takes the traffic of this machine's programs by itself. It needs macOS or Windows, or Linux with mitmproxy
+12 and sudo, and an administrator's rights. Without them: statusdoctor run -- COMMAND, or statusdoctor run and the
+settings of the program."""
 
 
 class Guide:
@@ -42,7 +47,7 @@ class Guide:
         self._ready = ready
         self._wants_status = status
         self._status: StatusLine | None = None
-        self._ear = PortEar()
+        self._ear = StartEar()
         self._clients = 0
         self.outcome = Outcome()
         logging.getLogger().addHandler(self._ear)
@@ -69,8 +74,8 @@ class Guide:
             self.outcome = Outcome(self._clients, doctor.seen, dict(doctor.reporter.problems))
 
 
-class PortEar(logging.Handler):
-    """Hears mitmproxy say that a port is taken."""
+class StartEar(logging.Handler):
+    """Hears why mitmproxy cannot start, and says what to do."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
@@ -79,6 +84,8 @@ class PortEar(logging.Handler):
         found = _TAKEN.search(record.getMessage())
         if found:
             sys.stderr.write(f"{ports.taken(found[1].rpartition(':')[2])}\n")
+        elif any(mode.startswith("local") for mode in ctx.options.mode):
+            sys.stderr.write(f"{_NO_LOCAL}\n")
 
 
 def addresses() -> list[Listening]:
@@ -90,7 +97,8 @@ def addresses() -> list[Listening]:
 def _listening(server: Any) -> Listening:
     host, port = (*server.listen_addrs[0],)[:2] if server.listen_addrs else ("", 0)
     configuration = server.client_conf() if hasattr(server, "client_conf") else ""
-    return Listening(server.mode.type_name, server.mode.data, host, port, configuration or "")
+    configuration = _NO_PORT.sub(f":{port}", configuration or "")
+    return Listening(server.mode.type_name, server.mode.data, host, port, configuration)
 
 
 def main(
