@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from statusdoctor.model import Exchange, Request
-from tests.builders import CHROME, Session, exchange, form, get, lead, page, post, reply, spare
+from tests.builders import CHROME, Session, bearer, exchange, form, get, lead, page, post, reply, spare
 
 SITE = "https://app.shop.example"
 LOGIN = f"{SITE}/login"
@@ -242,6 +242,18 @@ def the_cookie_does_not_go_along() -> Session:
         exchange(visit(), sets("sid=made-up-8c1f20; Path=/; Secure; HttpOnly; SameSite=Lax")),
         exchange(call(f"{SITE}/api/orders"), answer),
     ]
+
+
+@spare("cookies/cross-site-lax")
+def a_call_that_brings_a_token() -> Exchange:
+    called = a_call_with_credentials_from_another_site()
+    return exchange(call(f"{SITE}/api/session", authorization=bearer(exp=600)), called.response)
+
+
+@spare("cookies/cross-site-lax")
+def a_call_that_brings_the_cookie() -> Exchange:
+    called = a_call_with_credentials_from_another_site()
+    return exchange(call(f"{SITE}/api/session", cookie="sid=made-up-7a2b11"), called.response)
 
 
 @spare("cookies/cross-site-lax")

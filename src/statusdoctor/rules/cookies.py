@@ -155,8 +155,11 @@ def _is_missed(cookie: SetCookie, case: Case) -> bool:
     """Whether somebody will want this cookie back: the page's script or frame, for whom it tells who is asking.
 
     Advertising, counters and players of other sites set such cookies by the dozen, and the page works without them.
-    What fails later for want of one is told where it fails (cookies_lost.py).
+    A request that brings a token, or a cookie of that name, has told already who is asking. What fails later for want of
+    one is told where it fails (cookies_lost.py).
     """
+    if "authorization" in case.request.headers or cookie.name in dict(case.sent_cookies):
+        return False
     return is_session_name(cookie.name) or is_login_address(case.request.url)
 
 
