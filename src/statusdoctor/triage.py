@@ -1,14 +1,15 @@
 """Whether there is anything to look at in an exchange: nearly free, for it runs on all healthy traffic too.
 
 `triage` gives the findings (names from evidence.TRIGGERS) that call up rules; an empty set means healthy. What makes a
-success doubtful stands in facts/doubts.py.
+success doubtful stands in facts/doubts.py and facts/cookie_doubts.py.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from statusdoctor.facts.doubts import of_success, sets_odd_cookies
+from statusdoctor.facts.cookie_doubts import sets_odd_cookies
+from statusdoctor.facts.doubts import of_success
 from statusdoctor.facts.endings import was_left
 from statusdoctor.model import Exchange, Request, Response
 

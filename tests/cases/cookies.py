@@ -220,6 +220,11 @@ def a_login_in_a_frame_of_another_site() -> Exchange:
 
 @lead("cookies/cross-site-lax")
 def a_call_with_credentials_from_another_site() -> Exchange:
+    return called_from_another_site()
+
+
+def called_from_another_site(**named: str) -> Exchange:
+    """The answer to a script of another site sets a session."""
     answer = sets(
         "sid=made-up-8c1f20; Path=/; Secure; HttpOnly",
         body="{}",
@@ -227,7 +232,7 @@ def a_call_with_credentials_from_another_site() -> Exchange:
         access_control_allow_origin="https://www.partner.example",
         access_control_allow_credentials="true",
     )
-    return exchange(call(f"{SITE}/api/session"), answer)
+    return exchange(call(f"{SITE}/api/session", **named), answer)
 
 
 @lead("cookies/cross-site-lax", patient=1)
@@ -246,14 +251,12 @@ def the_cookie_does_not_go_along() -> Session:
 
 @spare("cookies/cross-site-lax")
 def a_call_that_brings_a_token() -> Exchange:
-    called = a_call_with_credentials_from_another_site()
-    return exchange(call(f"{SITE}/api/session", authorization=bearer(exp=600)), called.response)
+    return called_from_another_site(authorization=bearer(exp=600))
 
 
 @spare("cookies/cross-site-lax")
 def a_call_that_brings_the_cookie() -> Exchange:
-    called = a_call_with_credentials_from_another_site()
-    return exchange(call(f"{SITE}/api/session", cookie="sid=made-up-7a2b11"), called.response)
+    return called_from_another_site(cookie="sid=made-up-7a2b11")
 
 
 @spare("cookies/cross-site-lax")

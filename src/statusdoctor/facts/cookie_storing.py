@@ -13,7 +13,16 @@ from typing import Final, Protocol
 import msgspec
 
 from statusdoctor.facts.browser import fetch
-from statusdoctor.facts.cookies import SetCookie, domain_matches, is_public_suffix, path_matches, same_site
+from statusdoctor.facts.cookies import (
+    SetCookie,
+    domain_matches,
+    is_public_suffix,
+    is_session_name,
+    path_matches,
+    same_site,
+    sent_cookies,
+)
+from statusdoctor.facts.logins import is_login_address
 from statusdoctor.model import Request, split_url
 
 PAIR_LIMIT: Final = 4096  # bytes of name and value together (RFC 6265bis, 5.6)
@@ -181,6 +190,18 @@ def is_navigation(request: Request) -> bool:
 def in_third_party_context(request: Request) -> bool:
     """Whether the request is one within another site's page: a frame, an image, a call of a script."""
     return from_another_site(request) and not is_navigation(request)
+
+
+def is_missed(name: str, request: Request) -> bool:
+    """Whether somebody will want a cookie back that came in a third-party context, for whom it tells who is asking.
+
+    Advertising, counters and players of other sites set such cookies by the dozen, and the page works without them.
+    A request that brings a token, or a cookie of that name, has told already who is asking. What fails later for
+    want of one is told where it fails.
+    """
+    if "authorization" in request.headers or name in dict(sent_cookies(request.headers)):
+        return False
+    return is_session_name(name) or is_login_address(request.url)
 
 
 def overwrites(cookie: SetCookie, path: str, request: Request, stored: Stored) -> bool:

@@ -12,6 +12,7 @@ from statusdoctor.facts.cookie_storing import (
     ATTRIBUTE_LIMIT,
     Refusal,
     in_third_party_context,
+    is_missed,
     overlong_attribute,
     overwrites,
     refusal,
@@ -41,7 +42,7 @@ def refused_lines(case: Case) -> Iterator[Evidence]:
         found = refusal(cookie, case.request)
         if found is None or not (case.client.is_browser or found.everywhere) or is_deletion(cookie, case):
             continue
-        if case.client.is_browser and in_third_party_context(case.request) and not _is_missed(cookie, case):
+        if case.client.is_browser and in_third_party_context(case.request) and not is_missed(cookie.name, case.request):
             continue
         yield _weighed(case, _told(cookie, found, case))
         told += 1
@@ -139,7 +140,7 @@ def set_for_another_sites_page(case: Case) -> Iterator[Evidence]:
     for cookie in case.set_cookies:
         if cookie.same_site == "none" or refusal(cookie, case.request) or is_deletion(cookie, case):
             continue
-        if cookie.name.lower().startswith(_PAIRED) or not _is_missed(cookie, case):
+        if cookie.name.lower().startswith(_PAIRED) or not is_missed(cookie.name, case.request):
             continue
         policy = f"SameSite={cookie.same_site.capitalize()}" if cookie.same_site else "no SameSite"
         says = f"The cookie {_name(cookie)} with {policy} was set within a page of another site."
@@ -149,18 +150,6 @@ def set_for_another_sites_page(case: Case) -> Iterator[Evidence]:
         weigh = proof if _is_meant(case) else strong
         yield _weighed(case, weigh(says, _LINE, cookie.raw, fix=fix))
         return
-
-
-def _is_missed(cookie: SetCookie, case: Case) -> bool:
-    """Whether somebody will want this cookie back: the page's script or frame, for whom it tells who is asking.
-
-    Advertising, counters and players of other sites set such cookies by the dozen, and the page works without them.
-    A request that brings a token, or a cookie of that name, has told already who is asking. What fails later for want of
-    one is told where it fails (cookies_lost.py).
-    """
-    if "authorization" in case.request.headers or cookie.name in dict(case.sent_cookies):
-        return False
-    return is_session_name(cookie.name) or is_login_address(case.request.url)
 
 
 def _is_meant(case: Case) -> bool:
