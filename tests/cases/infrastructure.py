@@ -138,3 +138,44 @@ def series_must_be_unique_on_one_side() -> Exchange:
     says = "many-to-many matching not allowed: matching labels must be unique on one side"
     body = {"status": "error", "errorType": "execution", "error": says}
     return exchange(get("https://prom.shop.example/api/v1/query?query=a"), reply(422, body))
+
+
+@spare("content/error-in-success")
+def a_command_of_redis_that_is_false() -> Exchange:
+    return exchange(get("https://kv.shop.example/EXISTS/a"), reply(200, {"EXISTS": [False, "no"]}))
+
+
+# guards
+
+
+@lead("auth/csrf-token-missing")
+def tornado_keeps_its_reason_to_itself() -> Exchange:
+    page_of_a_word = "<html><title>403: Forbidden</title><body>403: Forbidden</body></html>"
+    answer = reply(403, page_of_a_word, content_type="text/html", server="TornadoServer/6.2", reason="Forbidden")
+    return exchange(form("https://to.shop.example/x", a="1"), answer)
+
+
+@spare("auth/csrf-token-missing")
+def tornado_may_forbid_a_page() -> Exchange:
+    page_of_a_word = "<html><title>403: Forbidden</title><body>403: Forbidden</body></html>"
+    answer = reply(403, page_of_a_word, content_type="text/html", server="TornadoServer/6.2", reason="Forbidden")
+    return exchange(get("https://to.shop.example/x"), answer)
+
+
+@lead("access/proxy-policy")
+def squid_sends_to_the_page_of_its_rule() -> Exchange:
+    answer = reply(
+        307, location="http://portal.corp.example/blocked", x_squid_error="307 Access Denied", server="squid/5.7"
+    )
+    return exchange(get("http://www.partner.example/payroll"), answer)
+
+
+@spare("access/proxy-policy")
+def a_site_behind_squid_redirects() -> Exchange:
+    answer = reply(307, location="http://www.partner.example/b", via="1.1 proxy.corp.example (squid/5.7)")
+    return exchange(get("http://www.partner.example/a"), answer)
+
+
+@spare("server/misconfigured")
+def another_server_has_no_such_file() -> Exchange:
+    return exchange(get("https://tw.shop.example/none"), page(404, "404 - No Such Resource", "File not found."))

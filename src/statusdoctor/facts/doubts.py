@@ -39,6 +39,7 @@ _MEMBERS: Final = {
 }
 _READ: Final = [
     (b'"error message"', _ERRORS),
+    (b'":[false,"', re.compile(rb"[a-z]{3,16} ")),  # Webdis: a command that Redis refuses
     (b'"message"', re.compile(rb'\s*:\s*"notok"')),
     (b'"status"', re.compile(_STATES.pattern + b"|" + _NUMBERS.pattern)),
     *((f'"{name}"'.encode(), values) for values, names in _MEMBERS.items() for name in names.split()),

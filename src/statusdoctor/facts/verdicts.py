@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import msgspec
 
+from statusdoctor.facts.replies import failed_reply
+
 _FLAGS: Final = (
     "ok",
     "success",
@@ -98,20 +100,13 @@ def verdict_of(value: Any) -> Verdict | None:
         or _by_errors(members)
         or _by_code(members)
         or _wrapped(members)
-        or _by_results(members)
+        or _by_reply(members)
     )
 
 
-def _by_results(members: dict[str, Any]) -> Verdict | None:
-    """InfluxDB answers each statement of a query by itself: where all have failed, the request has."""
-    results = members.get("results")
-    if len(members) != 1 or not isinstance(results, list) or not results:
-        return None
-    said = [r.get("error") if isinstance(r, dict) and "series" not in r else None for r in results[:20]]
-    first = said[0]
-    if not isinstance(first, str) or not all(isinstance(error, str) and error for error in said):
-        return None
-    return Verdict("results.0.error", _short(first), first[:300])
+def _by_reply(members: dict[str, Any]) -> Verdict | None:
+    member, message = failed_reply(members)
+    return Verdict(member, _short(message), message) if member else None
 
 
 _ONE_WAY: Final = str.maketrans("- ", "__")

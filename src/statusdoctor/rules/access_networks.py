@@ -125,7 +125,7 @@ def squid_says_denied(case: Case) -> Iterator[Evidence]:
     word = case.response.headers.get("x-squid-error")
     if case.status == 407:
         return  # with this status the same word asks for a login
-    if _DENIED_BY_PROXY.search(word):
+    if _DENIED_BY_PROXY.search(word) or (word and 300 <= case.status < 400):  # deny_info names an address
         yield proof("Squid names its own access rule as the reason.", at="response.headers.x-squid-error")
 
 

@@ -105,6 +105,17 @@ def antiforgery_says_nothing(case: Case) -> Iterator[Evidence]:
 
 
 @evidence_for("auth/csrf-token-missing", on=("error",), status=(403,))
+def tornado_says_forbidden(case: Case) -> Iterator[Evidence]:
+    """Tornado keeps the reason from its page; what refuses a change there without asking anybody is the XSRF guard."""
+    tornado = case.response.headers.get("server").lower().startswith("tornadoserver")
+    if not tornado or not changes_state(case.request) or not _is_plain(case) or not case.request.body.kept:
+        return
+    if not guard(case.request, case.sent).tokens and "authorization" not in case.request.headers:
+        yield strong("A change came without _xsrf, and Tornado answers Forbidden with no word more.", "request", "")
+        yield on_cause("access/forbidden", against("The form brought no XSRF token.", at="request", quote=""))
+
+
+@evidence_for("auth/csrf-token-missing", on=("error",), status=(403,))
 def may_read_and_not_write(case: Case) -> Iterator[Evidence]:
     """The same session may read, and a change without a token is refused with a page that says no more."""
     if not changes_state(case.request) or case.matches or not _is_plain(case) or not case.request.body.kept:

@@ -14,6 +14,7 @@ from statusdoctor.facts.cookies import is_session_name
 from statusdoctor.facts.entries import Fault
 from statusdoctor.facts.reasons import EMPTY, INVALID, MISSING, TAKEN, UNKNOWN
 from statusdoctor.facts.urls import double_encoded, placeholders, stray_characters
+from statusdoctor.rules.auth_reading import said_clearly
 from statusdoctor.rules.payload_reading import (
     WRITES,
     alike,
@@ -166,6 +167,8 @@ def _is_explained(case: Case, cause: str) -> bool:
         return True  # a JSON-RPC error first of all
     if cause in ("payload/invalid-field", "request/query-parameter-invalid") and _is_botched(case.request.path):
         return True
+    if cause == "payload/missing-field" and said_clearly(case, "request/query-parameter-missing"):
+        return True  # known words place the field in the query
     return any(
         m.words.strength != "slight" and m.words.cause.partition("/")[0] not in ("payload", "request")
         for m in case.matches

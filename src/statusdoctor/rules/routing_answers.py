@@ -32,7 +32,8 @@ _THINGS: Final = (
 _SAYS_ABSENT: Final = re.compile(rf"{_ABSENT}|nothing (?:was )?found|no such|unknown", re.I)
 #: Nouns that mean an address, and words that stand where a noun could.
 _ADDRESSES: Final = frozenset(
-    "page route url uri path endpoint resource requested location site host method api handler action controller view "
+    "found page route url uri path endpoint resource requested location site host method api handler action controller "
+    "view "
     "object document file http error status request that what which and not for from the server website code service "
     "operation function domain application app static content entry item_page query version was were are has any "
     "deployment looking you been trying searching here this it anything something field column property parameter type "

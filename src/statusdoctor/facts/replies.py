@@ -1,0 +1,36 @@
+"""Databases behind HTTP answer each statement by itself, and with 200 whatever became of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+_MOST: Final = 20  # statements looked at
+_COMMAND: Final = re.compile(r"[a-z]{2,24}(?:_[a-z]{2,24})?")
+
+
+def failed_reply(members: dict[str, Any]) -> tuple[str, str]:
+    """The telling member and its message, where all statements have failed; two empty texts where not."""
+    return _of_influxdb(members) or _of_webdis(members) or ("", "")
+
+
+def _of_influxdb(members: dict[str, Any]) -> tuple[str, str] | None:
+    """`{"results": [{"statement_id": 0, "error": "database not found: shop"}]}`."""
+    results = members.get("results")
+    if len(members) != 1 or not isinstance(results, list) or not results:
+        return None
+    said = [r.get("error") if isinstance(r, dict) and "series" not in r else None for r in results[:_MOST]]
+    if not isinstance(said[0], str) or not all(isinstance(error, str) and error for error in said):
+        return None
+    return "results.0.error", said[0][:300]
+
+
+def _of_webdis(members: dict[str, Any]) -> tuple[str, str] | None:
+    """`{"INCR": [false, "WRONGTYPE Operation against a key …"]}`: a command, refused by Redis."""
+    if len(members) != 1:
+        return None
+    command, reply = next(iter(members.items()))
+    if not _COMMAND.fullmatch(command) or not isinstance(reply, list) or len(reply) != 2 or reply[0] is not False:
+        return None
+    refused = isinstance(reply[1], str) and re.match(r"[A-Z]{3,16} ", reply[1])
+    return (f"{command}.1", reply[1][:300]) if refused else None
