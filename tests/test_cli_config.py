@@ -124,3 +124,10 @@ except SystemExit:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
 
     assert "LOADED []" in done.stdout + done.stderr, done.stderr
+
+
+def test_a_command_that_does_not_exist_brings_the_nearest() -> None:
+    result = CliRunner().invoke(main, ["diagnos", "shop.har"])
+
+    assert 2 == result.exit_code
+    assert "Did you mean 'diagnose'?" in result.output

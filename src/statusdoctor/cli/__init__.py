@@ -32,6 +32,17 @@ class _Lazy(click.RichGroup):
         command: click.Command = module.command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Names the nearest command where none is called so."""
+        from difflib import get_close_matches
+
+        meant = get_close_matches(args[0], COMMANDS, n=1)
+        if args[0] not in COMMANDS and meant and not args[0].startswith("-"):
+            ctx.fail(f"No such command '{args[0]}'. Did you mean '{meant[0]}'?")
+        return super().resolve_command(ctx, args)
+
 
 def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:

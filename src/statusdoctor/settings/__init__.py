@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from statusdoctor.diagnosis import Certainty
-from statusdoctor.settings.checking import CERTAINTIES, VIEWS, SettingsError, checked, from_text, ignoring
+from statusdoctor.settings.checking import CERTAINTIES, VIEWS, SettingsError, checked, from_text, ignoring, misspelt
 from statusdoctor.settings.files import SettingsFile, nearest, read
 
 __all__ = ["CERTAINTIES", "NAMES", "VIEWS", "Ignored", "Settings", "SettingsError", "load", "with_options"]
@@ -90,6 +90,9 @@ def _with_environment(settings: Settings, environ: Mapping[str, str]) -> Setting
     variables = {name: _PREFIX + name.upper().replace("-", "_") for name in NAMES}
     given = {name: environ[variable] for name, variable in variables.items() if environ.get(variable, "").strip()}
     places = {name: variables[name] for name in given}
+    slips = misspelt([v for v in environ if v.startswith(_PREFIX)], [*variables.values(), FILE_VARIABLE])
+    if slips:
+        raise SettingsError(slips)
     return _changed(settings, checked({n: from_text(n, text) for n, text in given.items()}, places), places)
 
 

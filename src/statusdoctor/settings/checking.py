@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, Final, Protocol
 
@@ -98,6 +98,15 @@ def _ids(value: Any) -> tuple[str, ...]:
     for glob in texts:
         _known(glob)
     return texts
+
+
+def misspelt(names: Iterable[str], known: Sequence[str]) -> list[str]:
+    """What to say of variables that are nearly called like ours. Others that begin alike may be somebody's own."""
+    return [
+        f"{name} is in the environment, and no setting is called so; did you mean {near[0]}?"
+        for name in names
+        if name not in known and (near := difflib.get_close_matches(name, known, n=1, cutoff=0.9))
+    ]
 
 
 def _known(glob: str, number: int | None = None) -> None:
