@@ -207,13 +207,11 @@ def test_the_example_of_the_readme_can_be_read(here: Path) -> None:
     assert set(NAMES) == set(loaded().origins)
 
 
-@pytest.mark.parametrize(
-    ("name", "meant"), [("STATUSDOCTOR_MIN_CERTANITY", "MIN_CERTAINTY"), ("STATUSDOCTOR_HOST", "HOSTS")]
-)
+@pytest.mark.parametrize(("name", "meant"), [("MIN_CERTANITY", "MIN_CERTAINTY"), ("HOST", "HOSTS")])
 def test_a_variable_that_is_nearly_called_like_a_setting_is_a_slip(name: str, meant: str) -> None:
     with pytest.raises(SettingsError, match=f"did you mean STATUSDOCTOR_{meant}"):
         loaded(**{name: "x"})
 
 
 def test_a_variable_of_another_name_is_somebodys_own() -> None:
-    assert Settings() == loaded(STATUSDOCTOR_VERSION="1.2", STATUSDOCTOR_IMAGE="x")
+    assert Settings() == loaded(VERSION="1.2", IMAGE="x")
