@@ -100,6 +100,11 @@ def sent_any(request: Request) -> bool:
     return any(_RANDOM.match(value) and not _HARMLESS.search(name) for name, value in cookies)
 
 
+def may_hold_key(request: Request) -> bool:
+    """Whether the query has a value, however short, under a name that is a key's in one place and none in another."""
+    return any(value and name.lower() in _AMBIGUOUS for name, value in query_pairs(request.query))
+
+
 def is_statistics(name: str) -> bool:
     """Whether a cookie of this name counts visitors or keeps their consent, and authenticates nobody."""
     return _HARMLESS.search(name) is not None

@@ -112,6 +112,8 @@ def key_refused(case: Case) -> Iterator[Evidence]:
         return
     if key is None or key.fault or says_none_arrived(case) or named_by_server(case, "auth/api-key-invalid"):
         return
+    if case.matched("auth/token-rejected") and case.sent_credentials("token"):
+        return  # both came, and the server speaks of the token
     if case.status == 401 and not _asks_for_a_header(case):
         yield strong(f"A key was sent in {key.name}, and the server refused it.", at=key.where)
     elif case.status == 403 and (case.matched("auth/token-rejected") or case.matched("auth/login-rejected")):
