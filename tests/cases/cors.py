@@ -166,6 +166,21 @@ def a_font_of_another_host() -> Exchange:
 
 
 @spare("cors/origin-missing")
+def a_beacon_over_plain_http() -> Exchange:
+    asked = request(
+        "POST",
+        "http://count.stats.example/b",
+        "x",
+        user_agent=CHROME,
+        origin="http://app.shop.example",
+        accept="*/*",
+        accept_language="en",
+        content_type="text/plain;charset=UTF-8",
+    )
+    return exchange(asked, reply(204))
+
+
+@spare("cors/origin-missing")
 def a_call_within_one_origin() -> Exchange:
     asked = by_page(url=f"{PAGE}/v1/cart", site="same-origin")
     return exchange(asked, reply(200, ITEMS))

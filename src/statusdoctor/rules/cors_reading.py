@@ -26,8 +26,11 @@ def is_judged(case: Case) -> bool:
 
 
 def _by_script(case: Case) -> bool:
-    """Whether it is a call in CORS mode. Over plain http the mode is not told, and forms bear an Origin, too."""
-    return case.fetch.mode == "cors" or is_certain(case) or "html" not in case.request.headers.get("accept")
+    """Whether it is a call in CORS mode. Over plain http the mode is not told: forms bear an Origin, too, and so do
+    beacons, whose answers hold nothing."""
+    if case.fetch.mode == "cors" or is_certain(case):
+        return True
+    return "html" not in case.request.headers.get("accept") and not case.response.body.empty
 
 
 def is_certain(case: Case) -> bool:
