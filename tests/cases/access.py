@@ -444,6 +444,16 @@ def two_layers_agree() -> Exchange:
     return framed({"x_frame_options": ["SAMEORIGIN", "SAMEORIGIN"]}, site="same-origin", referer=own)
 
 
+@lead("access/frame-refused")
+def a_page_is_named_instead_of_its_origin() -> Exchange:
+    return framed({"content_security_policy": "frame-ancestors https://portal.other.example/desk"})
+
+
+@spare("access/frame-refused")
+def every_host_on_one_port() -> Exchange:
+    return framed({"content_security_policy": "frame-ancestors *:443"})
+
+
 @spare("access/frame-refused")
 def any_port_is_named() -> Exchange:
     named = "frame-ancestors portal.other.example:*"

@@ -114,6 +114,31 @@ def a_program_meets_the_backends_domain() -> Exchange:
     return exchange(asked, sets("sid=made-up-8c1f20; Domain=backend.internal; Path=/", body='{"ok":true}'))
 
 
+@lead("cookies/domain-mismatch")
+def a_dot_at_the_end() -> Exchange:
+    return stored("sid=made-up-8c1f20; Domain=shop.example.; Path=/; Secure")
+
+
+@lead("cookies/domain-mismatch")
+def the_last_domain_counts() -> Exchange:
+    return stored("sid=made-up-8c1f20; Domain=shop.example; Path=/; Domain=other.example; Secure")
+
+
+@spare("cookies/domain-mismatch")
+def the_first_domain_does_not_count() -> Exchange:
+    return stored("sid=made-up-8c1f20; Domain=other.example; Path=/; Domain=shop.example; Secure")
+
+
+@lead("cookies/malformed")
+def a_tab_in_the_value() -> Exchange:
+    return stored("sid=made-up\t8c1f20; Path=/; Secure")
+
+
+@spare("cookies/malformed")
+def a_tab_between_two_parts() -> Exchange:
+    return stored("sid=made-up-8c1f20;\tPath=/; Secure")
+
+
 @spare("cookies/domain-mismatch")
 def domains_that_look_odd_and_are_right() -> Exchange:
     lines = ("a=1; Domain=.shop.example; Path=/; Secure", "b=2; Domain=APP.Shop.Example", "c=3; Domain=; Path=/")

@@ -63,6 +63,16 @@ def a_token_is_wanted_of_the_preflight() -> Exchange:
 
 
 @lead("cors/preflight-status")
+def not_modified_is_no_leave() -> Exchange:
+    return exchange(preflight(), allow(304, access_control_allow_methods="PUT"))
+
+
+@spare("cors/preflight-status")
+def a_part_is_as_good_as_the_whole() -> Exchange:
+    return exchange(preflight(), allow(206, access_control_allow_methods="PUT"))
+
+
+@lead("cors/preflight-status")
 def the_router_knows_no_options() -> Exchange:
     return exchange(preflight("POST", "content-type"), reply(405, {"detail": "Method Not Allowed"}, allow="POST"))
 
@@ -166,7 +176,7 @@ def a_font_of_another_host() -> Exchange:
 
 
 @spare("cors/origin-missing")
-def a_beacon_over_plain_http() -> Exchange:
+def a_ping_over_plain_http_that_nobody_answers_to() -> Exchange:
     asked = request(
         "POST",
         "http://count.stats.example/b",
@@ -637,6 +647,29 @@ def a_page_for_an_image_tag() -> Exchange:
 @lead("cors/opaque-blocked")
 def the_browsers_own_word_for_it() -> Exchange:
     return exchange(tag("image", "https://img.other.example/l.png"), "net::ERR_BLOCKED_BY_ORB")
+
+
+@lead("cors/opaque-blocked")
+def json_that_calls_itself_a_script() -> Exchange:
+    answer = reply(200, '{"base": "EUR"}', content_type="application/javascript")
+    return exchange(tag("script", "https://api.partner.example/jsonp"), answer)
+
+
+@lead("cors/opaque-blocked")
+def a_page_that_calls_itself_a_picture() -> Exchange:
+    body = "<!-- sign in --><html><title>Sign in</title></html>"
+    return exchange(tag("image", "https://img.other.example/l.png"), reply(200, body, content_type="image/png"))
+
+
+@spare("cors/opaque-blocked")
+def a_script_in_an_old_comment() -> Exchange:
+    answer = reply(200, "<!-- hide from old browsers\nvar a=1;", content_type="text/javascript")
+    return exchange(tag("script", "https://cdn.other.example/a.js"), answer)
+
+
+@spare("cors/opaque-blocked")
+def something_without_a_type() -> Exchange:
+    return exchange(tag("script", "https://api.partner.example/jsonp"), reply(200, '{"base": "EUR"}'))
 
 
 @spare("cors/opaque-blocked")

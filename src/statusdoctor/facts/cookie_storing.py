@@ -28,6 +28,7 @@ from statusdoctor.model import Request, split_url
 PAIR_LIMIT: Final = 4096  # bytes of name and value together (RFC 6265bis, 5.6)
 ATTRIBUTE_LIMIT: Final = 1024  # bytes of one attribute's value
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_PARTS: Final = re.compile("[;=]")
 _PREFIX: Final = re.compile(r"__(?:host-http|http|host|secure)-", re.I)
 _LOOPBACK: Final = re.compile(r"(?:.+\.)?localhost|127(?:\.\d+){3}|::1", re.ASCII)
 _WEBKIT: Final = "AppleWebKit/6"  # Chromium still calls itself AppleWebKit/537
@@ -76,6 +77,8 @@ def _unreadable(cookie: SetCookie) -> Refusal | None:
         return Refusal("malformed", "DisallowedCharacter", "holds a control character", everywhere=True)
     if not cookie.name and not cookie.value:
         return Refusal("malformed", "NoCookieContent", "has neither name nor value", everywhere=True)
+    if "\t" in raw and any("\t" in part.strip(" \t") for part in _PARTS.split(raw)):
+        return Refusal("malformed", "DisallowedCharacter", "holds a tab")  # of Chromium's own accord
     if len(cookie.name) + len(cookie.value) <= PAIR_LIMIT // 4:  # a character has four bytes at most
         return None
     size = len(cookie.name.encode()) + len(cookie.value.encode())
@@ -86,8 +89,10 @@ def _unreadable(cookie: SetCookie) -> Refusal | None:
 
 def _misplaced(cookie: SetCookie, host: str) -> Refusal | None:
     domain = cookie.domain
-    if not domain or not host or domain == host:
-        return None
+    if not domain or not host or domain == host or len(domain) > ATTRIBUTE_LIMIT:
+        return None  # browsers ignore an attribute that is too long
+    if domain.startswith(".") or (domain.endswith(".") and not host.endswith(".")):
+        return Refusal("domain-mismatch", "InvalidDomain", domain)
     if not domain_matches(host, domain):
         return Refusal("domain-mismatch", "InvalidDomain", domain, everywhere=True)
     if is_suffix(domain):

@@ -27,10 +27,13 @@ _NEVER_SNIFFED: Final = frozenset(
     "application/vnd.ms-excel application/vnd.ms-powerpoint text/csv text/event-stream multipart/byteranges".split()
 )
 _HTML: Final = re.compile(
-    rb"\s*<(?:!doctype html|script|html|head|iframe|h1|div|font|table|a|style|title|b|body|br|p)[\s>]|\s*<!--", re.I
+    rb"\s*(?>(?:<!--.*?-->\s*)*)"  # comments first
+    rb"<(?:!doctype html|script|html|head|iframe|h1|div|font|table|a|style|title|b|body|br|p)[\s>]",
+    re.I | re.S,
 )
 _JSON: Final = re.compile(rb'\s*\{\s*"(?:[^"\\]|\\.)*"\s*:')
 _XML: Final = re.compile(rb"\s*<\?xml", re.I)
+_SNIFFED: Final = {"HTML": _HTML, "JSON": _JSON, "XML": _XML}
 _GUARDS: Final = (b")]}'", b"{}&&", b"for(;;);", b"while(1);")
 
 
@@ -84,7 +87,7 @@ def withheld_as_opaque(request: Request, response: Response, head: bytes) -> str
     if mode != "no-cors" or site != "cross-site" or dest in ("", "empty", "document", *_FRAMES):
         return ""
     kind = essence(response.headers)
-    if kind in _JAVASCRIPT or kind in ("text/css", "image/svg+xml") or not head:
+    if not kind or not head or kind in ("text/css", "image/svg+xml") or kind.startswith(("audio/", "video/")):
         return ""
     if kind in _NEVER_SNIFFED or kind.startswith("application/vnd.openxmlformats-"):
         return kind
@@ -93,7 +96,14 @@ def withheld_as_opaque(request: Request, response: Response, head: bytes) -> str
         return data
     if kind == "text/plain" and is_nosniff(response.headers):
         return "plain text"
-    return data if data and _is_like(data, head) else ("guarded JSON" if head.startswith(_GUARDS) else "")
+    return sniffed(head)
+
+
+def sniffed(head: bytes) -> str:
+    """HTML, JSON or XML that these first bytes are, whatever their label says; empty for anything else."""
+    if head.startswith(_GUARDS):
+        return "guarded JSON"
+    return next((name for name, pattern in _SNIFFED.items() if pattern.match(head[:1024])), "")
 
 
 def data_kind(kind: str) -> str:
@@ -103,11 +113,6 @@ def data_kind(kind: str) -> str:
     if kind in ("application/json", "text/json") or kind.endswith("+json"):
         return "JSON"
     return "XML" if kind in ("application/xml", "text/xml") or kind.endswith("+xml") else ""
-
-
-def _is_like(data: str, head: bytes) -> bool:
-    pattern = {"HTML": _HTML, "JSON": _JSON, "XML": _XML}[data]
-    return pattern.match(head[:1024]) is not None
 
 
 def refused_type(request: Request, response: Response) -> str:

@@ -11,7 +11,7 @@ from statusdoctor.model import Request, port_of, split_url
 
 #: Values of X-Frame-Options that count; with another one beside them the page is framed by nobody (HTML, 7.7).
 _OPTIONS: Final = frozenset(("deny", "sameorigin", "allowall"))
-_SOURCE: Final = re.compile(r"(?:([a-z][a-z0-9+.-]*)://)?([^/:]+)(?::(\d{1,5}|\*))?(?:/|$)", re.A)
+_SOURCE: Final = re.compile(r"(?:([a-z][a-z0-9+.-]*)://)?([^/:]+)(?::(\d{1,5}|\*))?/?$", re.A)
 _DEFAULT: Final = {"http": 80, "https": 443}
 _FRAMES: Final = ("iframe", "frame", "object", "embed")
 
@@ -71,7 +71,7 @@ def _matches(source: str, framing: str, framed: Request) -> bool:
     if listed is None or not host:
         return False
     scheme, name, port = listed.groups()
-    if not (name == host or (name.startswith("*.") and host.endswith(name[1:]))):
+    if not (name in ("*", host) or (name.startswith("*.") and host.endswith(name[1:]))):
         return False
     if not _covers(scheme or framed.scheme, page.scheme):
         return False

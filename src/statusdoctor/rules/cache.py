@@ -29,7 +29,7 @@ _SEEN: Final = 100  # records looked through for another answer of the same addr
 @evidence_for("cache/unsolicited-304", on=("not-modified",))
 def nothing_to_compare(case: Case) -> Iterator[Evidence]:
     fields = case.request.headers
-    if not all(fields.lacks(name) for name in _CONDITIONS) or case.response.by_proxy:
+    if not all(fields.lacks(name) for name in _CONDITIONS) or case.response.by_proxy or case.fetch.preflight:
         return
     says = "The request named no version (no If-None-Match, no If-Modified-Since), and 304 came."
     if case.exchange.via_proxy or not case.client.is_browser:  # inside a browser its own cache asks

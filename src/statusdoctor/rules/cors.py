@@ -67,7 +67,7 @@ def _is_settled(case: Case, verdict: Verdict) -> bool:
 
 
 def _refused_preflight(case: Case) -> Iterator[Evidence]:
-    if 300 <= case.status < 400:
+    if 300 <= case.status < 400 and case.status != 304:
         yield from _redirected(case)
     else:
         says = f"The preflight was answered {case.status}; browsers go on only after 200 to 299."

@@ -17,7 +17,9 @@ _METHODS: Final = "GET, POST, PUT, PATCH, DELETE"
 
 def is_judged(case: Case) -> bool:
     """Whether a browser decides here whether a page may have the answer."""
-    if not case.client.is_browser or case.status in UNJUDGED or case.response.by_proxy:
+    if not case.client.is_browser or case.response.by_proxy:
+        return False
+    if case.status in UNJUDGED and not (case.status == 304 and case.fetch.preflight):
         return False
     origin = case.fetch.origin
     if origin is None or origin.partition("://")[0].endswith("-extension") or "upgrade" in case.request.headers:
