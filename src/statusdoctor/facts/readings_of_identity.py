@@ -27,7 +27,7 @@ READINGS: Final = (
             r"(?:\btoo many\b|\bmultiple\b|\bseveral\b|\bafter \d+)",
             r"(?:wrong|failed|incorrect|invalid|unsuccessful) (?:\w+ )?(?:codes?|attempts?|tries|passwords?"
             r"|logins?|pins?)"
-            r"|(?:log-?in|sign-?in|password|otp) (?:attempts|tries)",
+            r"|(?:log-?in|sign-?in|password|otp) (?:attempts|tries)|\btoo many (?:attempts|tries)\b",
         ),
     ),
     reading(
@@ -44,20 +44,21 @@ READINGS: Final = (
         r"(?:re-?enter|confirm|re-?type) your password|(?:fresh|recent|new) (?:log-?in|sign-?in)|\b(?:2fa"
         r"|mfa|two-factor"
         r"|second factor|two-step)\b|(?:enter|provide|submit|type).{0,30}\b(?:code|otp|one-time)\b"
-        r"|\bauthenticator app\b",
+        r"|\bauthenticator\b",
         r"wrong|incorrect|invalid|too many|not match|expired",
     ),
     reading(
         "auth/account-blocked",
         (400, 401, 403, 423),
-        both(r"\b(?:account|user|profile|membership|workspace|e-?mail(?: address)?)\b", _CLOSED),
+        both(r"\b(?:account|user|profile|membership|workspace|e-?mail(?: address)?)\b", _CLOSED)
+        + r"|\b(?:verify|confirm|activate|validate) your (?:e-?mail|address|account|phone|number|identity)\b",
         r"too many|\bkey\b|\btoken\b|feature",
     ),
     reading(
         "auth/token-revoked",
         (400, 401, 403),
         both(
-            r"\b(?:token|session|signed out|logged out|login)\b",
+            r"\b(?:token|session|signed out|logged out|login|access)\b",
             r"\b(?:(?:an)?other device|elsewhere|by an? admin\w*|revoked|invalidated|withdrawn|cancelled"
             r"|blacklisted)\b",
         ),
@@ -87,7 +88,8 @@ READINGS: Final = (
     reading(
         "auth/session-expired",
         _IDENTITY,
-        both(r"\b(?:session|log-?in|sign-?in|logged out|signed out)\b", _ENDED),
+        both(r"\b(?:session|log[- ]?in|sign[- ]?in|logged out|signed out)\b", _ENDED)
+        + r"|\bsession\b.{0,20}\bnot (?:recogni[sz]ed|known|found)",
         r"\b(?:token|link|code|upload|checkout session|refresh)\b",
     ),
     reading(
@@ -115,5 +117,41 @@ READINGS: Final = (
             rf"(?:{OPEN}|\b(?:denied|blocked|untrusted|not (?:trusted|listed))\b)",
         ),
         methods=("POST", "PUT", "PATCH", "DELETE"),
+    ),
+    reading(
+        "auth/csrf-token-mismatch",
+        (400, 403, 419, 422),
+        r"\bform\b.{0,30}\b(?:stale|expired|out of date|tampered|no longer valid)\b"
+        r"|\b(?:refresh|reload) (?:the|this) page\b",
+        methods=("POST", "PUT", "PATCH", "DELETE"),
+    ),
+    reading(
+        "auth/insufficient-scope",
+        (401, 403),
+        both(
+            r"\bscopes?\b",
+            r"(?:\bnot have\b|n't have\b|\black|\bmissing\b|\brequire|\bneed|\binsufficient|\bwithout\b)",
+        ),
+        r"out of scope|unknown|invalid",
+    ),
+    reading(
+        "auth/login-rejected",
+        (400, 401, 403, 404, 422),
+        both(
+            r"\b(?:user|account|e-?mail|password|username|details|credentials|log[- ]?in|sign[- ]?in)\b",
+            r"(?:\bnot (?:know|right|correct|recogni[sz]ed|match|found|exist|valid|successful)"
+            r"|n't (?:know|right|match|find|recogni[sz]e|exist|correct)"
+            r"|\b(?:wrong|incorrect|invalid|unknown|unsuccessful|failed)\b|\bno (?:such )?(?:user|account)\b)",
+        ),
+        r"too (?:many|short|weak|long)|must|at least|already|format",
+        ("POST",),
+    ),
+    reading(
+        "access/user-agent-blocked",
+        (403,),
+        both(
+            r"\b(?:bots?|automated|scripts?|crawlers?|scrap(?:ers?|ing)|robots?)\b",
+            r"\b(?:not (?:welcome|allowed|permitted)|blocked|denied|forbidden|prohibited)\b",
+        ),
     ),
 )

@@ -33,7 +33,14 @@ READINGS: Final = (
         ),
         r"per (?:second|minute)|storage|disk",
     ),
-    reading("access/geo-blocked", (401, 403, 404, 451), both(r"\b(?:country|region|location|territory)\b", OPEN)),
+    reading(
+        "access/geo-blocked",
+        (401, 403, 404, 451),
+        both(
+            r"\b(?:country|region|location|territory)\b",
+            rf"(?:{OPEN}|(?:\bnot|n't) (?:yet )?(?:operate|offer|ship|deliver|serve|sell|work))",
+        ),
+    ),
     reading(
         "access/ip-blocked",
         (401, 403),
@@ -66,7 +73,8 @@ READINGS: Final = (
         (402, 403),
         both(
             r"\b(?:plan|subscription|licen[cs]e|trial|invoice|billing|payment|card|balance|membership)\b",
-            r"\b(?:ended|expired|required|overdue|unpaid|past due|upgrade|declined|failed|insufficient"
+            r"\b(?:ended|expired|required|overdue|unpaid|past due|upgrade|declined|update your|taken|limit"
+            r"|reached|full|failed|insufficient"
             r"|lapsed|not (?:included|available|cover))",
         ),
     ),
@@ -77,7 +85,8 @@ READINGS: Final = (
             r"\b(?:feature|module|endpoint|beta|integration|plugin|service|api|add-?on)\b",
             r"\b(?:(?:not|n't)(?: been)? (?:enabled|activated|turned on|switched on|part of)|disabled"
             r"|switched off|turned off)\b",
-        ),
+        )
+        + r"|\b(?:switched|turned) off for (?:this|your)\b|\b(?:disabled|not enabled) for (?:this|your)\b",
         r"\bkey\b|\bversion\b",
     ),
     reading(
@@ -92,7 +101,8 @@ READINGS: Final = (
         (429, 500, 502, 503),
         r"\b(?:high|heavy|unusual\w*|too much|peak|extreme\w*)\b.{0,20}\b(?:demand|load|traffic|volume)\b"
         r"|\boverload|\btoo busy\b"
-        r"|\b(?:at|over) (?:full )?capacity\b|\bswamped\b|\bvery busy\b",
+        r"|\btoo many (?:people|users|visitors|customers)\b|\b(?:at|over) (?:full )?capacity\b|\bswamped\b"
+        r"|\bvery busy\b",
     ),
     reading(
         "state/conflict",
@@ -112,8 +122,28 @@ READINGS: Final = (
         (400, 409, 422),
         r"\b(?:(?:user)?name|login|e-?mail(?: address)?|slug|handle|title|domain|nickname"
         r"|alias)\b.{0,30}\b(?:not available|unavailable"
-        r"|taken|in use|exists|registered|reserved)\b",
+        r"|taken|in use|exists|registered|reserved)\b"
+        r"|\byou already have an?\b.{0,40}\b(?:called|named|with)\b|\bthere is already an?\b",
         r"not exist|n't exist|not registered|n't registered",
         ("POST", "PUT", "PATCH"),
+    ),
+    reading(
+        "limits/rate-limited",
+        (403, 429, 503),
+        r"\brate of (?:requests|calls)\b|\btoo (?:often|frequently|fast|quickly)\b|\bslow down\b"
+        r"|\b(?:requests|calls|queries) (?:per|a|every) (?:second"
+        r"|minute|hour)\b",
+    ),
+    reading(
+        "payload/too-large",
+        (400, 413, 422, 500),
+        r"\b(?:bigger|larger|more|greater|heavier) than (?:the )?\d[\d.,]* ?(?:[kmg]i?b|bytes|(?:kilo|mega"
+        r"|giga)bytes)\b"
+        r"|\b(?:at most|maximum of|up to|exceeds?|over) (?:the )?\d[\d.,]* ?(?:[kmg]i?b|(?:kilo|mega)bytes)\b",
+    ),
+    reading(
+        "state/idempotency-key-reused",
+        (400, 409, 422),
+        both(r"\bidempotency[- ]?key\b", r"\b(?:used|sent|seen) (?:for|with|by|before|in) "),
     ),
 )

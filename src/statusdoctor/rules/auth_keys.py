@@ -27,6 +27,9 @@ from statusdoctor.secrecy import is_scheme
 _FIELD_NAMED: Final = re.compile(
     r"\b(x-[a-z][a-z0-9-]{2,30}|[a-z]+-(?:api-)?key|[a-z]+-token|apikey|api_key|api-key)\b"
 )
+_ASKS_FOR_IT: Final = re.compile(
+    r"\b(?:provide|send|pass|put|supply|use|set|include)\b.{0,40}\bin (?:the )?[\w-]{3,40}"
+)
 _PARAMETER: Final = re.compile(
     r"""\b(api_?-?key|key|appid|access_key)["']? (?:query(?: string)? )?param(?:eter)?[^.]{0,20} (?:missing|required)"""
 )
@@ -49,7 +52,7 @@ def key_in_another_place(case: Case) -> Iterator[Evidence]:
     if key is None or key.fault or not refused(case):
         return
     wanted = _wanted_field(case, key)
-    if wanted and says_none_arrived(case):
+    if wanted and (says_none_arrived(case) or _ASKS_FOR_IT.search(case.words)):
         fix = Fix("client", f"Send the key in {wanted}.", f"{wanted}: …")
         yield proof(f"The answer asks for {wanted}; the key was sent in {key.name}.", at=key.where, fix=fix)
     elif named := _parameter_missing(case, key):

@@ -25,7 +25,11 @@ _THINGS: Final = (
     re.compile(
         rf"\bno (?:such )?{_NOUN} (?:matche[sd]|found|exists|with (?:(?:the|this|that) )?(?:id|name|key))", re.I
     ),
-    re.compile(rf"\b(?:could(?: not|n't)|unable to|can(?:no|')t|failed to) {_FIND} (?:(?:the|an?|any) )?{_NOUN}", re.I),
+    re.compile(
+        rf"\b(?:could(?: not|n't)|unable to|can(?:no|')t|failed to) {_FIND} "
+        rf"(?:(?:the|an?|any|that|this|your) )?{_NOUN}",
+        re.I,
+    ),
     re.compile(rf"\bno such {_NOUN}\b", re.I),
     re.compile(rf"\bunknown {_NOUN}\b|\b{_NOUN}[_ ]not[_ ]found\b|\binvalid ([a-z][a-z_-]{{2,20}})[_ ]id\b", re.I),
 )

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, strong
+from statusdoctor.facts.logins import is_login_address
 from statusdoctor.facts.reading import Reading
 from statusdoctor.facts.readings import reading_of
 from statusdoctor.facts.statements import Statement
 from statusdoctor.rules.auth_reading import is_oauth, nothing_sent
-from statusdoctor.rules.payload_reading import complaints
+from statusdoctor.rules.payload_reading import complaints, names_sent
 from statusdoctor.rules.session_reading import on_cause
 
 _LOOKED_AT: Final = 8  # statements of the body
@@ -54,6 +55,8 @@ def _is_known(case: Case) -> bool:
 
 def _fits(case: Case, reading: Reading) -> bool:
     """Whether the request can have the fault: a token that ended must have been sent."""
+    if reading.cause == "auth/login-rejected":
+        return is_login_address(case.request.url) and any("passw" in name for name in names_sent(case) or ())
     if reading.cause == "auth/token-expired" and case.token and case.token.expires:
         return case.token.expired_at(case.server_time)
     return not (reading.cause.startswith(_NEED_SOMEBODY) and nothing_sent(case) and case.request.body.empty)

@@ -1,0 +1,99 @@
+"""Refusals that name a field, or quote its value, in a sentence of their own: "Need a title", "Currency EURO is …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from statusdoctor.evidence import Case, Evidence, evidence_for, strong
+from statusdoctor.facts.readings import LONGEST, reading_of
+from statusdoctor.rules.auth_reading import is_oauth
+from statusdoctor.rules.payload_reading import alike, complaints, names_sent, sent_nothing
+from statusdoctor.rules.session_reading import on_cause
+
+_WANTS: Final = re.compile(
+    r"\b(?:please|must|need|needs|you have to|specify|provide|missing|required|forgot|tell us|without)\b"
+)
+_NEEDS: Final = re.compile(r"\b(?:must|needs?|specify|provide|missing|required|pass|supply|enter)\b")
+_ASKED_FOR: Final = re.compile(
+    r"\b(?:need|needs|missing|forgot|without|(?:must|have to|please|need to) (?:enter|give|provide|send|pass|include"
+    r"|choose|select|have|set|add|specify))(?: us)? (?:an?|the|your) (?P<first>[a-z][\w-]{2,30})"
+    r"(?: (?P<second>[a-z][\w-]{2,30}))?"
+    r"|^(?P<third>[a-z][\w-]{2,30}) (?:&|and|or|,) [a-z][\w-]{2,30} (?:is |are )?(?:required|missing|needed)"
+)
+_FIELD_LINE: Final = re.compile(r"\b(?:x-[a-z][a-z0-9-]{2,40}|[a-z]{3,20}-version|[a-z]{3,20}-id)\b")
+_NOT_OF_A_FIELD: Final = re.compile(
+    r"not found|no such|exists?\b|taken|already|unknown user|expired|permission|log ?in|sign ?in|token|session|plan\b"
+)
+_TOO_COMMON: Final = frozenset("true false null none the and for you your not are with this that from".split())
+
+
+@evidence_for("", on=("error",), status=(400, 422))
+def a_sentence_about_the_content(case: Case) -> Iterator[Evidence]:
+    sentence = _sentence(case)
+    if not sentence or _NOT_OF_A_FIELD.search(sentence) or reading_of(sentence, case.status, case.method):
+        return
+    if field := _field_line(case, sentence):
+        says = f"The application asks for the header {field}, which did not come."
+        yield on_cause("request/header-missing", strong(says, at="response.body", quote=sentence))
+    elif wanted := _wanted(case, sentence):
+        slug = "request/query-parameter-missing" if _reads_the_query(case) else "payload/missing-field"
+        says = f"The application asks for {wanted}, which the request does not hold."
+        yield on_cause(slug, strong(says, at="response.body", quote=sentence))
+    elif named := _named(case, sentence):
+        slug = "request/query-parameter-invalid" if _reads_the_query(case) else "payload/invalid-field"
+        says = f'The application\'s sentence speaks of "{named[:40]}", which the request holds.'
+        yield on_cause(slug, strong(says, at="response.body", quote=sentence))
+
+
+def _sentence(case: Case) -> str:
+    """The first short sentence of an answer in JSON or plain text, of which nothing is known yet."""
+    known = any(m.words.strength != "slight" and m.statement.where != "response.reason" for m in case.matches)
+    if known or is_oauth(case) or case.got.looks_like not in ("json", "text") or complaints(case):
+        return ""
+    said = (s.text for s in case.said if s.kind in ("message", "text") and s.where.startswith("response.body"))
+    return next((text.lower() for text in said if 6 <= len(text) <= LONGEST), "")
+
+
+def _reads_the_query(case: Case) -> bool:
+    return sent_nothing(case) and case.method in ("GET", "HEAD", "DELETE")
+
+
+def _field_line(case: Case, sentence: str) -> str:
+    """A request field that the sentence names and that was not sent."""
+    found = _FIELD_LINE.search(sentence) if _WANTS.search(sentence) else None
+    return found[0] if found and case.request.headers.lacks(found[0]) else ""
+
+
+def _wanted(case: Case, sentence: str) -> str:
+    """What a sentence asks for and the request does not hold; any word does for a request that holds nothing at all."""
+    held = _held(case)
+    if held is None:
+        return ""
+    found = _ASKED_FOR.search(sentence)
+    words = [w for w in (found.groups() if found else ()) if w]
+    if words and not any(alike(word) in held for word in words):
+        return words[0]
+    nothing = _reads_the_query(case) and not case.request.query and _NEEDS.search(sentence)
+    return "a parameter" if nothing else ""
+
+
+def _held(case: Case) -> frozenset[str] | None:
+    """The names that the request holds, those of its query included; None where they cannot be told."""
+    sent = frozenset() if sent_nothing(case) else names_sent(case)
+    return None if sent is None else sent | {alike(name) for name, _ in case.query}
+
+
+def _named(case: Case, sentence: str) -> str:
+    """The name, or the value, of something sent that stands in the sentence as a word."""
+    words = {w.strip(".'\"()") for w in re.split(r"[\s,:;]+", sentence)}
+    body = case.sent.json if case.sent.has_json and isinstance(case.sent.json, dict) else case.form
+    pairs = [*case.query, *(body or {}).items()] if isinstance(body, dict) else list(case.query)
+    for name, value in pairs[:40]:
+        text = str(value).lower() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+        if str(name).lower() in words and len(str(name)) > 2:
+            return str(name)
+        if len(text) > 2 and text not in _TOO_COMMON and text in words:
+            return str(name)
+    return ""
