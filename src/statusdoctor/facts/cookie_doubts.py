@@ -30,7 +30,7 @@ def _is_odd_line(line: str, request: Request, at: float) -> bool:
         return True  # plain http is rare enough to look at each
     if "secure" not in tail and ("none" in tail or "partitioned" in tail):
         return True
-    if "domain" in tail and not _fits(tail, request.host):
+    if ("domain" in tail and not _fits(tail, request.host)) or "\t" in line:
         return True
     if request.headers.index.get("sec-fetch-site") == ("cross-site",) and "none" not in tail:
         return is_missed(pair.partition("=")[0].strip(), request) or _had_ended(pair, tail, at)
@@ -39,6 +39,8 @@ def _is_odd_line(line: str, request: Request, at: float) -> bool:
 
 def _fits(tail: str, host: str) -> bool:
     found = _DOMAIN.search(tail)
+    if tail.count("domain") > 1 or ".." in tail or (found and found[1].endswith(".")):
+        return False
     return found is None or found[1] == host or (domain_matches(host, found[1]) and not is_suffix(found[1]))
 
 
