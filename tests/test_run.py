@@ -298,6 +298,7 @@ def test_the_last_line_of_a_terminal_counts(confdir: str, world: World) -> None:
         screen = window.shows("1 incident, 2 exchanges")
 
     assert "3 exchanges," not in screen
+    assert "1 incident, 2 exchanges" in screen.splitlines()  # alone: the line that counted is gone
 
 
 def test_the_path_of_the_script_is_printed() -> None:

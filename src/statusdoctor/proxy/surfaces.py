@@ -63,12 +63,13 @@ class Printed:
             self._later.append(found)
 
     def summary(self, incidents: Sequence[Incident], reports: Sequence[str]) -> None:
-        self._catch_up([] if reports else self._later)
-        if incidents:
-            self._writer.summary(incidents)
-        if reports:
-            self._stream.write(f"The report is in {' and '.join(reports)}\n")
-        self._stream.flush()
+        with self.around():
+            self._catch_up([] if reports else self._later)
+            if incidents:
+                self._writer.summary(incidents)
+            if reports:
+                self._stream.write(f"The report is in {' and '.join(reports)}\n")
+            self._stream.flush()
 
     def look(self, view: View, live: bool) -> None:
         self._writer.view = view
