@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statusdoctor.model import Exchange, Response
+from statusdoctor.model import Exchange, Failure, Response
 from tests.builders import basic, exchange, form, get, lead, page, post, reply, request, spare
 
 TSDB = "http://tsdb.shop.example:8086/query?q=SHOW+DATABASES"
@@ -179,3 +179,29 @@ def a_site_behind_squid_redirects() -> Exchange:
 @spare("server/misconfigured")
 def another_server_has_no_such_file() -> Exchange:
     return exchange(get("https://tw.shop.example/none"), page(404, "404 - No Such Resource", "File not found."))
+
+
+@lead("auth/client-certificate-missing")
+def a_certificate_is_what_the_401_wants() -> Exchange:
+    return exchange(
+        get("https://h3.shop.example/ok"), reply(401, "Client certificate required", content_type="text/plain")
+    )
+
+
+@lead("server/error")
+def apache_could_not_move_a_file() -> Exchange:
+    asked = request("MOVE", "https://a3.shop.example/files/b.txt", destination="https://a3.shop.example/files/x/y")
+    return exchange(asked, page(500, "500 Internal Server Error", server="Apache/2.4"))
+
+
+@spare("routing/prefix-duplicated")
+def steps_up_the_path_are_no_prefix() -> Exchange:
+    return exchange(
+        get("https://n3.shop.example/../../etc/passwd"), page(400, "400 Bad Request", "nginx", server="nginx")
+    )
+
+
+@lead("request/malformed")
+def a_length_that_is_no_number() -> Exchange:
+    asked = post("https://n3.shop.example/a", content_length="ten")
+    return exchange(asked, Failure("invalid content-length header: 'ten'", "request"))

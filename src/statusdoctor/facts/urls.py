@@ -179,6 +179,8 @@ def duplicated_prefix(path: str) -> str:
 
 
 def _is_prefix(part: list[str], start: int) -> bool:
+    if not {".", ".."}.isdisjoint(part):
+        return False  # steps up the path
     if any(_API_WORD.fullmatch(segment) for segment in part):
         return True
     return start == 0 and all(part) and not any(_varies(segment) for segment in part)

@@ -45,7 +45,7 @@ def no_credentials(case: Case) -> Iterator[Evidence]:
 
 def _nothing(case: Case) -> Iterator[Evidence]:
     asked = case.status == 401 or (case.status < 300 and says_unauthenticated(case))
-    if case.matched("auth/api-key-missing") or not asked:
+    if case.matched("auth/api-key-missing") or case.matched("auth/client-certificate-missing") or not asked:
         return
     cookie = "no cookie" if case.request.headers.lacks("cookie") else "no cookie of a session"
     says = f"The request carried no credentials: no Authorization, {cookie}, no key."

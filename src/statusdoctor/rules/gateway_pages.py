@@ -68,6 +68,8 @@ def page_that_a_server_has_built_in(case: Case) -> Iterator[Evidence]:
     waited = took(case.exchange)
     if page is None or not _is_built_in(case) or any(m.words.strength == "proof" for m in case.matches):
         return
+    if page.status == 500 and case.method in ("COPY", "MOVE"):
+        return  # the file system refused; no script was asked
     if page.at_once and (waited is None or waited > _AT_ONCE_S):
         return
     yield Evidence(page.strength, page.says, "response.headers.server", cause=page.cause)
