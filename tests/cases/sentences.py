@@ -256,3 +256,99 @@ def a_field_line_is_asked_for() -> Exchange:
 @spare("request/header-missing")
 def a_field_line_came() -> Exchange:
     return said(400, "Your X-Client-Version needs an update", x_client_version="1")
+
+
+@lead("payload/missing-field")
+def a_name_of_two_words_is_empty() -> Exchange:
+    return told(400, "Did you forget the price?", {"name": "x"})
+
+
+@lead("payload/invalid-field")
+def two_words_mean_one_field() -> Exchange:
+    return told(400, "First name looks odd", {"firstName": "???"})
+
+
+@lead("request/query-parameter-missing")
+def a_parameter_is_shown() -> Exchange:
+    return exchange(get(f"{SHOP}/weather"), reply(400, {"error": "Which city? Add ?city=..."}))
+
+
+@lead("auth/csrf-token-mismatch")
+def a_security_token_that_does_not_match() -> Exchange:
+    sent = post(f"{SHOP}/x", {"x": 1}, cookie="sid=s%3A8f2a91cc07be")
+    return exchange(sent, reply(403, {"error": "Security token did not match, please resubmit the form"}))
+
+
+@lead("auth/credentials-for-another-environment")
+def a_token_of_the_test_environment() -> Exchange:
+    return said(401, "That token belongs to the test environment")
+
+
+@lead("auth/clock-skew")
+def a_clock_that_is_off() -> Exchange:
+    return said(401, "Your clock is off by 400 seconds")
+
+
+@lead("auth/replay-detected")
+def a_nonce_that_was_seen_before() -> Exchange:
+    return told(401, "We have seen this nonce before", {"x": 1})
+
+
+@lead("auth/signature-mismatch")
+def a_signature_that_differs() -> Exchange:
+    return told(401, "The webhook's HMAC differs from ours", {"x": 1})
+
+
+@spare("auth/signature-mismatch")
+def the_signature_of_a_token() -> Exchange:
+    return said(401, "The token's signature is wrong", authorization=bearer(exp=4_000_000_000))
+
+
+@lead("state/not-ready")
+def an_image_that_is_still_uploading() -> Exchange:
+    return said(404, "Image is still uploading")
+
+
+@lead("server/database")
+def a_database_that_is_slow() -> Exchange:
+    return said(500, "Database timeout")
+
+
+@lead("gateway/upstream-bad-response")
+def a_partner_that_answers_oddly() -> Exchange:
+    return said(502, "The payment provider sent an unexpected response")
+
+
+@lead("gateway/upstream-refused")
+def a_partner_that_is_down() -> Exchange:
+    return said(503, "The shipping service is offline")
+
+
+@lead("gateway/upstream-timeout")
+def a_partner_that_does_not_answer() -> Exchange:
+    return said(500, "Our payment provider didn't respond")
+
+
+@lead("payload/digest-mismatch")
+def a_checksum_that_differs() -> Exchange:
+    return told(422, "The checksum you sent differs from that of the upload", {"x": 1})
+
+
+@lead("access/ip-blocked")
+def an_address_that_is_not_on_the_list() -> Exchange:
+    return said(403, "Your address 203.0.113.9 is not in our allow-list")
+
+
+@spare("access/ip-blocked")
+def an_address_of_another_kind() -> Exchange:
+    return said(403, "The delivery address is not yours to change")
+
+
+@lead("routing/object-missing")
+def a_customer_that_is_not_there() -> Exchange:
+    return exchange(get(f"{SHOP}/customers/88"), reply(404, {"error": "There is no customer 88"}))
+
+
+@spare("routing/object-missing")
+def a_route_that_is_not_there() -> Exchange:
+    return exchange(get(f"{SHOP}/custmers"), reply(404, {"error": "There is no route at this address"}))

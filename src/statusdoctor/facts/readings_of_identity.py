@@ -122,7 +122,8 @@ READINGS: Final = (
         "auth/csrf-token-mismatch",
         (400, 403, 419, 422),
         r"\bform\b.{0,30}\b(?:stale|expired|out of date|tampered|no longer valid)\b"
-        r"|\b(?:refresh|reload) (?:the|this) page\b",
+        r"|\b(?:refresh|reload) (?:the|this) page\b|\bresubmit the form\b|\bsubmit the form again\b"
+        r"|\bsecurity (?:token|code|check)\b.{0,30}\b(?:match|invalid|expired|failed|missing)",
         methods=("POST", "PUT", "PATCH", "DELETE"),
     ),
     reading(
@@ -153,5 +154,43 @@ READINGS: Final = (
             r"\b(?:bots?|automated|scripts?|crawlers?|scrap(?:ers?|ing)|robots?)\b",
             r"\b(?:not (?:welcome|allowed|permitted)|blocked|denied|forbidden|prohibited)\b",
         ),
+    ),
+    reading(
+        "auth/credentials-for-another-environment",
+        (400, 401, 403),
+        both(
+            r"\b(?:token|key|credentials?|client|certificate|secret)\b",
+            r"\b(?:belongs? to|comes? from|is from|is for|of|meant for) (?:the |an? |our )?(?:different "
+            r"|another |other |wrong )?"
+            r"(?:test|sandbox|staging|live|production|demo|development|environment|region|tenant|data cent)",
+        ),
+    ),
+    reading(
+        "auth/clock-skew",
+        (400, 401, 403),
+        both(
+            r"\b(?:clock|timestamp|request time)\b",
+            r"\b(?:skew|drift|off|ahead|behind|differs?|too (?:old|far|new)|in the (?:future|past)|window"
+            r"|sync\w*|range)\b",
+        ),
+        r"\btoken\b|\bexp\b",
+    ),
+    reading(
+        "auth/replay-detected",
+        (400, 401, 403, 409),
+        both(
+            r"\b(?:nonce|jti|request id|signature|proof|assertion)\b",
+            r"\b(?:already|before|twice|again|reused?|replay\w*)\b",
+        ),
+        r"idempotency|try again|send again",
+    ),
+    reading(
+        "auth/signature-mismatch",
+        (400, 401, 403),
+        both(
+            r"\b(?:signature|hmac|signed)\b",
+            r"(?:\b(?:wrong|invalid|mismatch|incorrect|fail\w*|bad|differs?)\b|\bnot match|n't match)",
+        ),
+        r"\btoken\b|\bjwt\b|cookie|csrf",
     ),
 )

@@ -12,6 +12,11 @@ _CHANGE: Final = (
     r"|submit|return|transfer|complet|void|book|renew|merg|assign|mov|renam)\w{0,6}"
 )
 
+_BEHIND: Final = (
+    r"\b(?:payment|provider|upstream|backend|partner|third[- ]party|external|downstream"
+    r"|[a-z]+ (?:service|api|gateway))\b"
+)
+
 #: The narrow ones first: the first that fits a sentence is what it means.
 READINGS: Final = (
     reading(
@@ -29,7 +34,7 @@ READINGS: Final = (
             r"\b(?:daily|monthly|weekly|yearly|annual|today|this (?:day|week|month|year)|quota|allowance"
             r"|credits?|free tier)\b",
             r"\b(?:reach|exceed|us(?:ed|ing) (?:up|all)|used|exhaust|spent|ran out|run out|no more"
-            r"|none left|no \w+ left|over)",
+            r"|gone|none left|no \w+ left|over)",
         ),
         r"per (?:second|minute)|storage|disk",
     ),
@@ -45,8 +50,9 @@ READINGS: Final = (
         "access/ip-blocked",
         (401, 403),
         both(
-            r"\b(?:vpns?|prox(?:y|ies)|tor|ip(?: address(?:es)?)?|network|subnet)\b",
-            rf"(?:{OPEN}|not (?:authori[sz]ed|on the|in the|white|trusted)|blocked|denied|banned|forbidden"
+            r"\b(?:vpns?|prox(?:y|ies)|tor|ip(?: address(?:es)?)?|network|subnet|your address)\b",
+            rf"(?:{OPEN}|not (?:(?:in|on) (?:our|the|an?) |authori[sz]ed|on the|in the|white|trusted)"
+            rf"|blocked|denied|banned|forbidden"
             rf"|prohibited|disallowed)",
         ),
         r"\btoken|proxy-auth",
@@ -92,7 +98,8 @@ READINGS: Final = (
     reading(
         "gateway/maintenance",
         (500, 502, 503),
-        r"\bupgrad(?:e|es|ing)\b|\bmaintenance\b|\bbe (?:right )?back\b|\bback (?:soon|shortly|online|at)\b"
+        r"\bcome back (?:in|later|soon|at|after)\b|\bdeploying\b|\bupgrad(?:e|es|ing)\b|\bmaintenance\b"
+        r"|\bbe (?:right )?back\b|\bback (?:soon|shortly|online|at)\b"
         r"|\bplanned (?:downtime|outage)\b",
         r"upgrade (?:your|to|required)|plan\b(?!ned)",
     ),
@@ -123,6 +130,7 @@ READINGS: Final = (
         r"\b(?:(?:user)?name|login|e-?mail(?: address)?|slug|handle|title|domain|nickname"
         r"|alias)\b.{0,30}\b(?:not available|unavailable"
         r"|taken|in use|exists|registered|reserved)\b"
+        r"|\b(?:called|named)\b.{0,60}\b(?:already|taken|exists)\b|\bis there already\b|\bis already there\b"
         r"|\byou already have an?\b.{0,40}\b(?:called|named|with)\b|\bthere is already an?\b",
         r"not exist|n't exist|not registered|n't registered",
         ("POST", "PUT", "PATCH"),
@@ -145,5 +153,53 @@ READINGS: Final = (
         "state/idempotency-key-reused",
         (400, 409, 422),
         both(r"\bidempotency[- ]?key\b", r"\b(?:used|sent|seen) (?:for|with|by|before|in) "),
+    ),
+    reading(
+        "state/not-ready",
+        (404, 409, 425),
+        r"\bstill (?:being )?(?:uploading|processing|running|generating|preparing|building|creating"
+        r"|converting|importing"
+        r"|prepared|generated|created|processed|built|uploaded|converted|imported)\b"
+        r"|\bnot (?:yet )?(?:ready|finished|done|available) ?(?:yet)?\b",
+        methods=("GET", "HEAD"),
+    ),
+    reading(
+        "server/database",
+        (500, 502, 503, 504),
+        both(
+            r"\b(?:database|db|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|sql server)\b",
+            r"\b(?:time-?out|timed out|down|unavailable|unreachable|refused|lost|fail\w*|errors?|connect\w*|locked|full"
+            r"|not (?:available|reachable|respond\w*))\b",
+        ),
+    ),
+    reading(
+        "gateway/upstream-bad-response",
+        (500, 502, 503),
+        both(
+            _BEHIND,
+            r"\b(?:unexpected|invalid|malformed|garbage|unreadable|bad|strange) (?:response|answer|reply|data|json)\b",
+        ),
+    ),
+    reading(
+        "gateway/upstream-timeout",
+        (500, 502, 503, 504),
+        both(_BEHIND, r"(?:\btimed out|\btime-?out|\btook too long|\bnot (?:respond|answer)|n't (?:respond|answer))"),
+    ),
+    reading(
+        "gateway/upstream-refused",
+        (500, 502, 503, 504),
+        both(
+            _BEHIND,
+            r"(?:\bunreachable|\bnot reachable|\brefused|(?:\bnot|n't) (?:reach|connect)|\bis (?:down"
+            r"|offline|unavailable))",
+        ),
+    ),
+    reading(
+        "payload/digest-mismatch",
+        (400, 409, 412, 422),
+        both(
+            r"\b(?:checksum|digest|md5|sha-?\d+|crc)\b",
+            r"(?:\b(?:mismatch|wrong|differs?|incorrect|invalid)\b|\bnot match|n't match)",
+        ),
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, strong
@@ -15,9 +16,10 @@ from statusdoctor.rules.session_reading import on_cause
 _WANTS: Final = re.compile(
     r"\b(?:please|must|need|needs|you have to|specify|provide|missing|required|forgot|tell us|without)\b"
 )
-_NEEDS: Final = re.compile(r"\b(?:must|needs?|specify|provide|missing|required|pass|supply|enter)\b")
+_NEEDS: Final = re.compile(r"\b(?:must|needs?|specify|provide|missing|required|pass|supply|enter)\b|\?[a-z_]{2,30}=")
 _ASKED_FOR: Final = re.compile(
-    r"\b(?:need|needs|missing|forgot|without|(?:must|have to|please|need to) (?:enter|give|provide|send|pass|include"
+    r"\b(?:need|needs|missing|forgot|forget|without"
+    r"|(?:must|have to|please|need to) (?:enter|give|provide|send|pass|include"
     r"|choose|select|have|set|add|specify))(?: us)? (?:an?|the|your) (?P<first>[a-z][\w-]{2,30})"
     r"(?: (?P<second>[a-z][\w-]{2,30}))?"
     r"|^(?P<third>[a-z][\w-]{2,30}) (?:&|and|or|,) [a-z][\w-]{2,30} (?:is |are )?(?:required|missing|needed)"
@@ -87,12 +89,13 @@ def _held(case: Case) -> frozenset[str] | None:
 
 def _named(case: Case, sentence: str) -> str:
     """The name, or the value, of something sent that stands in the sentence as a word."""
-    words = {w.strip(".'\"()") for w in re.split(r"[\s,:;]+", sentence)}
+    single = [w.strip(".'\"()?!") for w in re.split(r"[\s,:;]+", sentence)]
+    words = {*single, *("".join(pair) for pair in pairwise(single))}  # "first name" speaks of firstName
     body = case.sent.json if case.sent.has_json and isinstance(case.sent.json, dict) else case.form
     pairs = [*case.query, *(body or {}).items()] if isinstance(body, dict) else list(case.query)
     for name, value in pairs[:40]:
         text = str(value).lower() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
-        if str(name).lower() in words and len(str(name)) > 2:
+        if (str(name).lower() in words or alike(str(name)) in words) and len(str(name)) > 2:
             return str(name)
         if len(text) > 2 and text not in _TOO_COMMON and text in words:
             return str(name)

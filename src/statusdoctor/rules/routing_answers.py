@@ -30,10 +30,10 @@ _THINGS: Final = (
         rf"(?:(?:the|an?|any|that|this|your) )?{_NOUN}",
         re.I,
     ),
-    re.compile(rf"\bno such {_NOUN}\b", re.I),
+    re.compile(rf"\bno such {_NOUN}\b|\bthere(?:'s| is| are) no {_NOUN}\b", re.I),
     re.compile(rf"\bunknown {_NOUN}\b|\b{_NOUN}[_ ]not[_ ]found\b|\binvalid ([a-z][a-z_-]{{2,20}})[_ ]id\b", re.I),
 )
-_SAYS_ABSENT: Final = re.compile(rf"{_ABSENT}|nothing (?:was )?found|no such|unknown", re.I)
+_SAYS_ABSENT: Final = re.compile(rf"{_ABSENT}|nothing (?:was )?found|there is no|no such|unknown", re.I)
 #: Nouns that mean an address, and words that stand where a noun could.
 _ADDRESSES: Final = frozenset(
     "found page route url uri path endpoint resource requested location site host method api handler action controller "
