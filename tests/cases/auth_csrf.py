@@ -215,3 +215,21 @@ def rails_is_sent_a_form_by_its_own_page() -> Exchange:
     refused = page(422, "The change you wanted was rejected (422)", "The change you wanted was rejected.")
     named = {"origin": "https://shop.example", "cookie": "_shop_session=" + "s" * 120}
     return exchange(form(SHOP, authenticity_token="t" * 88, named=named), refused)
+
+
+def socket(origin: str) -> Exchange:
+    named = {"upgrade": "websocket", "connection": "Upgrade", "sec_websocket_version": "13"}
+    named |= {"sec_websocket_key": "dGhlIHNhbXBsZSBub25jZQ==", "origin": origin}
+    return exchange(
+        get("https://chat.example/socket/websocket?token=SFMyNTY.g3Qm4deUp.m4deUp&vsn=2.0.0", **named), reply(403)
+    )
+
+
+@lead("auth/csrf-origin-rejected")
+def a_socket_of_phoenix_asked_by_another_site() -> Exchange:
+    return socket("https://www.chat.example")
+
+
+@spare("auth/csrf-origin-rejected")
+def a_socket_of_phoenix_asked_by_its_own_site() -> Exchange:
+    return socket("https://chat.example")

@@ -992,3 +992,14 @@ def samples_sent_where_queries_are_read() -> Exchange:
 @spare("payload/content-encoding-unsupported")
 def snappy_where_the_protocol_asks_for_it() -> Exchange:
     return remote_write("bad request")
+
+
+@spare("payload/invalid-field")
+def a_relay_that_tells_the_status_as_a_parameter() -> Exchange:
+    error = {
+        "message": " (request id: 1)",
+        "type": "upstream_error",
+        "param": "422",
+        "code": "bad_response_status_code",
+    }
+    return exchange(post(ORDERS, {"model": "small"}), reply(422, {"error": error}))

@@ -15,9 +15,9 @@ _BODY: Final = b'{"name": "ada"}'
 _KINDS: Final = {"json": "application/json", "html": "text/html", "text": "text/plain", "xml": "application/xml"}
 
 
-def answers() -> Iterator[tuple[str, str, str, str]]:
-    """Name, cause, what was asked, what was answered."""
-    text = Path(__file__).with_suffix(".txt").read_text(encoding="utf-8")
+def answers(module: str) -> Iterator[tuple[str, str, str, str]]:
+    """Name, cause, what was asked, what was answered: the records beside a module."""
+    text = Path(module).with_suffix(".txt").read_text(encoding="utf-8")
     for record in text.split("\n\n"):
         lines = [line for line in record.splitlines() if line and not line.startswith("#")]
         if lines:
@@ -54,7 +54,7 @@ def _pairs(fields: list[str]) -> list[tuple[str, str]]:
     return [(name, value) for name, _, value in (field.partition(": ") for field in fields)]
 
 
-def _register(name: str, cause: str, request: str, answer: str) -> None:
+def register(name: str, cause: str, request: str, answer: str) -> None:
     def build() -> Exchange:
         response, took = said(answer)
         more: dict[str, Any] = {"took": took}
@@ -64,5 +64,5 @@ def _register(name: str, cause: str, request: str, answer: str) -> None:
     lead(cause)(build)
 
 
-for row in answers():
-    _register(*row)
+for row in answers(__file__):
+    register(*row)

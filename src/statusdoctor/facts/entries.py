@@ -163,6 +163,8 @@ def _is_elsewhere(member: str, value: str, lowered: dict[str, Any]) -> bool:
         )
     if member == "path":
         return value.startswith("/") and "timestamp" in lowered
+    if member == "param" and value.isdecimal():
+        return True  # a relay's number of the status
     if member == "key":
         return "source" not in lowered and "message" not in lowered
     return member in ("target", "property", "element") and " " in value

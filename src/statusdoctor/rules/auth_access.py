@@ -140,6 +140,8 @@ def known_and_not_allowed(case: Case) -> Iterator[Evidence]:
         return
     if sent.where.startswith("request.body") and is_password(sent.name):
         return  # a login: nobody is known yet
+    if case.matched("auth/token-rejected") and not case.matched("auth/forbidden"):
+        return  # the words call the token itself bad
     if (record := _served_before(case)) is not None:
         yield strong("The same session was served here before; this was refused.", sent.where, about=(record,))
     else:

@@ -193,7 +193,8 @@ def foreign_origin(case: Case) -> Iterator[Evidence]:
         )
     elif origin and host and _host(origin) != _host(f"//{host}"):
         says = f"The Origin is {origin[:60]}; the request went to {case.request.host}."
-        yield (strong if told or _is_local(origin) else slight)(says, at="request.headers.origin")
+        sure = told or _is_local(origin) or _is_phoenix(case)
+        yield (strong if sure else slight)(says, at="request.headers.origin")
     elif told and origin.startswith("http://") and case.request.scheme == "https":
         yield strong("The Origin says http and the request went over https.", at="request.headers.origin")
     elif told and not origin and case.request.headers.lacks("referer"):
@@ -221,6 +222,11 @@ def _null_at_rails(case: Case) -> Iterator[Evidence]:
     yield proof(says, at="request.headers.origin")
     for cause in ("auth/csrf-token-mismatch", "auth/csrf-token-missing"):
         yield on_cause(cause, against("The Origin alone is refused.", at="request.headers.origin"))
+
+
+def _is_phoenix(case: Case) -> bool:
+    """Whether a socket of Phoenix refuses: its check_origin says 403 and nothing more."""
+    return case.status == 403 and case.request.route.endswith("/websocket") and "vsn=" in case.request.query
 
 
 def _host(url: str) -> str:

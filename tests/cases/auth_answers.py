@@ -1,0 +1,8 @@
+"""auth/: what products answer to credentials, read from auth_answers.txt: each is a lead."""
+
+from __future__ import annotations
+
+from tests.cases.server_answers import answers, register
+
+for row in answers(__file__):
+    register(*row)
