@@ -28,7 +28,7 @@ class Reading(msgspec.Struct, frozen=True):
 
 def both(subject: str, predicate: str) -> str:
     """A sentence that holds both, in either order."""
-    return rf"^(?=.*{subject})(?=.*{predicate})"
+    return rf"^(?=.*(?:{subject}))(?=.*(?:{predicate}))"
 
 
 def reading(

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from statusdoctor.facts import readings_of_identity, readings_of_service
+from statusdoctor.facts import readings_of_identity, readings_of_requests, readings_of_service
 from statusdoctor.facts.reading import Reading
 
 LONGEST: Final = 240  # characters: longer texts are pages and documents, where a word stands by chance
-READINGS: Final = (*readings_of_identity.READINGS, *readings_of_service.READINGS)
+READINGS: Final = (
+    *readings_of_identity.READINGS,
+    *readings_of_requests.READINGS,
+    *readings_of_service.READINGS,
+)
 
 
 def reading_of(sentence: str, status: int, method: str) -> Reading | None:

@@ -67,7 +67,11 @@ READINGS: Final = (
     reading(
         "auth/token-wrong-audience",
         (400, 401, 403),
-        both(r"\b(?:token|jwt)\b", rf"\b(?:issued|intended|meant|minted|created|valid|only good) for {_OTHER}"),
+        both(
+            r"\b(?:token|jwt)\b",
+            rf"\b(?:issued|intended|meant|minted|created|valid|only good) for {_OTHER}"
+            rf"|\b(?:is|was) for {_OTHER} (?:service|api|app|application|audience|client|system|resource|site)\b",
+        ),
     ),
     reading(
         "auth/token-wrong-issuer",
@@ -82,7 +86,8 @@ READINGS: Final = (
         (400, 401, 403),
         both(
             r"\b(?:token|jwt)\b",
-            r"signature.{0,40}\b(?:not|fail|invalid|wrong|bad|mismatch|differ)|(?:bad|wrong|invalid) signature",
+            r"signature.{0,40}\b(?:not|fail|invalid|wrong|bad|mismatch|differ)|(?:bad|wrong|invalid) signature"
+            r"|(?:could not|cannot|can't|failed to) be verified (?:with|by|against)",
         ),
     ),
     reading(

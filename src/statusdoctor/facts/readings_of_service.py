@@ -43,7 +43,7 @@ READINGS: Final = (
         (401, 403, 404, 451),
         both(
             r"\b(?:country|region|location|territory)\b",
-            rf"(?:{OPEN}|(?:\bnot|n't) (?:yet )?(?:operate|offer|ship|deliver|serve|sell|work))",
+            rf"(?:{OPEN}|(?:\bnot|n't) (?:yet )?(?:operate|offer|ship|deliver|serve|sell|work|provide|support|stream))",
         ),
     ),
     reading(
@@ -70,7 +70,7 @@ READINGS: Final = (
             r"\b(?:api version|version (?:of (?:the|this) api|v?\d[\w.]*)|api v\d|v\d+)\b",
             r"\b(?:not (?:supported|available|served|valid)|unsupported|unknown|retired|sunset|deprecated"
             r"|removed|switched off"
-            r"|turned off|no longer)\b",
+            r"|turned off|no longer|does not exist|doesn't exist|shut down|too old)\b",
         ),
         r"\b(?:tls|ssl|http|browser|protocol|schema|app)\b",
     ),
@@ -80,9 +80,10 @@ READINGS: Final = (
         both(
             r"\b(?:plan|subscription|licen[cs]e|trial|invoice|billing|payment|card|balance|membership)\b",
             r"\b(?:ended|expired|required|overdue|unpaid|past due|upgrade|declined|update your|taken|limit"
-            r"|reached|full|failed|insufficient"
-            r"|lapsed|not (?:included|available|cover))",
+            r"|reached|full|failed|insufficient|lapsed|not (?:included|available|cover)|part of"
+            r"|only (?:in|on|for|with)|available (?:in|on|from|with)|from the \w+ plan)",
         ),
+        r"\bplann(?:ed|ing)\b",
     ),
     reading(
         "access/feature-disabled",
@@ -94,6 +95,40 @@ READINGS: Final = (
         )
         + r"|\b(?:switched|turned) off for (?:this|your)\b|\b(?:disabled|not enabled) for (?:this|your)\b",
         r"\bkey\b|\bversion\b",
+    ),
+    reading(
+        "server/database",
+        (500, 503),
+        both(
+            r"\b(?:my ?sql|maria ?db|postgres\w*|mongo\w*|redis|oracle|sql server|sqlite|cassandra|database|db)\b",
+            r"\b(?:could not|cannot|can't|unable|failed|refused|lost|gone away|timed? ?out|down|unreachable"
+            r"|unavailable|not (?:available|reachable|responding)|no connection|read-only|locked)\b",
+        ),
+    ),
+    reading(
+        "gateway/upstream-timeout",
+        (500, 502, 503, 504),
+        both(
+            r"\b(?:service|backend|back-end|upstream|provider|partner|gateway|remote|downstream)\b",
+            r"\b(?:did(?: not|n't) (?:answer|respond|reply) (?:in time|within|fast)|took too long|timed out|timeout"
+            r"|no (?:answer|response|reply) (?:within|in|after))",
+        ),
+    ),
+    reading(
+        "gateway/upstream-refused",
+        (500, 502, 503, 504),
+        both(
+            r"\b(?:service|backend|back-end|upstream|provider|partner|gateway|remote|downstream)\b",
+            r"\b(?:unreachable|not reachable|(?:could not|cannot|can't|unable to|failed to) (?:be )?(?:reach|connect"
+            r"|contact)\w*|connection (?:was )?refused|not running)\b",
+        ),
+    ),
+    reading(
+        "server/misconfigured",
+        (500, 501, 503),
+        r"\b(?:not|n't|never)(?: been)? (?:configured|set up)\b|\bmisconfigur|\bmissing (?:configuration|setting)"
+        r"|\benv\w* (?:variable|var)s?\b.{0,40}\b(?:not set|missing|undefined|unset)\b"
+        r"|\b(?:not set|missing|undefined|unset)\b.{0,40}\benv\w* (?:variable|var)s?\b",
     ),
     reading(
         "gateway/maintenance",
@@ -132,7 +167,7 @@ READINGS: Final = (
         r"|taken|in use|exists|registered|reserved)\b"
         r"|\b(?:called|named)\b.{0,60}\b(?:already|taken|exists)\b|\bis there already\b|\bis already there\b"
         r"|\byou already have an?\b.{0,40}\b(?:called|named|with)\b|\bthere is already an?\b",
-        r"not exist|n't exist|not registered|n't registered",
+        r"not exist|n't exist|not registered|n't registered|\b(?:running|progress|active|pending)\b",
         ("POST", "PUT", "PATCH"),
     ),
     reading(

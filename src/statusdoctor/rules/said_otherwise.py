@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,11 +10,14 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, strong
 from statusdoctor.facts.logins import is_login_address
 from statusdoctor.facts.reading import Reading
 from statusdoctor.facts.readings import reading_of
+from statusdoctor.facts.readings_of_requests import OF_THE_QUERY
 from statusdoctor.facts.statements import Statement
+from statusdoctor.facts.urls import query_pairs
 from statusdoctor.rules.auth_reading import is_oauth, nothing_sent
 from statusdoctor.rules.payload_reading import complaints, names_sent
 from statusdoctor.rules.session_reading import on_cause
 
+_WORD: Final = re.compile(r"[\w.\[\]-]{2,40}")
 _LOOKED_AT: Final = 8  # statements of the body
 #: What is told where nothing better is known: a sentence that says more goes before it.
 _GENERAL: Final = (
@@ -32,8 +36,8 @@ def a_sentence_of_its_own(case: Case) -> Iterator[Evidence]:
     if is_oauth(case) or _is_known(case) or case.got.looks_like not in ("json", "text"):
         return
     for statement in _sentences(case):
-        reading = reading_of(statement.text, case.status, case.method)
-        if reading is not None and _fits(case, reading):
+        reading = _of_the_query(case, statement.text) or reading_of(statement.text, case.status, case.method)
+        if reading is not None and _fits(case, reading, statement.text.lower()):
             says = f"The application says so in words of its own: {statement.text[:80]}."
             yield on_cause(reading.cause, strong(says, at=statement.where, quote=statement.text[:200]))
             for cause in _GENERAL:
@@ -53,10 +57,21 @@ def _is_known(case: Case) -> bool:
     return any(m.statement.where != "response.reason" for m in clear) or bool(complaints(case))
 
 
-def _fits(case: Case, reading: Reading) -> bool:
-    """Whether the request can have the fault: a token that ended must have been sent."""
+def _of_the_query(case: Case, sentence: str) -> Reading | None:
+    """A sentence about a parameter: it must name one that was sent with a value."""
+    words = set(_WORD.findall(sentence))
+    named = any(value and name in words for name, value in query_pairs(case.request.query))
+    return OF_THE_QUERY if named and OF_THE_QUERY.fits(sentence, case.status, case.method) else None
+
+
+def _fits(case: Case, reading: Reading, sentence: str) -> bool:
+    """Whether the request can have the fault: a token that ended must have been sent, what lacks must not."""
     if reading.cause == "auth/login-rejected":
         return is_login_address(case.request.url) and any("passw" in name for name in names_sent(case) or ())
     if reading.cause == "auth/token-expired" and case.token and case.token.expires:
         return case.token.expired_at(case.server_time)
+    if reading.cause == "payload/wrong-content-type":
+        return not any(kind in case.sent.declared and kind in sentence for kind in ("json", "xml", "multipart"))
+    if reading.cause == "payload/missing-field" and isinstance(sent := case.sent.json, dict):
+        return not any(str(name).lower() in sentence and value not in (None, "") for name, value in sent.items())
     return not (reading.cause.startswith(_NEED_SOMEBODY) and nothing_sent(case) and case.request.body.empty)

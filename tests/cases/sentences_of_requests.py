@@ -1,0 +1,73 @@
+"""Leads and spares of sentences about the request, the plan and the service behind, written by hand: one table."""
+
+from __future__ import annotations
+
+from statusdoctor.model import Exchange, Request
+from tests.builders import bearer, exchange, get, lead, post, reply, spare
+
+API = "https://api.shop.example/v2"
+KNOWN = "Bearer k7Qp2mZx81LwTbRv"
+
+
+def read(path: str = "/orders/77", **named: str) -> Request:
+    return get(API + path, **{"authorization": KNOWN, **named})
+
+
+def write(body: str = '{"item": 4}', content_type: str = "application/json", path: str = "/orders") -> Request:
+    return post(API + path, body, authorization=KNOWN, content_type=content_type)
+
+
+SAID = (
+    ("payload/missing-field", 400, "You have to give a quantity", write()),
+    ("payload/missing-field", 422, "Please choose the delivery date.", write()),
+    ("payload/unknown-field", 400, "I do not know the field qty", write('{"item": 4, "qty": 2}')),
+    ("payload/too-large", 400, "The picture is bigger than 5 MB", write('{"picture": "aaaaaaaaaaaa"}')),
+    ("payload/wrong-content-type", 400, "Please send JSON", write("a=b", "application/x-www-form-urlencoded")),
+    ("request/query-parameter-invalid", 400, "limit can be at most 100", read("/orders?limit=5000")),
+    ("request/query-parameter-invalid", 400, "sort by 'colour' is not possible", read("/orders?sort=colour")),
+    ("state/already-exists", 409, "There is already a customer with this e-mail", write('{"email": "a@b.example"}')),
+    ("auth/replay-detected", 409, "This nonce was used before", write('{"nonce": "8f2a91"}')),
+    ("limits/rate-limited", 403, "You are sending requests too fast", read()),
+    ("limits/quota-exhausted", 403, "You have used 1000 of your 1000 free calls", read()),
+    ("access/payment-required", 403, "This endpoint is part of the Pro plan", read()),
+    ("access/feature-disabled", 403, "Exports are switched off for your organisation", read()),
+    ("access/geo-blocked", 403, "We do not offer this service in your country", read()),
+    ("server/database", 500, "could not connect to mysql", read()),
+    ("gateway/upstream-timeout", 500, "The payment service did not answer in time", read()),
+    ("gateway/upstream-refused", 502, "Inventory backend unreachable", read()),
+    ("server/misconfigured", 500, "SMTP host is not configured", read()),
+    ("auth/token-wrong-audience", 401, "this token is for another service", read(authorization=bearer(exp=600))),
+    ("auth/token-bad-signature", 401, "jwt could not be verified with our key", read(authorization=bearer(exp=600))),
+    ("routing/api-version", 400, "API version 7 does not exist", read("/v7/orders")),
+)
+#: Near neighbours: the same words of another thing.
+NOT_SAID = (
+    ("payload/missing-field", 400, "You have to give a quantity", write('{"quantity": -3}')),
+    ("payload/missing-field", 400, "Please enter a valid code", write('{"code": "7"}')),
+    ("payload/wrong-content-type", 400, "Please send JSON", write('{"item": 4')),
+    ("payload/too-large", 400, "The picture is larger than 4000 px wide", write('{"picture": "aaaaaaaaaaaa"}')),
+    ("request/query-parameter-invalid", 400, "limit can be at most 100", read("/orders?page=2")),
+    ("state/already-exists", 409, "There is already an import running", write()),
+    ("limits/quota-exhausted", 403, "Page 3 of 7 may be seen by its owner", read()),
+    ("access/payment-required", 403, "The meeting is only available in the planning room", read()),
+    ("server/database", 503, "The database of recipes is being moved", read()),
+    ("server/misconfigured", 401, "SMTP host is not configured", read()),
+)
+
+
+def case_of(status: int, sentence: str, asked: Request) -> Exchange:
+    return exchange(asked, reply(status, {"error": sentence}))
+
+
+def register() -> None:
+    for give, rows in ((lead, SAID), (spare, NOT_SAID)):
+        for cause, status, sentence, asked in rows:
+
+            def build(status: int = status, sentence: str = sentence, asked: Request = asked) -> Exchange:
+                return case_of(status, sentence, asked)
+
+            build.__name__ = "_".join(sentence.split())
+            give(cause)(build)
+
+
+register()
