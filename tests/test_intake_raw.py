@@ -350,6 +350,18 @@ def test_pseudo_fields_that_make_no_start_line_are_passed_over() -> None:
 
 PIECES = st.sampled_from(
     [
+        "== Info: Connected to a.example (127.0.0.1) port 80 (#0)\n",
+        "=> Send header, 40 bytes (0x28)\n",
+        "<= Recv header, 20 bytes (0x14)\n",
+        "<= Recv data, 30 bytes (0x1e)\n",
+        "0000: GET /a HTTP/1.1\n",
+        "0000: HTTP/1.1 401 Unauthorized\n",
+        '0010: 7b 22 61 22 3a 20 31 7d                         {"a": 1}\n',
+        "[0] Downloading 'http://a.example/' ...\n",
+        "# got header 20 bytes:\n",
+        "24.120000.102 # sent 20 bytes:\n",
+        "HTTP ERROR response 404 Not Found [http://a.example/]\n",
+        "Failed to write 212 bytes (111: Connection refused)\n",
         *(
             "GET / HTTP/1.1\n",
             "POST http://a/ HTTP/2\n",

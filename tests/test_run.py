@@ -96,6 +96,7 @@ def test_where_mode_local_cannot_be_had_there_is_a_way_out(capsys: pytest.Captur
     with taddons.context() as tools:
         tools.options.update(mode=["local:curl"])
         StartEar().emit(logging.LogRecord("x", logging.ERROR, "", 0, "Failed to run sudo.", None, None))
+        tools.master.event_loop.close()
 
     assert "Without them: statusdoctor run -- COMMAND" in capsys.readouterr().err
 

@@ -130,12 +130,14 @@ def _block(text: bytes, at: int, size: int) -> tuple[bytes, int, bool]:
         seen = int(row[1], 16)
         rows.append((seen, row[2]))
         at = row.end()
+    if not rows:
+        return b"", at, True
     digits = [_PAIRS.match(said[: _HEX_WIDTH + 1]) for _, said in rows]
     if all(digits):
         raw = b"".join(bytes.fromhex(found[0].decode()) for found in digits if found)
         if len(raw) == size:
             return raw, at, True
-    return _text(rows, size), at, not rows
+    return _text(rows, size), at, False
 
 
 def _text(rows: list[tuple[int, bytes]], size: int) -> bytes:
