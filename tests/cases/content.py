@@ -6,6 +6,7 @@ import base64
 import gzip
 import hashlib
 import json
+import zlib
 from typing import Any
 
 import msgspec
@@ -252,6 +253,26 @@ def json_with_the_mark_of_utf8() -> Exchange:
 
 
 @lead("content/invalid-json")
+def a_comma_too_many() -> Exchange:
+    return exchange(wants_json(), text("application/json", '{"items": [1, 2], "next": null,}'))
+
+
+@lead("content/invalid-json")
+def a_name_without_quotes() -> Exchange:
+    return exchange(wants_json(), text("application/json", "{items: [1, 2]}"))
+
+
+@lead("content/invalid-json")
+def a_line_break_within_a_string() -> Exchange:
+    return exchange(wants_json(), text("application/json", '{"note": "first\nsecond"}'))
+
+
+@spare("content/invalid-json")
+def half_of_a_pair_of_surrogates() -> Exchange:
+    return exchange(wants_json(), text("application/json", '{"note": "\\ud83d"}'))
+
+
+@lead("content/invalid-json")
 def two_documents_in_one_body() -> Exchange:
     return exchange(wants_json(), text("application/json", '{"a": 1}{"b": 2}'))
 
@@ -403,6 +424,21 @@ def a_shorter_part_than_was_asked_for() -> Exchange:
 def several_parts() -> Exchange:
     answer = reply(206, b"--x\r\n", content_type="multipart/byteranges; boundary=x")
     return exchange(get(API, range="bytes=0-3,8-9"), answer)
+
+
+@lead("content/encoding-broken")
+def gzip_text_labelled_brotli() -> Exchange:
+    return exchange(wants_json(), coded(gzip.compress(b"id;name\n7;Kettle\n"), "br", content_type="text/csv"))
+
+
+@lead("content/encoding-broken")
+def gzip_text_labelled_deflate() -> Exchange:
+    return exchange(wants_json(), coded(gzip.compress(b"id;name\n7;Kettle\n"), "deflate", content_type="text/csv"))
+
+
+@spare("content/encoding-broken")
+def zlib_labelled_deflate() -> Exchange:
+    return exchange(wants_json(), coded(zlib.compress(b"id;name\n7;Kettle\n"), "deflate", content_type="text/csv"))
 
 
 @lead("content/encoding-broken")
