@@ -110,3 +110,35 @@ def a_proxy_took_the_upgrade_away() -> Exchange:
 @spare("websocket/handshake-invalid")
 def upgrade_beside_another_word() -> Exchange:
     return exchange(upgrade(), switched(upgrade="WebSocket", connection="keep-alive, Upgrade"))
+
+
+@lead("websocket/handshake-invalid")
+def the_subprotocol_in_other_letters() -> Exchange:
+    return exchange(upgrade(sec_websocket_protocol="mqtt"), switched(sec_websocket_protocol="MQTT"))
+
+
+@lead("websocket/handshake-invalid")
+def two_subprotocols_were_chosen() -> Exchange:
+    both = reply(
+        101, upgrade="websocket", connection="Upgrade", sec_websocket_accept=ACCEPT, sec_websocket_protocol=["a", "b"]
+    )
+    return exchange(upgrade(sec_websocket_protocol="a, b"), both)
+
+
+@lead("websocket/handshake-invalid")
+def a_window_that_is_too_small() -> Exchange:
+    said = "permessage-deflate; server_max_window_bits=7"
+    return exchange(upgrade(sec_websocket_extensions="permessage-deflate"), switched(sec_websocket_extensions=said))
+
+
+@lead("websocket/handshake-invalid")
+def a_parameter_that_deflate_does_not_have() -> Exchange:
+    said = "permessage-deflate; level=9"
+    return exchange(upgrade(sec_websocket_extensions="permessage-deflate"), switched(sec_websocket_extensions=said))
+
+
+@spare("websocket/handshake-invalid")
+def deflate_with_its_parameters() -> Exchange:
+    said = 'permessage-deflate; server_no_context_takeover; client_max_window_bits="15"'
+    asked = "permessage-deflate; client_max_window_bits"
+    return exchange(upgrade(sec_websocket_extensions=asked), switched(sec_websocket_extensions=said))

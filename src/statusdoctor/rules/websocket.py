@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -79,7 +80,8 @@ def _switched(case: Case) -> Iterator[Evidence]:
         return
     for name, value in (("upgrade", "websocket"), ("connection", "upgrade")):
         said = case.response.headers.joined(name)
-        if value not in _names(said) and (said or case.response.headers.lacks(name)):
+        named = {said.strip().lower()} if name == "upgrade" and case.client.is_browser else _names(said)
+        if value not in named and (said or case.response.headers.lacks(name)):
             what = f"says {name.capitalize()}: {said[:40]}" if said else f"carries no {name.capitalize()}"
             yield proof(f"The 101 {what}, so clients end the handshake.", at=f"response.headers.{name}", quote=said)
 
@@ -88,20 +90,24 @@ def _accept(case: Case) -> Iterator[Evidence]:
     key, accept = case.request.headers.get("sec-websocket-key"), case.response.headers.get("sec-websocket-accept")
     expected = base64.b64encode(hashlib.sha1(f"{key}{_GUID}".encode(), usedforsecurity=False).digest()).decode()
     where = "response.headers.sec-websocket-accept"
-    if not accept and case.response.headers.lacks("sec-websocket-accept"):
+    if len(case.response.headers.all("sec-websocket-accept")) > 1 and case.client.is_browser:
+        yield proof("Sec-WebSocket-Accept was sent more than once, which browsers refuse.", at=where)
+    elif not accept and case.response.headers.lacks("sec-websocket-accept"):
         yield proof("The 101 carries no Sec-WebSocket-Accept.", at=where)
     elif key and accept and accept != expected:
         yield proof("Sec-WebSocket-Accept was not computed from this request's key.", at=where)
 
 
 def _protocol(case: Case) -> Iterator[Evidence]:
-    asked = _names(case.request.headers.joined("sec-websocket-protocol"))
-    chosen = case.response.headers.get("sec-websocket-protocol")
+    asked = [name.strip() for name in case.request.headers.joined("sec-websocket-protocol").split(",") if name.strip()]
+    answers = case.response.headers.all("sec-websocket-protocol")
     where = "response.headers.sec-websocket-protocol"
-    if chosen and chosen.lower() not in asked:
-        offered = ", ".join(sorted(asked)) or "none"
+    if len(answers) > 1:
+        yield proof(f"The server chose {len(answers)} subprotocols; one is allowed.", at=where)
+    elif answers and answers[0].strip() not in asked and (answers[0].strip() or case.client.is_browser):
+        chosen, offered = answers[0].strip() or "nothing by an empty field", ", ".join(sorted(asked)) or "none"
         yield proof(f"The server chose the subprotocol {chosen}; the client had offered {offered}.", at=where)
-    elif asked and not chosen and case.client.is_browser:
+    elif asked and not answers and case.client.is_browser:
         yield proof(
             "The client asked for a subprotocol and the server chose none, which browsers refuse.", at=where, quote=""
         )
@@ -109,10 +115,37 @@ def _protocol(case: Case) -> Iterator[Evidence]:
 
 def _extensions(case: Case) -> Iterator[Evidence]:
     asked = _names(case.request.headers.joined("sec-websocket-extensions"))
-    chosen = _names(case.response.headers.joined("sec-websocket-extensions"))
+    said = case.response.headers.joined("sec-websocket-extensions")
+    chosen = _names(said)
+    where = "response.headers.sec-websocket-extensions"
     for extra in sorted(chosen - asked):
-        where = "response.headers.sec-websocket-extensions"
         yield proof(f"The server switched on the extension {extra}, which the client had not offered.", at=where)
+    if not chosen - asked and (wrong := _wrong_deflate(said)):
+        yield proof(f"The server switched on permessage-deflate {wrong}.", at=where)
+
+
+#: What a server may say of permessage-deflate (RFC 7692, 7.1), and its values.
+_DEFLATE: Final = {
+    "server_no_context_takeover": r"",
+    "client_no_context_takeover": r"",
+    "server_max_window_bits": r"[89]|1[0-5]",
+    "client_max_window_bits": r"[89]|1[0-5]",
+}
+
+
+def _wrong_deflate(said: str) -> str:
+    """What is wrong with the parameters of permessage-deflate; empty where nothing is."""
+    accepted = [part for part in said.lower().split(",") if part.strip().startswith("permessage-deflate")]
+    if len(accepted) > 1:
+        return "twice"
+    for parameter in accepted[0].split(";")[1:8] if accepted else ():
+        name, _, value = parameter.partition("=")
+        pattern = _DEFLATE.get(name.strip())
+        if pattern is None:
+            return f"with the parameter {name.strip()[:30]}, which it does not have"
+        if not re.fullmatch(pattern, value.strip(' "')):
+            return f"with {parameter.strip()[:40]}, which is out of its bounds"
+    return ""
 
 
 def _names(value: str) -> set[str]:
