@@ -106,10 +106,11 @@ def prior(cause: Cause | None, status: int) -> float:
 
 
 def certainty(probability: float, pieces: list[Evidence]) -> Certainty:
-    """The word for a probability. `certain` needs a proof, whatever the figure."""
+    """The word for a probability. `certain` needs a proof, and `likely` more than a hint, whatever the figure."""
     if probability >= CERTAIN and any(p.strength == "proof" for p in pieces):
         return "certain"
-    return "likely" if probability >= LIKELY else "possible"
+    told = any(p.strength in ("proof", "strong") for p in pieces)
+    return "likely" if probability >= LIKELY and told else "possible"
 
 
 _ORDER: Final = ("proof", "strong", "slight", "against", "rules_out")
