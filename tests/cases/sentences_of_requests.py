@@ -10,7 +10,8 @@ KNOWN = "Bearer k7Qp2mZx81LwTbRv"
 
 
 def read(path: str = "/orders/77", **named: str) -> Request:
-    return get(API + path, **{"authorization": KNOWN, **named})
+    fields = {"authorization": KNOWN, **named}
+    return get(API + path, **{name: value for name, value in fields.items() if value})
 
 
 def write(body: str = '{"item": 4}', content_type: str = "application/json", path: str = "/orders") -> Request:
@@ -38,6 +39,19 @@ SAID = (
     ("server/misconfigured", 500, "SMTP host is not configured", read()),
     ("auth/token-wrong-audience", 401, "this token is for another service", read(authorization=bearer(exp=600))),
     ("auth/token-bad-signature", 401, "jwt could not be verified with our key", read(authorization=bearer(exp=600))),
+    ("auth/no-credentials", 400, "Authorization header was not set", read(authorization="")),
+    ("auth/insufficient-scope", 403, "Your token was not granted write access", write()),
+    ("auth/api-key-invalid", 403, "This key has been deleted", read(authorization="", x_api_key="4f3e2d1c0b9a8877")),
+    ("access/ip-blocked", 403, "Calls from 203.0.113.7 are not permitted", read()),
+    ("access/payment-required", 403, "Upgrade to use webhooks", read()),
+    ("access/feature-disabled", 403, "The beta is closed for new shops", read()),
+    ("limits/rate-limited", 503, "Request rate too high, wait a moment", read()),
+    ("payload/missing-field", 400, "No file was attached", write()),
+    ("routing/object-missing", 404, "We have no order with that number", read()),
+    ("state/conflict", 422, "Only drafts can be edited", write()),
+    ("state/locked", 409, "ada is working on this document", write()),
+    ("server/resource-limit", 500, "Not enough memory to build the report", read()),
+    ("gateway/maintenance", 503, "Closed for stocktaking until Monday", read()),
     ("routing/api-version", 400, "API version 7 does not exist", read("/v7/orders")),
 )
 #: Near neighbours: the same words of another thing.
@@ -48,6 +62,14 @@ NOT_SAID = (
     ("payload/too-large", 400, "The picture is larger than 4000 px wide", write('{"picture": "aaaaaaaaaaaa"}')),
     ("request/query-parameter-invalid", 400, "limit can be at most 100", read("/orders?page=2")),
     ("state/already-exists", 409, "There is already an import running", write()),
+    ("auth/no-credentials", 401, "The authorization for this payment is missing", read()),
+    ("auth/insufficient-scope", 403, "No key of yours opens this room", read()),
+    ("auth/api-key-invalid", 403, "The public key was removed from the ring", read()),
+    ("access/ip-blocked", 403, "Version 10.0.1.2 belongs to another team", read()),
+    ("access/payment-required", 403, "Upgrade your client to version 7", read()),
+    ("routing/object-missing", 404, "The router has no route for this path", read()),
+    ("state/conflict", 403, "Only the owner may be removed", write()),
+    ("server/resource-limit", 500, "Memory of a summer was not found", read()),
     ("limits/quota-exhausted", 403, "Page 3 of 7 may be seen by its owner", read()),
     ("access/payment-required", 403, "The meeting is only available in the planning room", read()),
     ("server/database", 503, "The database of recipes is being moved", read()),

@@ -10,6 +10,12 @@ import msgspec
 NOT: Final = r"(?:not|never|isn't|aren't|cannot|can't|can not|un)"
 OPEN: Final = rf"(?:{NOT} ?(?:be )?(?:available|accessible|offered|supported|permitted|allowed|served))"
 
+CHANGE: Final = (
+    r"(?:cancel|refund|edit|delet|chang|modif|updat|ship|pay|publish|archiv|remov|approv|reject|clos|reopen"
+    r"|start|stop"
+    r"|submit|return|transfer|complet|void|book|renew|merg|assign|mov|renam)\w{0,6}"
+)
+
 
 class Reading(msgspec.Struct, frozen=True):
     """What a sentence means under these statuses. `unless`: words that give it another meaning."""

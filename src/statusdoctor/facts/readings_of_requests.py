@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from statusdoctor.facts.reading import both, reading
+from statusdoctor.facts.reading import CHANGE, OPEN, both, reading
 
 _WRITES: Final = ("POST", "PUT", "PATCH", "DELETE")
 _BAD_REQUEST: Final = (400, 422)
@@ -74,6 +74,89 @@ READINGS: Final = (
         ),
         r"per (?:second|minute)",
     ),
+    reading(
+        "auth/no-credentials",
+        (400, 401, 403),
+        both(
+            r"\b(?:authorization|auth(?:entication)?|bearer|access token|credentials?)\b",
+            r"\b(?:(?:not|n't)(?: been)? (?:set|given|provided|sent|present|found|included|there)|missing|absent"
+            r"|is empty|lacks?)\b",
+        ),
+        r"\b(?:scope|permission|role|csrf|refresh|expired|two-factor|code)\b",
+    ),
+    reading(
+        "auth/insufficient-scope",
+        (401, 403),
+        both(
+            r"\b(?:token|key|credentials?)\b",
+            r"\b(?:not|n't|without|lacks?|missing|no)\b.{0,20}\b(?:write|read|delete|admin\w*) (?:access|permissions?"
+            r"|rights?)\b",
+        ),
+    ),
+    reading(
+        "auth/api-key-invalid",
+        (401, 403),
+        both(
+            r"\b(?:api[ -]?)?key\b",
+            r"\b(?:deleted|revoked|removed|deactivated|rotated|expired|unknown|(?:not|n't) (?:known|found))\b",
+        ),
+        r"\b(?:foreign|primary|public|signing|encryption|license|licence)\b",
+    ),
+    reading(
+        "access/ip-blocked",
+        (401, 403),
+        both(
+            r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:outside|inside) (?:of )?(?:the|our|your) (?:\w+ )?network\b",
+            rf"(?:{OPEN}|\b(?:denied|blocked|forbidden|banned|refused|rejected)\b)",
+        ),
+    ),
+    reading(
+        "access/payment-required",
+        (402, 403),
+        r"^(?:please )?upgrade (?:to|your)\b|\b(?:please|must|need to|have to) upgrade\b",
+        r"\b(?:client|app|version|browser|tls|https?|sdk|library|websocket|protocol)\b",
+    ),
+    reading(
+        "access/feature-disabled",
+        (403, 404),
+        both(
+            r"\b(?:feature|beta|preview|pilot|early access)\b",
+            r"\b(?:closed|is over|not open|by invitation|invite[- ]only)\b",
+        ),
+    ),
+    reading("limits/rate-limited", (403, 429, 503), r"\brate (?:is |was )?too high\b"),
+    reading(
+        "payload/missing-field",
+        _BAD_REQUEST,
+        r"^no (?:[\w-]+ ){1,2}(?:was |were |is |has been |have been )?(?:attached|given|provided|sent|supplied|uploaded"
+        r"|specified|selected|chosen)\b",
+        _NO_FIELD,
+        _WRITES,
+    ),
+    reading(
+        "routing/object-missing",
+        (400, 404, 422),
+        r"\b(?:have|has|know|knows|found|find|there is|exists)\s+no \w+ (?:with|by|for|of|called|named|under)\b",
+        r"\b(?:route|page|handler|endpoint|permission|access)\b",
+    ),
+    reading(
+        "state/conflict",
+        (400, 403, 409, 422),
+        rf"\bonly (?:[\w-]+ ){{1,3}}(?:can|may) (?:still )?be {CHANGE}",
+        r"\b(?:owner|admin\w*|you|member|manager|author|staff|letters|digits)s?\b",
+        _WRITES,
+    ),
+    reading(
+        "state/locked",
+        (409, 423),
+        r"\b(?:is|are) (?:currently |just )?(?:working on|editing|being (?:edited|used|processed|changed) by)\b",
+    ),
+    reading(
+        "server/resource-limit",
+        (500, 503, 507),
+        r"\b(?:not enough|insufficient|out of) (?:memory|ram|cpu|heap)\b|\bmemory (?:limit|exhausted|exceeded)\b",
+    ),
+    reading("gateway/maintenance", (503,), r"\bclosed (?:for|until|till)\b"),
 )
 
 #: Sentences about a parameter of the query: believed only where they name one that was sent.

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from statusdoctor.facts.reading import OPEN, both, reading
-
-_CHANGE: Final = (
-    r"(?:cancel|refund|edit|delet|chang|modif|updat|ship|pay|publish|archiv|remov|approv|reject|clos|reopen"
-    r"|start|stop"
-    r"|submit|return|transfer|complet|void|book|renew|merg|assign|mov|renam)\w{0,6}"
-)
+from statusdoctor.facts.reading import CHANGE, OPEN, both, reading
 
 _BEHIND: Final = (
     r"\b(?:payment|provider|upstream|backend|partner|third[- ]party|external|downstream"
@@ -151,7 +145,7 @@ READINGS: Final = (
         (400, 403, 409, 422),
         both(
             rf"\b(?:cannot|can not|can't|can no longer|unable to|not possible to"
-            rf"|may not)\b.{{0,10}}\b(?:be )?{_CHANGE}",
+            rf"|may not)\b.{{0,10}}\b(?:be )?{CHANGE}",
             r"\b(?:already|never|no longer|not (?:yet )?(?:been )?(?:paid|shipped|sent|published|started"
             r"|finished|approved|open)"
             r"|has been|have been|was|is (?:in|still|being)|status|state)\b",

@@ -70,6 +70,10 @@ def _fits(case: Case, reading: Reading, sentence: str) -> bool:
         return is_login_address(case.request.url) and any("passw" in name for name in names_sent(case) or ())
     if reading.cause == "auth/token-expired" and case.token and case.token.expires:
         return case.token.expired_at(case.server_time)
+    if reading.cause == "auth/no-credentials":
+        return nothing_sent(case)
+    if reading.cause == "auth/api-key-invalid":
+        return not nothing_sent(case)
     if reading.cause == "payload/wrong-content-type":
         return not any(kind in case.sent.declared and kind in sentence for kind in ("json", "xml", "multipart"))
     if reading.cause == "payload/missing-field" and isinstance(sent := case.sent.json, dict):
