@@ -193,3 +193,24 @@ def a_publish_that_the_account_may_not_make() -> Exchange:
 @spare("routing/hidden-forbidden")
 def a_package_that_was_never_published() -> Exchange:
     return exchange(get(PACKAGE), reply(404, {"error": "Not found"}))
+
+
+# Errors under a good status
+
+
+@spare("content/error-in-success")
+def a_map_that_answers_well() -> Exchange:
+    well = {"status": "1", "info": "OK", "infocode": "10000", "count": "1", "geocodes": [{"city": "x"}]}
+    return exchange(get("https://maps.shop.example/v3/geocode/geo?address=x&key=0123456789abcdef"), reply(200, well))
+
+
+@spare("content/error-in-success")
+def a_message_that_was_sent() -> Exchange:
+    sent = {"status": 0, "status_message": "ok", "message_token": 5741311803571721087}
+    return exchange(post("https://chat.shop.example/pa/send_message", {"text": "hi"}), reply(200, sent))
+
+
+@spare("limits/rate-limited")
+def a_note_about_something_else() -> Exchange:
+    note = {"Note": "Call Ada about the API of the alpha release before noon."}
+    return exchange(get("https://api.shop.example/notes/1"), reply(200, note))

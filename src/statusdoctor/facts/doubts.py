@@ -43,6 +43,9 @@ _READ: Final = [
     (b'"error message"', _ERRORS),
     (b'":[false,"', re.compile(rb"[a-z]{3,16} ")),  # Webdis: a command that Redis refuses
     (b'"message"', re.compile(rb'\s*:\s*"notok"')),
+    (b'"infocode"', re.compile(rb'\s*:\s*"(?!10000")\d{5}"')),  # Amap
+    (b'"status_message"', re.compile(rb'\s*:\s*"(?:invalid|missing|bad|toomany)\w')),  # Viber
+    *((name, re.compile(rb'\s*:\s*"thank you for using alpha vantage')) for name in (b'"note"', b'"information"')),
     (b'"status"', re.compile(_STATES.pattern + b"|" + _NUMBERS.pattern)),
     *((f'"{name}"'.encode(), values) for values, names in _MEMBERS.items() for name in names.split()),
 ]

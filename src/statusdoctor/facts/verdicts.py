@@ -45,9 +45,11 @@ _FINE: Final = frozenset(
 _MESSAGES: Final = (
     "message", "msg", "error_description", "errmsg", "errormessage", "error_message", "error_msg", "detail", "details",
     "description", "reason", "info", "title", "returnmsg", "return_msg", "retmsg", "resultmsg", "faultstring",
-    "statusmsg", "status_msg", "errordetail", "hint", "text", "desc",
+    "statusmsg", "status_msg", "status_message", "errordetail", "hint", "text", "desc",
 )  # fmt: skip
-_PLAIN_MESSAGES: Final = ("msg", "message", "errmsg", "error_msg", "status_msg", "retmsg", "ret_msg", "resultmsg")
+_PLAIN_MESSAGES: Final = (
+    "msg", "message", "errmsg", "error_msg", "status_msg", "status_message", "retmsg", "ret_msg", "resultmsg",
+)  # fmt: skip
 _WRAPPERS: Final = (
     "meta", "response", "result", "header", "head", "rsp", "envelope", "base_resp", "baseresp", "status", "resp",
     "data", "d",
@@ -162,8 +164,16 @@ def _by_errors(members: dict[str, Any]) -> Verdict | None:
         said = members.get(name)
         if isinstance(said, (str, int)) and not isinstance(said, bool) and str(said).lower() not in _FINE:
             return Verdict(name, str(said), _message(members), sure=bool(_message(members)))
-    words = "" if any(name in members for name in _ERROR_CODES) else _first(members, _ERROR_WORDS)
+    words = "" if any(name in members for name in _ERROR_CODES) else _first(members, _ERROR_WORDS) or _sole(members)
     return Verdict("error_message", words[:120], words) if words and words.lower() not in _FINE else None
+
+
+def _sole(members: dict[str, Any]) -> str:
+    """What Alpha Vantage says in place of the data: one member, a note."""
+    note = _first(members, ("note", "information")) if len(members) == 1 else ""
+    return (
+        note if note.lower().startswith(("thank you for using alpha vantage", "we have detected your api key")) else ""
+    )
 
 
 def _first(members: dict[str, Any], names: tuple[str, ...]) -> str:
@@ -187,6 +197,8 @@ def _by_code(members: dict[str, Any]) -> Verdict | None:
     if len(members) > _MEMBERS_AT_MOST or _is_thing(members):
         return None
     message = _message(members)
+    if str(members.get("infocode", "10000")) != "10000" and message:  # Amap
+        return Verdict("infocode", str(members["infocode"])[:20], message)
     for name in _CODES:
         said = members.get(name)
         if isinstance(said, bool) or not isinstance(said, (int, str)) or not re.fullmatch(r"-?\d{1,9}", str(said)):
