@@ -352,3 +352,65 @@ def a_customer_that_is_not_there() -> Exchange:
 @spare("routing/object-missing")
 def a_route_that_is_not_there() -> Exchange:
     return exchange(get(f"{SHOP}/custmers"), reply(404, {"error": "There is no route at this address"}))
+
+
+@lead("routing/object-missing")
+def an_item_that_is_not_in_the_catalogue() -> Exchange:
+    return exchange(get(f"{SHOP}/items/7"), reply(404, {"detail": "Item with this ID is not in the catalogue"}))
+
+
+@lead("auth/token-wrong-audience")
+def an_audience_that_was_not_expected() -> Exchange:
+    told_so = {"error": "invalid_token", "message": "Unexpected 'aud' value"}
+    return exchange(get(f"{SHOP}/a", authorization=bearer(exp=4_000_000_000)), reply(401, told_so))
+
+
+@lead("state/already-exists")
+def a_duplicate_field_value() -> Exchange:
+    return told(400, 'Duplicate field value: "shop". Please use another value!', {"name": "shop"})
+
+
+@lead("payload/missing-field")
+def a_path_that_mongoose_misses() -> Exchange:
+    return told(500, "Tour validation failed: price: A tour must have a price", {"name": "x"})
+
+
+@lead("payload/invalid-field")
+def a_path_that_mongoose_refuses() -> Exchange:
+    return told(400, "Tour validation failed: price: Too cheap", {"price": 1})
+
+
+@lead("payload/invalid-field")
+def an_id_of_the_path_is_invalid() -> Exchange:
+    return exchange(get(f"{SHOP}/tours/wwwww"), reply(400, {"message": "Invalid _id: wwwww."}))
+
+
+@lead("request/query-parameter-invalid")
+def a_format_of_the_query() -> Exchange:
+    told_so = {"error": "Invalid date format, use YYYY-MM-DD"}
+    return exchange(get(f"{SHOP}/sales?from=01.02.2026"), reply(400, told_so))
+
+
+@lead("payload/wrong-content-type")
+def a_form_with_parts_was_expected() -> Exchange:
+    return told(400, "Expected multipart/form-data", {"file": "a.png"})
+
+
+@lead("payload/missing-field")
+def a_list_that_is_empty() -> Exchange:
+    return told(400, "items must be a non-empty array", {"items": []})
+
+
+@lead("server/misconfigured")
+def a_secret_that_is_not_set() -> Exchange:
+    return said(500, "JWT_SECRET is not defined")
+
+
+@spare("server/misconfigured")
+def a_variable_of_a_program_that_is_not_defined() -> Exchange:
+    return said(500, "user is not defined")
+
+
+@lead("auth/session-expired")
+def a_session_that_is_invalid() -> Exchange:
+    return exchange(get(f"{SHOP}/y", cookie="sid=s%3A8f2a91cc07be"), reply(403, {"error": "Session invalid"}))

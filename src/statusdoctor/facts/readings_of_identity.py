@@ -94,7 +94,7 @@ READINGS: Final = (
         "auth/session-expired",
         _IDENTITY,
         both(r"\b(?:session|log[- ]?in|sign[- ]?in|logged out|signed out)\b", _ENDED)
-        + r"|\bsession\b.{0,20}\bnot (?:recogni[sz]ed|known|found)",
+        + r"|\bsession\b.{0,20}\b(?:not (?:recogni[sz]ed|known|found|valid)|invalid|unknown)\b|\binvalid session\b",
         r"\b(?:token|link|code|upload|checkout session|refresh)\b",
     ),
     reading(

@@ -231,4 +231,9 @@ READINGS: Final = (
             r"(?:\b(?:mismatch|wrong|differs?|incorrect|invalid)\b|\bnot match|n't match)",
         ),
     ),
+    reading(
+        "server/misconfigured",
+        (500,),
+        r"\b(?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b (?:is|was) (?:not (?:set|defined|configured)|missing|undefined)\b",
+    ),
 )

@@ -8,7 +8,7 @@ from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, slight, strong
 from statusdoctor.facts.urls import placeholders, route_template
-from statusdoctor.rules.payload_reading import complaints, sent_nothing
+from statusdoctor.rules.payload_reading import alike, complaints, names_sent, sent_nothing
 from statusdoctor.rules.session_reading import on_cause
 
 _PIPE: Final = re.compile(r"validation failed \([^()]{3,60} (?:is|are) expected\)")
@@ -42,3 +42,19 @@ def field_that_flask_did_not_find(case: Case) -> Iterator[Evidence]:
         yield on_cause("payload/missing-field", slight(says, at="response.body", quote=""))
     elif sent_nothing(case) and case.method in ("GET", "HEAD", "DELETE"):
         yield on_cause("request/query-parameter-missing", slight(says, at="response.body", quote=""))
+
+
+_MONGOOSE: Final = re.compile(r"\b\w{1,60} validation failed: ([\w.]{1,80}): ")
+
+
+@evidence_for("", on=("error",), status=(400, 422, 500))
+def path_that_mongoose_refuses(case: Case) -> Iterator[Evidence]:
+    """Mongoose names the path, and handlers pass its sentence on, with 500 where nobody caught it."""
+    found = _MONGOOSE.search(case.words)
+    if found is None or complaints(case):
+        return
+    name, sent = found[1].rpartition(".")[2], names_sent(case)
+    slug = "missing-field" if sent is not None and alike(name) not in sent else "invalid-field"
+    says = f'Mongoose refuses the document for its path "{found[1][:40]}".'
+    yield on_cause(f"payload/{slug}", strong(says, at="response.body", quote=found[0]))
+    yield on_cause("server/error", against(says, at="response.body", quote=""))

@@ -154,7 +154,7 @@ def wants_another_format(case: Case) -> bool:
         return False
     value = case.sent.json if case.sent.looks_like == "json" and case.sent.has_json else case.form
     there = (
-        {alike(str(name)) for name, held in value.items() if held not in (None, "")}
+        {alike(str(name)) for name, held in value.items() if held not in (None, "", [], {})}
         if isinstance(value, dict)
         else set()
     )

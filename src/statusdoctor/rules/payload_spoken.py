@@ -28,6 +28,10 @@ _FIELD_LINE: Final = re.compile(r"\b(?:x-[a-z][a-z0-9-]{2,40}|[a-z]{3,20}-versio
 _NOT_OF_A_FIELD: Final = re.compile(
     r"not found|no such|exists?\b|taken|already|unknown user|expired|permission|log ?in|sign ?in|token|session|plan\b"
 )
+_OF_A_VALUE: Final = re.compile(
+    r"\binvalid (?:date|time|number|value|format|range|sort|order|filter|page|limit|id|currency|language|unit)\b"
+    r"|\b(?:date|time|number|value) (?:format|range)\b|\buse yyyy|\bout of range\b"
+)
 _TOO_COMMON: Final = frozenset("true false null none the and for you your not are with this that from".split())
 
 
@@ -47,6 +51,12 @@ def a_sentence_about_the_content(case: Case) -> Iterator[Evidence]:
         slug = "request/query-parameter-invalid" if _reads_the_query(case) else "payload/invalid-field"
         says = f'The application\'s sentence speaks of "{named[:40]}", which the request holds.'
         yield on_cause(slug, strong(says, at="response.body", quote=sentence))
+    elif part := _of_the_path(case, sentence):
+        says = f'The application refuses the part "{part[:40]}" of the address.'
+        yield on_cause("payload/invalid-field", strong(says, at="request.url", quote=""))
+    elif _reads_the_query(case) and case.request.query and _OF_A_VALUE.search(sentence):
+        says = "The sentence is about a value, and the request holds none but those of its query."
+        yield on_cause("request/query-parameter-invalid", strong(says, at="request.url", quote=""))
 
 
 def _sentence(case: Case) -> str:
@@ -85,6 +95,14 @@ def _held(case: Case) -> frozenset[str] | None:
     """The names that the request holds, those of its query included; None where they cannot be told."""
     sent = frozenset() if sent_nothing(case) else names_sent(case)
     return None if sent is None else sent | {alike(name) for name, _ in case.query}
+
+
+def _of_the_path(case: Case, sentence: str) -> str:
+    """A segment of the path that the sentence calls invalid."""
+    if not re.search(r"\binvalid\b|\bnot a valid\b|\bmalformed\b", sentence):
+        return ""
+    words = {w.strip(".'\"()?!") for w in re.split(r"[\s,:;]+", sentence)}
+    return next((part for part in case.request.route.split("/")[:20] if len(part) > 2 and part.lower() in words), "")
 
 
 def _named(case: Case, sentence: str) -> str:

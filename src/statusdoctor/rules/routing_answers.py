@@ -14,7 +14,8 @@ from statusdoctor.rules.payload_reading import complaints, named_elsewhere, name
 from statusdoctor.rules.session_reading import earlier, on_cause
 
 _ABSENT: Final = (
-    r"(?:(?:was|were|is|are|could|can) ?not (?:be )?found|not found|does ?n[o't\u2019]{1,2} exist|do not exist)"
+    r"(?:(?:was|were|is|are|could|can) ?not (?:be )?found|not found|does ?n[o't\u2019]{1,2} exist|do not exist"
+    r"|is not in (?:the|our|this|your) [a-z]{3,20})"
 )
 _NOUN: Final = r"([a-z][a-z_-]{2,40})"
 _FIND: Final = r"(?:find|locate|retrieve)"
