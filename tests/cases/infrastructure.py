@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statusdoctor.model import Exchange, Failure, Response
-from tests.builders import basic, exchange, form, get, lead, page, post, reply, request, spare
+from tests.builders import Session, basic, exchange, form, get, lead, page, post, reply, request, spare
 
 TSDB = "http://tsdb.shop.example:8086/query?q=SHOW+DATABASES"
 CALENDAR = "https://cal.shop.example/anna/work/"
@@ -205,3 +205,13 @@ def steps_up_the_path_are_no_prefix() -> Exchange:
 def a_length_that_is_no_number() -> Exchange:
     asked = post("https://n3.shop.example/a", content_length="ten")
     return exchange(asked, Failure("invalid content-length header: 'ten'", "request"))
+
+
+@lead("access/forbidden")
+def a_folder_is_closed_to_a_password_that_opens_another() -> Session:
+    known = basic("anna:right")
+    opened = exchange(
+        get("https://n4.shop.example/staff/a.html", authorization=known), page(200, "Staff", server="nginx")
+    )
+    asked = get("https://n4.shop.example/all/a.html", authorization=known)
+    return [opened, exchange(asked, page(403, "403 Forbidden", "nginx", server="nginx"))]

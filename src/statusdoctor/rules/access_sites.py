@@ -95,8 +95,9 @@ def a_file_that_is_not_read(case: Case) -> Iterator[Evidence]:
         yield strong("Paths with a part that begins with a dot are denied by most configurations.", "request.url")
     elif _FILE.search(route):
         neighbour = next((r for r in case.history.to_host(200) if r.ok and _FILE.search(r.request.route)), None)
-        if neighbour is not None:
-            yield strong("Other files of this site are served; this one is refused.", "earlier", about=(neighbour,))
+        if neighbour is not None:  # to somebody known, a rule about him says the same
+            weigh = slight if case.credentials else strong
+            yield weigh("Other files of this site are served; this one is refused.", "earlier", about=(neighbour,))
         elif not case.credentials:
             yield slight("The web server's own page refuses a single file.", "request.url")
 
