@@ -7,6 +7,7 @@ are read, and only where known words (data/words) name nothing; each pattern is 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from statusdoctor.facts import readings_of_identity, readings_of_requests, readings_of_service
@@ -25,4 +26,9 @@ def reading_of(sentence: str, status: int, method: str) -> Reading | None:
     text = " ".join(sentence.replace("\u2019", "'").split())
     if not 8 <= len(text) <= LONGEST:
         return None
+    return _first(text, status, method)
+
+
+@lru_cache(maxsize=256)  # a client that fails again is told the same sentence again
+def _first(text: str, status: int, method: str) -> Reading | None:
     return next((r for r in READINGS if r.fits(text, status, method)), None)
