@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Final
 
 import msgspec
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -72,8 +73,8 @@ class Phrasebook:
         for text in folded:
             starts.append(starts[-1] + len(text) + 1)
         for pattern, start, end in self._automaton.find_matches_as_indexes(everything, overlapping=True):
-            if start and everything[start].isalnum() and everything[start - 1].isalnum():
-                continue  # inside a longer word
+            if start and _within_a_word(everything[start - 1], everything[start]):
+                continue
             place = bisect_right(starts, start) - 1
             statement = said[place]
             quote = _around(" ".join(statement.text.split()), start - starts[place], end - starts[place])
@@ -93,12 +94,18 @@ class Phrasebook:
         return all(phrase in everything for phrase in self._also[number])
 
 
+def _within_a_word(before: str, here: str) -> bool:
+    """Whether two characters belong to one word; Chinese and Japanese put no blanks between theirs."""
+    return here.isalnum() and before.isalnum() and here < _UNSPACED
+
+
 def fold(text: str) -> str:
     """Lower case, white space folded, quotes straightened, one spelling: how phrases and statements are compared."""
     plain = " ".join(text.translate(_STRAIGHT).lower().split())
     return plain.replace("e-mail", "email").replace("user name", "username")
 
 
+_UNSPACED: Final = "\u2e80"  # from here on scripts of East Asia
 _STRAIGHT = str.maketrans("‘’“”`", "''\"\"'")
 
 

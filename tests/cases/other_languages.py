@@ -1,0 +1,83 @@
+"""Leads and spares of refusals in other languages than English: what they say counts, and what they do not say."""
+
+from __future__ import annotations
+
+from statusdoctor.model import Exchange
+from tests.builders import exchange, get, lead, post, reply, spare
+
+API = "https://api.shop.example/v2"
+KNOWN = "Bearer k7Qp2mZx81LwTbRv"
+
+
+def read(status: int, sentence: str) -> Exchange:
+    return exchange(get(f"{API}/orders/77", authorization=KNOWN), reply(status, {"message": sentence}))
+
+
+def write(status: int, sentence: str) -> Exchange:
+    asked = post(f"{API}/orders", '{"item": 4}', authorization=KNOWN, content_type="application/json")
+    return exchange(asked, reply(status, {"message": sentence}))
+
+
+def login(sentence: str, status: int = 401) -> Exchange:
+    asked = post(f"{API}/login", '{"user": "ada", "password": "made-up"}', content_type="application/json")
+    return exchange(asked, reply(status, {"message": sentence}))
+
+
+@lead("auth/token-expired")
+def a_german_token() -> Exchange:
+    return read(401, "Das Token ist abgelaufen.")
+
+
+@lead("auth/token-expired")
+def a_chinese_token_within_a_sentence() -> Exchange:
+    return read(401, "您的令牌已过期，请重新获取")
+
+
+@lead("auth/forbidden")
+def a_french_refusal() -> Exchange:
+    return read(403, "Vous n'avez pas les droits nécessaires")
+
+
+@lead("auth/login-rejected")
+def a_spanish_login() -> Exchange:
+    return login("Usuario o contraseña incorrectos")
+
+
+@lead("limits/rate-limited")
+def a_japanese_limit() -> Exchange:
+    return read(403, "リクエストが多すぎます。しばらくお待ちください")
+
+
+@lead("payload/missing-field")
+def a_portuguese_field() -> Exchange:
+    return write(400, "O campo quantidade é obrigatório")
+
+
+@lead("state/already-exists")
+def a_russian_user() -> Exchange:
+    return write(409, "Пользователь уже существует")
+
+
+@lead("routing/object-missing")
+def an_italian_order() -> Exchange:
+    return read(404, "Ordine non trovato")
+
+
+@lead("gateway/maintenance")
+def a_turkish_pause() -> Exchange:
+    return read(503, "Sistemimiz bakımda")
+
+
+@spare("auth/token-expired")
+def a_french_offer_that_expired() -> Exchange:
+    return read(400, "Cette offre a expiré")
+
+
+@spare("auth/login-rejected")
+def a_german_password_that_lacks() -> Exchange:
+    return login("Passwort ist ein Pflichtfeld", 400)
+
+
+@spare("routing/object-missing")
+def a_spanish_page() -> Exchange:
+    return read(404, "Página no encontrada")
