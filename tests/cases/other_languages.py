@@ -73,7 +73,7 @@ def a_french_offer_that_expired() -> Exchange:
     return read(400, "Cette offre a expiré")
 
 
-@spare("auth/login-rejected")
+@lead("payload/missing-field")
 def a_german_password_that_lacks() -> Exchange:
     return login("Passwort ist ein Pflichtfeld", 400)
 
