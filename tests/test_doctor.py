@@ -187,3 +187,12 @@ def test_no_exchange_is_odd_enough_to_make_a_rule_or_the_doctor_raise(whole: lis
     patient.close()
 
     assert set() == patient.complaints
+
+
+def test_a_code_that_many_use_is_told_as_nobodys_product() -> None:
+    found = Doctor().examine(
+        exchange(get(authorization="Bearer k7Qp2mZx81LwTbRv"), reply(401, {"error": "token_expired"}))
+    )
+
+    assert found is not None
+    assert "The answer's code says that the token has expired." == found.headline

@@ -13,6 +13,7 @@ from statusdoctor.facts.phrases import Match, fold
 from statusdoctor.facts.verdicts import verdict_of
 
 _STRONGEST_FIRST: Final = ("proof", "strong", "slight")
+_NOBODY: Final = "in plain English"  # in the name of a speaker who is no product
 _OF_ERRORS: Final = frozenset(
     "error errors err fault faults failure failures problems messages results responses".split()
 )
@@ -58,8 +59,15 @@ def _settles(match: Match) -> bool:
 
 
 def _once(matches: tuple[Match, ...]) -> list[Match]:
-    """One match a cause and place, the strongest: three entries that know one sentence are one piece of evidence."""
+    """One match a cause and place, the strongest: three entries that know one sentence are one piece of evidence.
+
+    A code that products share with people who write their own servers (token_expired) is told as nobody's product.
+    """
     best: dict[tuple[str, str], Match] = {}
-    for match in sorted(matches, key=lambda m: _STRONGEST_FIRST.index(m.words.strength)):
+    for match in sorted(matches, key=lambda m: (_STRONGEST_FIRST.index(m.words.strength), _is_of_a_product(m))):
         best.setdefault((match.words.cause, match.statement.where), match)
     return list(best.values())
+
+
+def _is_of_a_product(match: Match) -> bool:
+    return match.statement.kind == "code" and _NOBODY not in match.words.speaker
