@@ -84,3 +84,11 @@ def test_any_field_can_be_read(value: str) -> None:
     found = proof_of(asked)
     if found is not None:
         proof_faults(asked, found, "access", NOON)
+
+
+def test_where_no_time_is_known_no_proof_is_too_old() -> None:
+    asked = get(ORDERS, dpop=proof())
+    found = proof_of(asked)
+
+    assert found is not None
+    assert "iat" not in [fault.claim for fault in proof_faults(asked, found, "", 0.0)]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from statusdoctor.model import Exchange
-from tests.builders import CHROME, Session, exchange, form, lead, page, reply, spare
+from statusdoctor.model import Exchange, Response
+from tests.builders import CHROME, Session, exchange, form, lead, page, post, reply, spare
 from tests.cases.cookies import LOGIN, SITE, call, sets, visit
 
 NOBODY = {"error": "not logged in"}
@@ -140,3 +140,25 @@ def only_a_balancer_and_a_choice_of_language_were_set() -> Session:
         exchange(visit(f"{SITE}/"), sets("ARRAffinity=8c1f2051aa; Path=/; HttpOnly; Secure", "lang=en; Path=/")),
         own_call(),
     ]
+
+
+@lead("cookies/never-issued", patient=1)
+def a_login_of_a_script_that_is_given_nothing() -> Session:
+    taken = reply(200, '{"ok":true}', content_type="application/json", content_length="11")
+    return logged_in_by_a_script(taken)
+
+
+@spare("cookies/never-issued", patient=1)
+def a_login_of_a_script_that_is_given_a_token() -> Session:
+    taken = reply(200, {"token": "made-up-8c1f20-0a1b2c3d4e5f"}, content_length="390")
+    return logged_in_by_a_script(taken)
+
+
+def logged_in_by_a_script(taken: Response) -> Session:
+    asked = post(
+        f"{SITE}/api/session",
+        '{"email": "ada@shop.example", "password": "made-up"}',
+        user_agent=CHROME,
+        content_type="application/json",
+    )
+    return [exchange(asked, taken), own_call()]

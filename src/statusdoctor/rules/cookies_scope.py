@@ -7,13 +7,14 @@ from typing import Final
 
 import msgspec
 
-from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
+from statusdoctor.evidence import Case, Evidence, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.cookie_storing import in_third_party_context, is_loopback, kept_back
 from statusdoctor.facts.cookies import domain_matches, registrable_domain
 from statusdoctor.facts.csrf import guard
 from statusdoctor.facts.logins import is_login_address, is_logout_address, wants_data
 from statusdoctor.history import Record, StoredCookie
 from statusdoctor.knowledge import Fix
+from statusdoctor.model import Response
 from statusdoctor.rules.session_reading import (
     EXPLAINED_BY_A_LOST_SESSION,
     carried,
@@ -29,6 +30,7 @@ from statusdoctor.rules.session_reading import (
 _COOKIE: Final = "request.headers"
 _NO_SESSION: Final = ("bearer", "basic", "digest", "dpop", "ntlm", "negotiate")
 _FORM: Final = "application/x-www-form-urlencoded"
+_ROOM_FOR_A_TOKEN: Final = 40  # bytes of an answer
 _GUARDS: Final = ("auth/csrf-token-mismatch", "auth/csrf-token-missing")
 
 
@@ -160,7 +162,7 @@ def form_without_a_session(case: Case) -> Iterator[Evidence]:
 
 @evidence_for("cookies/never-issued", on=("error", "redirect"))
 def login_without_a_session(case: Case) -> Iterator[Evidence]:
-    """A login form was taken and answered with a redirect, and the client is still nobody."""
+    """A login was taken, nothing was given for it, and the client is still nobody."""
     if not turned_away(case) or "authorization" in case.request.headers or is_logout_address(case.request.url):
         return
     login = next((r for r in _answers_without_cookies(case) if _is_taken_login(r)), None)
@@ -168,7 +170,7 @@ def login_without_a_session(case: Case) -> Iterator[Evidence]:
         return
     says = f"The login {earlier(case, login)} was taken and set no session cookie."
     yield strong(says, "earlier", "", about=(login,), fix=_trust_the_proxy(case))
-    away = Evidence("against", says, "earlier", about=(login,))
+    away = rules_out(says, "earlier", about=(login,))
     yield from (on_cause(cause, away) for cause in (*EXPLAINED_BY_A_LOST_SESSION, "auth/login-redirect"))
 
 
@@ -186,12 +188,19 @@ def _touches_cookies(record: Record) -> bool:
 
 
 def _is_taken_login(record: Record) -> bool:
+    """A form that was answered with a redirect, or a script's call whose good answer has no room for a token."""
     asked, answer = record.request, record.exchange.response
-    if asked.method != "POST" or answer is None or answer.status not in (301, 302, 303):
+    if asked.method != "POST" or answer is None or b"pass" not in asked.body.raw.lower():
         return False
-    fields = asked.body.raw.lower()
-    form = asked.headers.get("content-type").startswith(_FORM) and b"pass" in fields
-    return form and not is_login_address(answer.headers.get("location"))
+    kind = asked.headers.get("content-type")
+    if kind.startswith(_FORM) and answer.status in (301, 302, 303):
+        return not is_login_address(answer.headers.get("location"))
+    return "json" in kind and (answer.status == 204 or (answer.status in (200, 201) and _is_short(answer)))
+
+
+def _is_short(answer: Response) -> bool:
+    length = answer.headers.get("content-length")
+    return length.isdecimal() and int(length[:9]) < _ROOM_FOR_A_TOKEN
 
 
 def _trust_the_proxy(case: Case) -> Fix | None:
