@@ -10,14 +10,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from statusdoctor.facts import readings_of_identity, readings_of_requests, readings_of_service
+from statusdoctor.facts import readings_of_access, readings_of_identity, readings_of_requests, readings_of_servers
 from statusdoctor.facts.reading import Reading
 
 LONGEST: Final = 240  # characters: longer texts are pages and documents, where a word stands by chance
 READINGS: Final = (
     *readings_of_identity.READINGS,
+    *readings_of_access.READINGS,
     *readings_of_requests.READINGS,
-    *readings_of_service.READINGS,
+    *readings_of_servers.READINGS,
 )
 
 

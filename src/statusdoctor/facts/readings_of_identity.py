@@ -153,14 +153,6 @@ READINGS: Final = (
         ("POST",),
     ),
     reading(
-        "access/user-agent-blocked",
-        (403,),
-        both(
-            r"\b(?:bots?|automated|scripts?|crawlers?|scrap(?:ers?|ing)|robots?)\b",
-            r"\b(?:not (?:welcome|allowed|permitted)|blocked|denied|forbidden|prohibited)\b",
-        ),
-    ),
-    reading(
         "auth/credentials-for-another-environment",
         (400, 401, 403),
         both(
@@ -184,8 +176,8 @@ READINGS: Final = (
         "auth/replay-detected",
         (400, 401, 403, 409),
         both(
-            r"\b(?:nonce|jti|request id|signature|proof|assertion)\b",
-            r"\b(?:already|before|twice|again|reused?|replay\w*)\b",
+            r"\b(?:nonce|jti|request id|signature|proof|assertion|timestamp)\b",
+            r"\b(?:already|before|twice|again|re-?used?|replay\w*)\b",
         ),
         r"idempotency|try again|send again",
     ),
@@ -197,5 +189,33 @@ READINGS: Final = (
             r"(?:\b(?:wrong|invalid|mismatch|incorrect|fail\w*|bad|differs?)\b|\bnot match|n't match)",
         ),
         r"\btoken\b|\bjwt\b|cookie|csrf",
+    ),
+    reading(
+        "auth/no-credentials",
+        (400, 401, 403),
+        both(
+            r"\b(?:authorization|auth(?:entication)?|bearer|access token|credentials?)\b",
+            r"\b(?:(?:not|n't)(?: been)? (?:set|given|provided|sent|present|found|included|there)|missing|absent"
+            r"|is empty|lacks?)\b",
+        ),
+        r"\b(?:scope|permission|role|csrf|refresh|expired|two-factor|code)\b",
+    ),
+    reading(
+        "auth/insufficient-scope",
+        (401, 403),
+        both(
+            r"\b(?:token|key|credentials?)\b",
+            r"\b(?:not|n't|without|lacks?|missing|no)\b.{0,20}\b(?:write|read|delete|admin\w*) (?:access|permissions?"
+            r"|rights?)\b",
+        ),
+    ),
+    reading(
+        "auth/api-key-invalid",
+        (401, 403),
+        both(
+            r"\b(?:api[ -]?)?key\b",
+            r"\b(?:deleted|revoked|removed|deactivated|rotated|expired|unknown|(?:not|n't) (?:known|found))\b",
+        ),
+        r"\b(?:foreign|primary|public|signing|encryption|license|licence)\b",
     ),
 )

@@ -1,10 +1,10 @@
-"""Readings of sentences about the request itself: what lacks in it, what is too much, and what has another form."""
+"""Readings of sentences about the request: its body, its address, and what it asks in the present state."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from statusdoctor.facts.reading import CHANGE, OPEN, both, reading
+from statusdoctor.facts.reading import CHANGE, both, reading
 
 _WRITES: Final = ("POST", "PUT", "PATCH", "DELETE")
 _BAD_REQUEST: Final = (400, 422)
@@ -14,22 +14,12 @@ _NO_FIELD: Final = r"\b(?:token|api|header|credential|cookie|json|xml|url|signat
 #: The narrow ones first: the first that fits a sentence is what it means.
 READINGS: Final = (
     reading(
-        "auth/replay-detected",
-        (400, 401, 403, 409),
-        both(
-            r"\b(?:nonce|jti|timestamp)\b",
-            r"\b(?:used (?:before|already|twice)|already (?:been )?(?:used|seen|consumed)|seen before|re-?used|replay)",
-        ),
-        r"idempotency",
-    ),
-    reading(
         "payload/too-large",
-        (400, 413, 422),
-        both(
-            r"\b(?:file|picture|image|photo|upload|attachment|body|payload|document|video|avatar|logo)s?\b",
-            r"\b(?:(?:bigger|larger|heavier|more) than|exceeds?|over|above|up to|at most|limited to|maximum)\b.{0,25}"
-            r"\d ?(?:bytes?|[kmg]i?b)\b|\btoo (?:big|large|heavy)\b",
-        ),
+        (400, 413, 422, 500),
+        r"\b(?:(?:bigger|larger|heavier|greater|more) than|exceeds?|over|above|up to|at most|limited to|maximum)\b"
+        r".{0,25}\d ?(?:bytes?|[kmg]i?b|(?:kilo|mega|giga)bytes)\b"
+        r"|\b(?:file|picture|image|photo|upload|attachment|body|payload|document|video|avatar|logo)s?\b"
+        r".{0,40}\btoo (?:big|large|heavy)\b",
         r"\b(?:pixels?|px|width|height|dimensions?|name)\b",
         _WRITES,
     ),
@@ -59,73 +49,6 @@ READINGS: Final = (
         _WRITES,
     ),
     reading(
-        "limits/rate-limited",
-        (400, 403, 429, 503),
-        r"\b(?:too|so) (?:fast|quickly|often|frequent(?:ly)?)\b|\bslow(?:er\b| down\b|ing down\b)",
-        r"\bpassword|attempts?\b",
-    ),
-    reading(
-        "limits/quota-exhausted",
-        (402, 403, 429),
-        both(
-            r"\b(?:calls?|requests?|credits?|messages?|units?|quota|searches|lookups?|tokens)\b",
-            r"\b(\d[\d,.]*) ?(?:of|out of|/) ?(?:your |the |all )?(\d[\d,.]*)\b.{0,30}\b(?:us(?:ed|age)|consumed|calls"
-            r"|credits|requests)|\bused all\b",
-        ),
-        r"per (?:second|minute)",
-    ),
-    reading(
-        "auth/no-credentials",
-        (400, 401, 403),
-        both(
-            r"\b(?:authorization|auth(?:entication)?|bearer|access token|credentials?)\b",
-            r"\b(?:(?:not|n't)(?: been)? (?:set|given|provided|sent|present|found|included|there)|missing|absent"
-            r"|is empty|lacks?)\b",
-        ),
-        r"\b(?:scope|permission|role|csrf|refresh|expired|two-factor|code)\b",
-    ),
-    reading(
-        "auth/insufficient-scope",
-        (401, 403),
-        both(
-            r"\b(?:token|key|credentials?)\b",
-            r"\b(?:not|n't|without|lacks?|missing|no)\b.{0,20}\b(?:write|read|delete|admin\w*) (?:access|permissions?"
-            r"|rights?)\b",
-        ),
-    ),
-    reading(
-        "auth/api-key-invalid",
-        (401, 403),
-        both(
-            r"\b(?:api[ -]?)?key\b",
-            r"\b(?:deleted|revoked|removed|deactivated|rotated|expired|unknown|(?:not|n't) (?:known|found))\b",
-        ),
-        r"\b(?:foreign|primary|public|signing|encryption|license|licence)\b",
-    ),
-    reading(
-        "access/ip-blocked",
-        (401, 403),
-        both(
-            r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:outside|inside) (?:of )?(?:the|our|your) (?:\w+ )?network\b",
-            rf"(?:{OPEN}|\b(?:denied|blocked|forbidden|banned|refused|rejected)\b)",
-        ),
-    ),
-    reading(
-        "access/payment-required",
-        (402, 403),
-        r"^(?:please )?upgrade (?:to|your)\b|\b(?:please|must|need to|have to) upgrade\b",
-        r"\b(?:client|app|version|browser|tls|https?|sdk|library|websocket|protocol)\b",
-    ),
-    reading(
-        "access/feature-disabled",
-        (403, 404),
-        both(
-            r"\b(?:feature|beta|preview|pilot|early access)\b",
-            r"\b(?:closed|is over|not open|by invitation|invite[- ]only)\b",
-        ),
-    ),
-    reading("limits/rate-limited", (403, 429, 503), r"\brate (?:is |was )?too high\b"),
-    reading(
         "payload/missing-field",
         _BAD_REQUEST,
         r"^no (?:[\w-]+ ){1,2}(?:was |were |is |has been |have been )?(?:attached|given|provided|sent|supplied|uploaded"
@@ -152,11 +75,62 @@ READINGS: Final = (
         r"\b(?:is|are) (?:currently |just )?(?:working on|editing|being (?:edited|used|processed|changed) by)\b",
     ),
     reading(
-        "server/resource-limit",
-        (500, 503, 507),
-        r"\b(?:not enough|insufficient|out of) (?:memory|ram|cpu|heap)\b|\bmemory (?:limit|exhausted|exceeded)\b",
+        "routing/api-version",
+        (400, 404, 406, 410, 501),
+        both(
+            r"\b(?:api version|version (?:of (?:the|this) api|v?\d[\w.]*)|api v\d|v\d+)\b",
+            r"\b(?:not (?:supported|available|served|valid)|unsupported|unknown|retired|sunset|deprecated"
+            r"|removed|switched off"
+            r"|turned off|no longer|does not exist|doesn't exist|shut down|too old)\b",
+        ),
+        r"\b(?:tls|ssl|http|browser|protocol|schema|app)\b",
     ),
-    reading("gateway/maintenance", (503,), r"\bclosed (?:for|until|till)\b"),
+    reading(
+        "state/conflict",
+        (400, 403, 409, 422),
+        both(
+            rf"\b(?:cannot|can not|can't|can no longer|unable to|not possible to"
+            rf"|may not)\b.{{0,10}}\b(?:be )?{CHANGE}",
+            r"\b(?:already|never|no longer|not (?:yet )?(?:been )?(?:paid|shipped|sent|published|started"
+            r"|finished|approved|open)"
+            r"|has been|have been|was|is (?:in|still|being)|status|state)\b",
+        ),
+        r"\b(?:permission|allowed to|role|owner|exists?|session|token|account)\b",
+        ("POST", "PUT", "PATCH", "DELETE"),
+    ),
+    reading(
+        "state/already-exists",
+        (400, 409, 422),
+        r"\b(?:(?:user)?name|login|e-?mail(?: address)?|slug|handle|title|domain|nickname"
+        r"|alias)\b.{0,30}\b(?:not available|unavailable"
+        r"|taken|in use|exists|registered|reserved)\b"
+        r"|\b(?:called|named)\b.{0,60}\b(?:already|taken|exists)\b|\bis there already\b|\bis already there\b"
+        r"|\byou already have an?\b.{0,40}\b(?:called|named|with)\b|\bthere is already an?\b",
+        r"not exist|n't exist|not registered|n't registered|\b(?:running|progress|active|pending)\b",
+        ("POST", "PUT", "PATCH"),
+    ),
+    reading(
+        "state/idempotency-key-reused",
+        (400, 409, 422),
+        both(r"\bidempotency[- ]?key\b", r"\b(?:used|sent|seen) (?:for|with|by|before|in) "),
+    ),
+    reading(
+        "state/not-ready",
+        (404, 409, 425),
+        r"\bstill (?:being )?(?:uploading|processing|running|generating|preparing|building|creating"
+        r"|converting|importing"
+        r"|prepared|generated|created|processed|built|uploaded|converted|imported)\b"
+        r"|\bnot (?:yet )?(?:ready|finished|done|available) ?(?:yet)?\b",
+        methods=("GET", "HEAD"),
+    ),
+    reading(
+        "payload/digest-mismatch",
+        (400, 409, 412, 422),
+        both(
+            r"\b(?:checksum|digest|md5|sha-?\d+|crc)\b",
+            r"(?:\b(?:mismatch|wrong|differs?|incorrect|invalid)\b|\bnot match|n't match)",
+        ),
+    ),
 )
 
 #: Sentences about a parameter of the query: believed only where they name one that was sent.

@@ -1,0 +1,125 @@
+"""Readings of sentences about what is open to whom: plans, features, countries, addresses, and how much of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from statusdoctor.facts.reading import OPEN, both, reading
+
+#: The narrow ones first: the first that fits a sentence is what it means.
+READINGS: Final = (
+    reading(
+        "access/user-agent-blocked",
+        (403,),
+        both(
+            r"\b(?:bots?|automated|scripts?|crawlers?|scrap(?:ers?|ing)|robots?)\b",
+            r"\b(?:not (?:welcome|allowed|permitted)|blocked|denied|forbidden|prohibited)\b",
+        ),
+    ),
+    reading(
+        "limits/quota-exhausted",
+        (402, 403, 429),
+        both(
+            r"\b(?:calls?|requests?|credits?|messages?|units?|quota|searches|lookups?|tokens)\b",
+            r"\b(\d[\d,.]*) ?(?:of|out of|/) ?(?:your |the |all )?(\d[\d,.]*)\b.{0,30}\b(?:us(?:ed|age)|consumed|calls"
+            r"|credits|requests)|\bused all\b",
+        ),
+        r"per (?:second|minute)",
+    ),
+    reading(
+        "access/ip-blocked",
+        (401, 403),
+        both(
+            r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:outside|inside) (?:of )?(?:the|our|your) (?:\w+ )?network\b",
+            rf"(?:{OPEN}|\b(?:denied|blocked|forbidden|banned|refused|rejected)\b)",
+        ),
+    ),
+    reading(
+        "access/payment-required",
+        (402, 403),
+        r"^(?:please )?upgrade (?:to|your)\b|\b(?:please|must|need to|have to) upgrade\b",
+        r"\b(?:client|app|version|browser|tls|https?|sdk|library|websocket|protocol)\b",
+    ),
+    reading(
+        "access/feature-disabled",
+        (403, 404),
+        both(
+            r"\b(?:feature|beta|preview|pilot|early access)\b",
+            r"\b(?:closed|is over|not open|by invitation|invite[- ]only)\b",
+        ),
+    ),
+    reading(
+        "limits/concurrency",
+        (403, 409, 429, 503),
+        r"already (?:have|has|running) .{0,20}\b(?:\d+|one|two|three|an?|the maximum)\b.{0,40}(?:running"
+        r"|progress|active|open)"
+        r"|\bat (?:once|the same time|a time)\b|\bsimultaneous|\bconcurren|\bin parallel\b|for (?:one|it"
+        r"|them) to finish",
+    ),
+    reading(
+        "limits/quota-exhausted",
+        (402, 403, 429),
+        both(
+            r"\b(?:daily|monthly|weekly|yearly|annual|today|this (?:day|week|month|year)|quota|allowance"
+            r"|credits?|free tier)\b",
+            r"\b(?:reach|exceed|us(?:ed|ing) (?:up|all)|used|exhaust|spent|ran out|run out|no more"
+            r"|gone|none left|no \w+ left|over)",
+        ),
+        r"per (?:second|minute)|storage|disk",
+    ),
+    reading(
+        "access/geo-blocked",
+        (401, 403, 404, 451),
+        both(
+            r"\b(?:country|region|location|territory)\b",
+            rf"(?:{OPEN}|(?:\bnot|n't) (?:yet )?(?:operate|offer|ship|deliver|serve|sell|work|provide|support|stream))",
+        ),
+    ),
+    reading(
+        "access/ip-blocked",
+        (401, 403),
+        both(
+            r"\b(?:vpns?|prox(?:y|ies)|tor|ip(?: address(?:es)?)?|network|subnet|your address)\b",
+            rf"(?:{OPEN}|not (?:(?:in|on) (?:our|the|an?) |authori[sz]ed|on the|in the|white|trusted)"
+            rf"|blocked|denied|banned|forbidden"
+            rf"|prohibited|disallowed)",
+        ),
+        r"\btoken|proxy-auth",
+    ),
+    reading(
+        "access/hotlink-blocked",
+        (400, 401, 403),
+        both(r"\b(?:origin|referr?er)\b", rf"(?:{OPEN}|\b(?:denied|blocked|untrusted|not (?:trusted|listed))\b)"),
+        methods=("GET", "HEAD"),
+    ),
+    reading(
+        "access/payment-required",
+        (402, 403),
+        both(
+            r"\b(?:plan|subscription|licen[cs]e|trial|invoice|billing|payment|card|balance|membership)\b",
+            r"\b(?:ended|expired|required|overdue|unpaid|past due|upgrade|declined|update your|taken|limit"
+            r"|reached|full|failed|insufficient|lapsed|not (?:included|available|cover)|part of"
+            r"|only (?:in|on|for|with)|available (?:in|on|from|with)|from the \w+ plan)",
+        ),
+        r"\bplann(?:ed|ing)\b",
+    ),
+    reading(
+        "access/feature-disabled",
+        (400, 402, 403, 404),
+        both(
+            r"\b(?:feature|module|endpoint|beta|integration|plugin|service|api|add-?on)\b",
+            r"\b(?:(?:not|n't)(?: been)? (?:enabled|activated|turned on|switched on|part of)|disabled"
+            r"|switched off|turned off)\b",
+        )
+        + r"|\b(?:switched|turned) off for (?:this|your)\b|\b(?:disabled|not enabled) for (?:this|your)\b",
+        r"\bkey\b|\bversion\b",
+    ),
+    reading(
+        "limits/rate-limited",
+        (403, 429, 503),
+        r"\brate of (?:requests|calls)\b|\brate (?:is |was )?too high\b|\bslow(?:er\b| down\b|ing down\b)"
+        r"|\b(?:too|so) (?:fast|quickly|often|frequent(?:ly)?)\b"
+        r"|\b(?:requests|calls|queries) (?:per|a|every) (?:second|minute|hour)\b",
+        r"\bpassword|attempts?\b",
+    ),
+)

@@ -1,0 +1,81 @@
+"""Readings of sentences about the service itself, and about what stands behind it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from statusdoctor.facts.reading import both, reading
+
+_BEHIND: Final = (
+    r"\b(?:payment|provider|upstream|backend|back-end|partner|third[- ]party|external|downstream|remote"
+    r"|[a-z]+ (?:service|api|gateway|system))\b"
+)
+
+#: The narrow ones first: the first that fits a sentence is what it means.
+READINGS: Final = (
+    reading(
+        "server/resource-limit",
+        (500, 503, 507),
+        r"\b(?:not enough|insufficient|out of) (?:memory|ram|cpu|heap)\b|\bmemory (?:limit|exhausted|exceeded)\b",
+    ),
+    reading(
+        "server/database",
+        (500, 502, 503, 504),
+        both(
+            r"\b(?:my ?sql|maria ?db|postgres\w*|mongo\w*|redis|oracle|sql server|sqlite|cassandra|database|db)\b",
+            r"\b(?:could not|cannot|can't|unable|fail\w*|errors?|refused|lost|gone away|time-?out|timed out|down"
+            r"|unreachable|unavailable|not (?:available|reachable|respond\w*)|no connection|connect\w*|read-only"
+            r"|locked|full)\b",
+        ),
+    ),
+    reading(
+        "gateway/upstream-timeout",
+        (500, 502, 503, 504),
+        both(
+            _BEHIND,
+            r"\b(?:timed out|time-?out|took too long|(?:not|didn't|doesn't|don't) (?:respond|answer|reply)"
+            r"|no (?:answer|response|reply) (?:within|in|after))",
+        ),
+    ),
+    reading(
+        "gateway/upstream-refused",
+        (500, 502, 503, 504),
+        both(
+            _BEHIND,
+            r"\b(?:unreachable|not reachable|refused|not running|is (?:down|offline|unavailable)"
+            r"|(?:could not|cannot|can't|unable to|failed to|not) (?:be )?(?:reach|connect|contact))",
+        ),
+    ),
+    reading(
+        "server/misconfigured",
+        (500, 501, 503),
+        r"\b(?:not|n't|never)(?: been)? (?:configured|set up)\b|\bmisconfigur|\bmissing (?:configuration|setting)"
+        r"|\benv\w* (?:variable|var)s?\b.{0,40}\b(?:not set|missing|undefined|unset)\b"
+        r"|\b(?:not set|missing|undefined|unset)\b.{0,40}\benv\w* (?:variable|var)s?\b"
+        r"|\b(?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b (?:is|was) (?:not (?:set|defined)|missing|undefined)\b",
+    ),
+    reading(
+        "gateway/maintenance",
+        (500, 502, 503),
+        r"\bcome back (?:in|later|soon|at|after)\b|\bdeploying\b|\bupgrad(?:e|es|ing)\b|\bmaintenance\b"
+        r"|\bbe (?:right )?back\b|\bback (?:soon|shortly|online|at)\b"
+        r"|\bplanned (?:downtime|outage)\b|\bclosed (?:for|until|till)\b",
+        r"upgrade (?:your|to|required)|plan\b(?!ned)",
+    ),
+    reading(
+        "gateway/overloaded",
+        (429, 500, 502, 503),
+        r"\b(?:high|heavy|unusual\w*|too much|peak|extreme\w*)\b.{0,20}\b(?:demand|load|traffic|volume)\b"
+        r"|\boverload|\btoo busy\b"
+        r"|\btoo many (?:people|users|visitors|customers)\b|\b(?:at|over) (?:full )?capacity\b|\bswamped\b"
+        r"|\bvery busy\b",
+    ),
+    reading(
+        "gateway/upstream-bad-response",
+        (500, 502, 503),
+        both(
+            _BEHIND,
+            r"\b(?:unexpected|invalid|malformed|garbage|unreadable|bad|strange) (?:response|answer|reply|data|json)\b",
+        ),
+    ),
+)
