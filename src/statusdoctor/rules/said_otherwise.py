@@ -19,6 +19,7 @@ from statusdoctor.rules.session_reading import on_cause
 
 _WORD: Final = re.compile(r"[\w.\[\]-]{2,40}")
 _LOOKED_AT: Final = 8  # statements of the body
+_SHOWN: Final = 90  # characters of a sentence in a headline
 #: What is told where nothing better is known: a sentence that says more goes before it.
 _GENERAL: Final = (
     "auth/token-rejected", "auth/forbidden", "auth/forbidden-anonymous", "auth/login-rejected", "auth/api-key-invalid",
@@ -38,12 +39,17 @@ def a_sentence_of_its_own(case: Case) -> Iterator[Evidence]:
     for statement in _sentences(case):
         reading = _of_the_query(case, statement.text) or reading_of(statement.text, case.status, case.method)
         if reading is not None and _fits(case, reading, statement.text.lower()):
-            says = f"The application says so in words of its own: {statement.text[:80]}."
+            says = f'The application says: "{_short(statement.text)}"'
             yield on_cause(reading.cause, strong(says, at=statement.where, quote=statement.text[:200]))
             for cause in _GENERAL:
                 if cause != reading.cause:
                     yield on_cause(cause, against("The answer's own sentence says more.", at=statement.where, quote=""))
             return
+
+
+def _short(sentence: str) -> str:
+    text = " ".join(sentence.split())
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rstrip()}…"
 
 
 def _sentences(case: Case) -> list[Statement]:
