@@ -225,6 +225,32 @@ def test_an_archive_without_anything_to_read_is_said_to_be_one(tmp_path: Path, r
         open_capture(write(tmp_path, "a.zip", raw), 0)
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        zipped(é_har=HAR).replace("é".encode(), b"\xff\xfe"),
+        zipped(a_har=HAR).replace(b"PK\1\2\x14\3\x14", b"PK\1\2\x14\3\xc8"),
+    ],
+    ids=["a name that is no UTF-8", "a version that nobody knows"],
+)
+def test_a_damaged_list_of_an_archive_is_no_crash(tmp_path: Path, raw: bytes) -> None:
+    path = write(tmp_path, "a.zip", raw)
+
+    with pytest.raises(Unreadable):
+        open_capture(expanded(str(path))[0], 0)
+
+
+def test_damaged_lzma_is_no_crash(tmp_path: Path) -> None:
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.har", HAR)
+    damaged = bytearray(raw.getvalue())
+    damaged[60:200] = b"\xff" * 140
+
+    with pytest.raises(Unreadable, match="cannot be unpacked"):
+        open_capture(write(tmp_path, "a.zip", bytes(damaged)), 0)
+
+
 def test_what_came_before_a_packed_file_broke_off_is_read(tmp_path: Path) -> None:
     raw = gzip.compress(har(*[entry() for _ in range(2000)]), 0)
 

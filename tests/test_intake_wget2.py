@@ -75,6 +75,13 @@ def test_a_name_that_is_not_resolved_is_told_without_a_request() -> None:
     assert (None, "nosuch.example", "dns") == (exchange.request, exchange.host, exchange.failure.stage)
 
 
+@pytest.mark.parametrize(("number", "words"), [(111, "refused"), (61, "refused"), (65, "No route"), (999, "(999)")])
+def test_numbers_of_failures_mean_what_they_do_where_wget2_ran(number: int, words: str) -> None:
+    (exchange,) = read(f"{ASKED}Failed to connect ({number})\n")
+
+    assert words in exchange.failure.text
+
+
 def test_debug_shows_requests_and_each_exchange_once() -> None:
     (exchange,) = read(f"{DEBUG}{ASKED}{HEAD}\n\n{ENDED}")
 

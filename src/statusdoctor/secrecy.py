@@ -226,7 +226,9 @@ def _names_secrets(body: bytes) -> bool:
 
 
 #: InfluxDB and Subsonic read user and password as `u` and `p`; alone, a `p` is a page.
-LOGIN_IN_QUERY: Final = re.compile(r"(?:(?<=[?&])u=[^&#\s]+&p=|(?<=[?&])p=(?=[^&#\s]+&u=))(?!\d+\b)([^&#\s]+)")
+LOGIN_IN_QUERY: Final = re.compile(
+    r"(?:(?<=[?&])u=[^&#\s]{1,256}&p=|(?<=[?&])p=(?=[^&#\s]{1,256}&u=))(?!\d+\b)([^&#\s]+)"
+)
 _QUOTE: Final = ord('"')
 _COLON: Final = re.compile(rb"[^\x21-\x39\x3b-\x7e]*:")  # behind white space of any kind
 

@@ -23,7 +23,6 @@ _USER_NAMES: Final = (
     "email",
     "user_name",
     "userid",
-    "j_username",
     "_username",
     "httpd_username",
     "mail",

@@ -14,9 +14,9 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, BinaryIO, Final, Literal
+from typing import BinaryIO, Final, Literal
 
-from statusdoctor.intake.packed import CannotUnpack, is_packed, members, unpacked
+from statusdoctor.intake.packed import CannotUnpack, Copy, is_packed, members, unpacked
 from statusdoctor.intake.problems import Problem
 from statusdoctor.intake.raw import from_raw, kind_of_text
 from statusdoctor.intake.texts.source import HEAD, text_of
@@ -57,7 +57,7 @@ class Capture:
     """One capture: its name, its kind, and its exchanges. `problems` and `count` are complete after the last one."""
 
     def __init__(
-        self, name: str, path: Path, kind: Kind, number: int, problems: list[Problem], copy: IO[bytes] | None = None
+        self, name: str, path: Path, kind: Kind, number: int, problems: list[Problem], copy: Copy | None = None
     ) -> None:
         self.name = name
         self.path = path
@@ -117,14 +117,14 @@ def open_capture(path: str, number: int, kind: Kind | None = None) -> Capture:
     """The capture at `path`. Raises Unreadable with a message that names the file and says what to do."""
     file, member = _place_of(Path(path))
     problems: list[Problem] = []
-    copy: IO[bytes] | None = None
+    copy: Copy | None = None
     if file.is_dir():
         raise Unreadable(f"{path}: a folder without captures ({', '.join(f'*.{ending}' for ending in ENDINGS)})")
     try:
         head = _head_of(file)
         if is_packed(head) and not _is_warc(path, head):
             copy = _unpacked(file, member, problems)
-            file = Path(copy.name)
+            file = copy.path
             head = _head_of(file)
     except FileNotFoundError:
         raise Unreadable(f"{path}: no such file") from None
@@ -146,7 +146,7 @@ def _place_of(path: Path) -> tuple[Path, str]:
     return path, ""
 
 
-def _unpacked(file: Path, member: str, problems: list[Problem]) -> IO[bytes]:
+def _unpacked(file: Path, member: str, problems: list[Problem]) -> Copy:
     found = members(file, ENDINGS)
     if member and member not in found:
         raise CannotUnpack("no such capture in this archive")

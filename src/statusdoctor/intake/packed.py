@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import lzma
+import os
 import tempfile
+import weakref
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from statusdoctor.intake.problems import Problem
 
@@ -16,6 +19,9 @@ _WINDOW: Final = 1024 * 1024
 _GZIP: Final = b"\x1f\x8b"
 _ZLIB: Final = (b"\x78\x01", b"\x78\x9c", b"\x78\xda")
 _ZIP: Final = b"PK\x03\x04"
+#: What the standard library raises for damaged archives: a name that is no UTF-8 is a ValueError, an unknown version
+#: or a password a RuntimeError.
+_DAMAGED: Final = (zlib.error, lzma.LZMAError, zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError)
 _EITHER: Final = zlib.MAX_WBITS | 32  # zlib tells gzip from its own format
 
 
@@ -37,32 +43,42 @@ def members(path: Path, endings: Iterable[str]) -> list[str]:
                 return []
             with zipfile.ZipFile(stream) as archive:
                 return sorted(name for name in archive.namelist() if name.lower().endswith(wanted))
-    except (OSError, zipfile.BadZipFile):
+    except _DAMAGED:
         return []
 
 
-def unpacked(path: Path, member: str, problems: list[Problem]) -> IO[bytes]:
-    """An unpacked copy in a temporary file, which is gone when it is closed. member: of a ZIP archive.
+class Copy:
+    """A file for what is unpacked, gone when nobody holds this any more. (Windows opens no temporary file twice.)"""
+
+    def __init__(self) -> None:
+        descriptor, name = tempfile.mkstemp(prefix="statusdoctor-")
+        os.close(descriptor)
+        self.path = Path(name)
+        weakref.finalize(self, self.path.unlink, missing_ok=True)
+
+
+def unpacked(path: Path, member: str, problems: list[Problem]) -> Copy:
+    """An unpacked copy. member: of a ZIP archive.
 
     Where the file breaks off, what came before is there, and a problem told.
     """
-    spool = tempfile.NamedTemporaryFile(prefix="statusdoctor-")  # noqa: SIM115 - whoever asked for it closes it
+    copy = Copy()
+    with copy.path.open("wb") as spool, path.open("rb") as stream:
+        _spool(_from_zip(stream, member) if member else _inflated(stream), spool, problems)
+    return copy
+
+
+def _spool(parts: Iterator[bytes], spool: BinaryIO, problems: list[Problem]) -> None:
     try:
-        with path.open("rb") as stream:
-            size = 0
-            for part in _from_zip(stream, member) if member else _inflated(stream):
-                size += len(part)
-                if size > LIMIT:
-                    problems.append(Problem("the end", f"Only {LIMIT >> 30} GiB of what is packed are read.", True))
-                    break
-                spool.write(part)
-    except (zlib.error, zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError) as exc:
+        for part in parts:
+            if spool.tell() + len(part) > LIMIT:
+                problems.append(Problem("the end", f"Only {LIMIT >> 30} GiB of what is packed are read.", True))
+                return
+            spool.write(part)
+    except _DAMAGED as exc:
         if not spool.tell():
-            spool.close()
             raise CannotUnpack(f"it cannot be unpacked: {exc}") from None
         problems.append(Problem("the end", f"The file cannot be unpacked to its end: {exc}.", True))
-    spool.flush()
-    return spool
 
 
 def _from_zip(stream: BinaryIO, member: str) -> Iterator[bytes]:

@@ -27,8 +27,8 @@ _OTHER_FORM: Final = re.compile(r"regist|sign-?up|reset|change|forgot|create|use
 _TOKENS: Final = ("bearer", "token", "bare", "dpop", "api-key")
 #: What login pages are told in their address: /login?error, /login.html?failed=1, ?login=incorrect.
 _WITH_A_FAULT: Final = re.compile(
-    r"[?&;][\w-]*(?:error|fail|invalid|denied|wrong)[\w-]*(?:[=&]|$)"
-    r"|=[\w-]*(?:fail|error|invalid|incorrect|denied|wrong|badcred)",
+    r"[?&;][\w-]{0,40}(?:error|fail|invalid|denied|wrong)[\w-]{0,40}(?:[=&]|$)"
+    r"|=[\w-]{0,40}(?:fail|error|invalid|incorrect|denied|wrong|badcred)",
     re.I,
 )
 

@@ -27,7 +27,7 @@ _FIRST: Final = re.compile(rb"^" + _MARK.pattern, re.M)
 _ROW: Final = re.compile(rb"([0-9a-f]{4,12}): ?([^\r\n]{0,300})\r?(?:\n|\Z)")
 _PAIRS: Final = re.compile(rb"(?:[0-9a-f]{2} ){1,16}")
 _HEX_WIDTH: Final = 48  # columns: sixteen pairs of digits, each with a blank
-_STRING_OR_DOTS: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|(?<!\d)\.+|\.+(?!\d)', re.S)
+_STRING_OR_DOTS: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"?|(?<!\d)\.+|\.+(?!\d)', re.S)
 
 
 def is_trace(text: bytes) -> bool:

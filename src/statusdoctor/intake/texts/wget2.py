@@ -6,7 +6,6 @@ Its log and its messages go to two streams, so that failures may stand before th
 
 from __future__ import annotations
 
-import os
 import re
 from typing import Final
 
@@ -27,9 +26,16 @@ _ADDRESS: Final = re.compile(rb"(?:\[\d{1,4}\] Downloading|dequeue job) '?(https
 _HEAD: Final = re.compile(rb"# (sent|got header) \d+ bytes:")
 _OUTCOME: Final = re.compile(rb"HTTP (?:ERROR )?response (\d{3})(?: ([^\[]{0,200}))? \[(\S{1,9999})\]")
 _FAILED: Final = re.compile(
-    r"Failed to (?:resolve (?P<host>\S+)|connect|read|write)\b.{0,300}|ERROR: The certificate .*"
+    r"Failed to (?:resolve (?P<host>\S+)|connect|read|write)\b.{0,300}|ERROR: The certificate .{0,300}"
 )
 _NUMBER: Final = re.compile(r"\((\d{1,3})\)$")
+#: What connections fail with, by the numbers of Linux and of macOS: wget2 may have run elsewhere than this does.
+_MEANINGS: Final = {
+    "101": "Network is unreachable", "104": "Connection reset by peer", "110": "Connection timed out",
+    "111": "Connection refused", "113": "No route to host",
+    "51": "Network is unreachable", "54": "Connection reset by peer", "60": "Connection timed out",
+    "61": "Connection refused", "65": "No route to host",
+}  # fmt: skip
 
 
 def is_wget2(text: bytes) -> bool:
@@ -116,8 +122,9 @@ class _Reader:
 
     def _failed(self, failed: re.Match[str]) -> None:
         words = failed[0].strip()
-        if number := _NUMBER.search(words):
-            words = f"{words}: {os.strerror(int(number[1]))}"
+        number = _NUMBER.search(words)
+        if number and number[1] in _MEANINGS:
+            words = f"{words}: {_MEANINGS[number[1]]}"
         failure = Failure(f"wget: {words}", stage_of(words), ended_by(words))
         draft = self._at_hand()
         if draft is not None and draft.response is None:
