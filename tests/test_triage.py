@@ -31,6 +31,14 @@ def loads(dest: str, answer: Response, *, site: str = "same-origin", **named: An
     return exchange(get("https://app.shop.example/x", **(more | named)), answer)
 
 
+def shared(mode: str, *, method: str = "GET", **named: Any) -> Exchange:
+    """A page of another site asks, with its cookies."""
+    page = {"origin": "https://a.example", "sec_fetch_site": "cross-site", "sec_fetch_mode": mode, "cookie": "sid=x"}
+    return exchange(request(method, API, **page), reply(200, ITEMS, **named))
+
+
+LEAVE = {"access_control_allow_origin": "https://a.example", "access_control_allow_credentials": "true"}
+
 HEALTHY: dict[str, Exchange] = {
     "data": answered(ITEMS),
     "an empty list": answered([]),
@@ -60,6 +68,9 @@ HEALTHY: dict[str, Exchange] = {
     "a prefetch that a cache declines": exchange(
         get(API, sec_purpose="prefetch"), reply(503, cf_speculation_refused="prefetch refused: not eligible")
     ),
+    "a call that a page may make": shared("cors", vary="Accept-Encoding, Origin", **LEAVE),
+    "a call whose answer nobody keeps": shared("cors", cache_control="no-store", **LEAVE),
+    "a page opened from another site": shared("navigate"),
     "a body that was not kept": exchange(get(API), reply(200, None, content_type="application/json")),
 }  # fmt: skip
 
@@ -77,6 +88,10 @@ SUSPECT: dict[str, tuple[Exchange, str]] = {
     "no answer": (exchange(get(API), "connection refused"), "failure"),
     "an upgrade": (exchange(get(API, upgrade="websocket"), reply(200)), "websocket"),
     "a preflight": (exchange(request("OPTIONS", API, access_control_request_method="PUT"), reply(204)), "preflight"),
+    "a copy that ignores who asked": (shared("cors", **LEAVE), "browser"),
+    "a leave for another page": (shared("cors", **LEAVE | {"access_control_allow_origin": "null"}), "browser"),
+    "a star for cookies": (shared("cors", access_control_allow_origin="*"), "browser"),
+    "a tag of another site": (shared("no-cors"), "browser"),
     "a call across origins": (exchange(get(API, origin="https://a.example"), reply(200)), "browser"),
     "an image of another site": (loads("image", reply(200, content_type="image/png"), site="cross-site"), "browser"),
     "a page for a program": (answered("<html>", content_type="text/html"), "success"),

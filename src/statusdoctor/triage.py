@@ -1,21 +1,22 @@
 """Whether there is anything to look at in an exchange: nearly free, for it runs on all healthy traffic too.
 
 `triage` gives the findings (names from evidence.TRIGGERS) that call up rules; an empty set means healthy. What makes a
-success doubtful stands in facts/doubts.py and facts/cookie_doubts.py.
+success doubtful stands in facts/doubts.py, facts/browser_doubts.py and facts/cookie_doubts.py.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from statusdoctor.facts.browser_doubts import may_be_withheld
 from statusdoctor.facts.cookie_doubts import sets_odd_cookies
 from statusdoctor.facts.doubts import of_success
+from statusdoctor.facts.embedding import FRAMES
 from statusdoctor.facts.endings import was_left
 from statusdoctor.model import Exchange, Request, Response
 
 HEALTHY: Final[frozenset[str]] = frozenset()
 _FRAMING: Final = frozenset(("x-frame-options", "content-security-policy"))
-_FRAMES: Final = ("iframe", "frame", "object", "embed")
 _ELSEWHERE: Final = ("cross-site", "same-site")
 
 
@@ -28,7 +29,7 @@ def triage(exchange: Exchange) -> frozenset[str]:
     if request is not None and response is not None:
         _of_answer(exchange, request, response, found)
     if request is not None:
-        _of_request(exchange, request, found)
+        _of_request(exchange, request, response, found)
     return frozenset(found) if found else HEALTHY
 
 
@@ -53,7 +54,7 @@ def _of_answer(exchange: Exchange, request: Request, response: Response, found: 
 
 def _is_framed(request: Request) -> bool:
     dest = request.headers.index.get("sec-fetch-dest")
-    return dest is not None and dest[0] in _FRAMES
+    return dest is not None and dest[0] in FRAMES
 
 
 def _refuses_a_guess(request: Request, response: Response) -> bool:
@@ -63,12 +64,21 @@ def _refuses_a_guess(request: Request, response: Response) -> bool:
     return "prefetch" in request.headers.get("sec-purpose") and response.body.empty
 
 
-def _of_request(exchange: Exchange, request: Request, found: list[str]) -> None:
+def _of_request(exchange: Exchange, request: Request, response: Response | None, found: list[str]) -> None:
     fields = request.headers.index
-    site = fields.get("sec-fetch-site")
-    if site[0] in _ELSEWHERE if site is not None else "origin" in fields:
+    if _is_from_elsewhere(request) and (response is None or _may_be_kept_from_the_page(request, response)):
         found.append("browser")
     if request.method == "OPTIONS" and "access-control-request-method" in fields:
         found.append("preflight")
     if "upgrade" in fields or exchange.websocket is not None:
         found.append("websocket")
+
+
+def _is_from_elsewhere(request: Request) -> bool:
+    """Whether a page of another origin may have asked."""
+    site = request.headers.index.get("sec-fetch-site")
+    return site[0] in _ELSEWHERE if site is not None else "origin" in request.headers.index
+
+
+def _may_be_kept_from_the_page(request: Request, response: Response) -> bool:
+    return not 200 <= response.status < 300 or may_be_withheld(request, response)

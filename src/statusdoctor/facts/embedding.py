@@ -13,7 +13,7 @@ from statusdoctor.facts.cors import value_of
 from statusdoctor.model import Headers, Request, Response
 
 _POLICIES: Final = ("same-origin", "same-site", "cross-origin")
-_FRAMES: Final = ("iframe", "frame", "embed", "object")
+FRAMES: Final = ("iframe", "frame", "embed", "object")
 _JAVASCRIPT: Final = frozenset(
     "application/ecmascript application/javascript application/x-ecmascript application/x-javascript text/ecmascript "
     "text/javascript text/jscript text/livescript text/x-ecmascript text/x-javascript text/javascript1.0 "
@@ -70,7 +70,7 @@ def withheld_by_policy(request: Request, response: Response, page: Headers | Non
     policy = value_of(response.headers, "cross-origin-resource-policy") or ""
     demands = embedder_policy(page) if page is not None else ""
     if mode == "navigate":
-        framed = dest in _FRAMES and demands and not embedder_policy(response.headers)
+        framed = dest in FRAMES and demands and not embedder_policy(response.headers)
         return "CoepFrameResourceNeedsCoepHeader" if framed else ""
     if mode != "no-cors":
         return ""
@@ -84,7 +84,7 @@ def withheld_by_policy(request: Request, response: Response, page: Headers | Non
 def withheld_as_opaque(request: Request, response: Response, head: bytes) -> str:
     """Why opaque response blocking withholds an answer: the kind of data that it is; `head` are its first bytes."""
     site, mode, dest = metadata(request)
-    if mode != "no-cors" or site != "cross-site" or dest in ("", "empty", "document", *_FRAMES):
+    if mode != "no-cors" or site != "cross-site" or dest in ("", "empty", "document", *FRAMES):
         return ""
     kind = essence(response.headers)
     if not kind or not head or kind in ("text/css", "image/svg+xml") or kind.startswith(("audio/", "video/")):

@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof
+from statusdoctor.facts.embedding import FRAMES
 from statusdoctor.model import Request, port_of, split_url
 
 #: Values of X-Frame-Options that count; with another one beside them the page is framed by nobody (HTML, 7.7).
 _OPTIONS: Final = frozenset(("deny", "sameorigin", "allowall"))
 _SOURCE: Final = re.compile(r"(?:([a-z][a-z0-9+.-]*)://)?([^/:]+)(?::(\d{1,5}|\*))?/?$", re.A)
 _DEFAULT: Final = {"http": 80, "https": 443}
-_FRAMES: Final = ("iframe", "frame", "object", "embed")
 
 
 @evidence_for("access/frame-refused", on=("browser",))
 def framed_by_another_site(case: Case) -> Iterator[Evidence]:
     """The browser throws an answer away whose fields do not let the framing page show it."""
-    if case.fetch.dest not in _FRAMES or not 200 <= case.status < 300:
+    if case.fetch.dest not in FRAMES or not 200 <= case.status < 300:
         return
     framing = case.fetch.page or ("" if case.fetch.site in ("same-origin", "none", "") else "another site")
     ancestors = _frame_ancestors(case.response.headers.joined("content-security-policy"))
