@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,3 +43,29 @@ def test_any_sentence_can_be_read(sentence: str, status: int) -> None:
     found = reading_of(sentence, status, "POST")
 
     assert found is None or status in found.statuses
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Only members of the Pro plan can export reports",
+        "Only customers who are in a supported country can buy this",
+        "You can only change your nickname once every 2 weeks",
+        "Admin token required",
+        "The owner cannot be removed",
+        "Customer cannot be charged twice",
+        "You can only sign in with your company e-mail",
+        "This key is not authorized for the geocoding API",
+    ],
+)
+def test_what_has_another_ground_is_not_read_as_a_matter_of_rights(sentence: str) -> None:
+    found = reading_of(sentence, 403, "POST")
+
+    assert found is None or "auth/forbidden" != found.cause
+
+
+def test_a_code_in_place_of_a_sentence_is_read_by_its_words() -> None:
+    found = reading_of("not_a_member_of_team", 403, "GET")
+
+    assert found is not None
+    assert "auth/forbidden" == found.cause

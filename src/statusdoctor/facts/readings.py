@@ -10,7 +10,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from statusdoctor.facts import readings_of_access, readings_of_identity, readings_of_requests, readings_of_servers
+from statusdoctor.facts import (
+    readings_of_access,
+    readings_of_identity,
+    readings_of_requests,
+    readings_of_rights,
+    readings_of_servers,
+)
 from statusdoctor.facts.reading import Reading
 
 LONGEST: Final = 240  # characters: longer texts are pages and documents, where a word stands by chance
@@ -19,12 +25,14 @@ READINGS: Final = (
     *readings_of_access.READINGS,
     *readings_of_requests.READINGS,
     *readings_of_servers.READINGS,
+    *readings_of_rights.READINGS,
 )
 
 
 def reading_of(sentence: str, status: int, method: str) -> Reading | None:
     """What a short sentence means; None where it is long, or speaks of nothing that is known."""
-    text = " ".join(sentence.replace("\u2019", "'").split())
+    plain = sentence.replace("\u2019", "'")
+    text = " ".join((plain if " " in plain else plain.replace("_", " ")).split())
     if not 8 <= len(text) <= LONGEST:
         return None
     return _first(text, status, method)

@@ -150,7 +150,7 @@ READINGS: Final = (
             r"|\b(?:wrong|incorrect|invalid|unknown|unsuccessful|failed)\b|\bno (?:such )?(?:user|account)\b)",
         ),
         r"too (?:many|short|weak|long)|must|at least|already|format",
-        ("POST",),
+        ("POST", "PUT", "PATCH", "DELETE"),
     ),
     reading(
         "auth/credentials-for-another-environment",
@@ -214,7 +214,8 @@ READINGS: Final = (
         (401, 403),
         both(
             r"\b(?:api[ -]?)?key\b",
-            r"\b(?:deleted|revoked|removed|deactivated|rotated|expired|unknown|(?:not|n't) (?:known|found))\b",
+            r"\b(?:deleted|revoked|removed|deactivated|rotated|expired|unknown|(?:not|n't) (?:known|found)"
+            r"|authentication failed|(?:verify|check|make sure|ensure)\b.{0,40}\b(?:valid|correct|active))\b",
         ),
         r"\b(?:foreign|primary|public|signing|encryption|license|licence)\b",
     ),

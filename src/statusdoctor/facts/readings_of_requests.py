@@ -110,6 +110,26 @@ READINGS: Final = (
         ("POST", "PUT", "PATCH"),
     ),
     reading(
+        "state/already-exists",
+        (400, 401, 403, 409, 422),
+        r"\b(?:is|are|has|have|you're) already (?:in|on) (?:the |an? |your |this )?(?!use|progress|process|hold)\w+",
+        methods=("POST", "PUT", "PATCH"),
+    ),
+    reading(
+        "state/conflict",
+        (400, 401, 402, 403, 409, 422),
+        r"\balready (?:logged|signed) ?in\b",
+        r"device|elsewhere|session|must be|should be",
+        ("POST", "PUT"),
+    ),
+    reading(
+        "payload/validation-failed",
+        (401, 403),
+        r"^(?:request |input |form |data )?validation (?:errors?|failed|failure)\b",
+        r"\b(?:token|signature|jwt|session|key|hmac|auth\w*|credentials?|user|csrf|captcha|origin|certificate)\b",
+        _WRITES,
+    ),
+    reading(
         "state/idempotency-key-reused",
         (400, 409, 422),
         both(r"\bidempotency[- ]?key\b", r"\b(?:used|sent|seen) (?:for|with|by|before|in) "),

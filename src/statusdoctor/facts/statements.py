@@ -39,8 +39,10 @@ _CODE_KEYS: Final = frozenset(
 _ERROR_KEYS: Final = frozenset(
     "error errors fault exception err problem problems failure failures detail details".split()
 )
-#: A code in place of a sentence: USER_DISABLED, or with its sentence behind it: TOO_MANY_ATTEMPTS_TRY_LATER : …
-_SHOUTED: Final = re.compile(r"([A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){1,8})(?: ?[:.]? |$)")
+#: A code in place of a sentence: step_up_required, or with its sentence behind it: TOO_MANY_ATTEMPTS_TRY_LATER : …
+_SHOUTED: Final = re.compile(
+    r"([A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){1,8}(?= ?[:.]? |$)|[a-z]{2,20}(?:_[a-z0-9]+){1,6}$)"
+)
 _SENTENCES: Final = frozenset("message msg detail description error_description errormessage error_message".split())
 _REALM: Final = re.compile(r'(\brealm\s*=\s*)"[^"]*"', re.I)  # "Login Required" and its like are names, no statements
 _HEADER_WORDS: Final = re.compile(

@@ -11,6 +11,7 @@ from statusdoctor.facts.authorization import authorization as read_line
 from statusdoctor.facts.cookies import is_session_name
 from statusdoctor.facts.credentials import Credentials
 from statusdoctor.knowledge import Fix
+from statusdoctor.rules.auth_in_the_body import refused_value
 from statusdoctor.rules.auth_reading import (
     authorization,
     elsewhere,
@@ -49,7 +50,7 @@ def _nothing(case: Case) -> Iterator[Evidence]:
         return
     cookie = "no cookie" if case.request.headers.lacks("cookie") else "no cookie of a session"
     says = f"The request carried no credentials: no Authorization, {cookie}, no key."
-    if _explained_by_history(case) or _is_a_login(case):
+    if _explained_by_history(case) or _is_a_login(case) or refused_value(case):
         yield slight(says, at="request.headers", quote="")
     elif case.challenges or says_none_arrived(case) or case.status < 300:
         names = " or ".join(dict.fromkeys(c.scheme for c in case.challenges))

@@ -9,6 +9,7 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, 
 from statusdoctor.facts.limits import Limit
 from statusdoctor.facts.logins import is_login_address
 from statusdoctor.facts.timing import ago
+from statusdoctor.rules.session_reading import on_cause
 
 _REFUSED: Final = (429, 420, 403, 503)
 _SHORT_S: Final = 3700.0  # up to an hour: a window that moves on while one waits
@@ -108,6 +109,16 @@ def the_limit_of_logins(case: Case) -> Iterator[Evidence]:
     named = next((m for m in case.matches if m.words.cause == _LOGINS and m.words.strength == "proof"), None)
     if named is not None:
         yield rules_out("The server says which limit it is: that of logins.", named.statement.where, named.quote)
+
+
+@evidence_for("limits/rate-limited", status=(429,))
+def attempts_at_something_else(case: Case) -> Iterator[Evidence]:
+    """ "Too many attempts" without a word of a login, where nobody logs in: Laravel says so of every route."""
+    named = next((m for m in case.matches if m.words.cause == _LOGINS), None)
+    if named is None or named.words.strength == "proof" or is_login_address(case.request.url) or _is_login(case):
+        return
+    yield strong("The attempts that are counted are not those of a login.", named.statement.where, named.quote)
+    yield on_cause(_LOGINS, against("No login was tried.", "request", ""))
 
 
 @evidence_for("limits/retry-after-missing", status=(429, 503))

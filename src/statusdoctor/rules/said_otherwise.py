@@ -73,7 +73,10 @@ def _of_the_query(case: Case, sentence: str) -> Reading | None:
 def _fits(case: Case, reading: Reading, sentence: str) -> bool:
     """Whether the request can have the fault: a token that ended must have been sent, what lacks must not."""
     if reading.cause == "auth/login-rejected":
-        return is_login_address(case.request.url) and any("passw" in name for name in names_sent(case) or ())
+        of_a_login = is_login_address(case.request.url) or "password" in sentence
+        return of_a_login and any("passw" in name for name in names_sent(case) or ())
+    if reading.cause == "auth/forbidden":
+        return not nothing_sent(case)
     if reading.cause == "auth/token-expired" and case.token and case.token.expires:
         return case.token.expired_at(case.server_time)
     if reading.cause == "auth/no-credentials":

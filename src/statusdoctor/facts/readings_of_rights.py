@@ -1,0 +1,51 @@
+"""Readings of sentences that tell somebody who is known that this is for others: roles, owners, members."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from statusdoctor.facts.reading import both, reading
+
+_WHO: Final = (
+    r"(?:(?:co-?)?owners?|authors?|creators?|(?:super-?)?admin(?:istrator)?s?|managers?|moderators?|staff|members?"
+    r"|super-?users?|editors?|teachers?|instructors?|organi[sz]ers?|hosts?|leaders?|employees?|operators?|supervisors?"
+    r"|maintainers?|participants?|reviewers?|approvers?|masters?)"
+)
+_OF_OTHER_THINGS: Final = (
+    r"\b(?:plan|premium|paid|paying|subscri\w+|upgrade|trial|country|region|network|ip|token|scopes?|session|api|keys?"
+    r"|verified|log(?:ged)? ?in|sign(?:ed)? ?in|password|e-?mail)\b"
+)
+_RARELY: Final = r"\b(?:once|twice|times|every|per|after|before|until|days?|hours?|minutes?|weeks?)\b"
+
+READINGS: Final = (
+    reading(
+        "auth/forbidden",
+        (401, 403),
+        rf"\bonly (?:the |an? |our |your )?(?:[\w'-]+ ){{0,3}}?{_WHO}\b.{{0,30}}\b(?:can|may|are|is|has|have)\b"
+        rf"|\b{_WHO}(?: level)? (?:access|rights?|privileges?|role|permissions?|approval) (?:is |are )?"
+        rf"(?:required|needed|only)\b|\b(?:is |are )?for {_WHO} only\b|^{_WHO}s? only\b"
+        rf"|\b(?:restricted|limited|reserved) (?:to|for) (?:\w+ ){{0,2}}{_WHO}\b",
+        _OF_OTHER_THINGS,
+    ),
+    reading(
+        "auth/forbidden",
+        (401, 403),
+        both(r"\byou (?:can|may)\b", r"\bonly\b.{0,40}\byour (?:own |linked |assigned )?\w+"),
+        rf"{_OF_OTHER_THINGS}|{_RARELY}",
+    ),
+    reading(
+        "auth/forbidden",
+        (401, 403),
+        r"\b(?:not|n't) (?:been )?(?:authori[sz]ed|permitted|entitled) (?:to|for|on|in) (?!use\b)\w+"
+        r"|\b(?:do|does) ?(?:not|n't) (?:belong to|own)\b"
+        rf"|\b(?:you are|you're|user is|is) not (?:the|an?) (?:\w+ )?{_WHO}\b|^not your \w+|\bnot a member of\b",
+        rf"{_OF_OTHER_THINGS}|\bfault\b",
+    ),
+    reading(
+        "auth/forbidden",
+        (403,),
+        r"\b(?:role|reader|viewer|guest|contributor|student|customer)s?\b.{0,20}"
+        r"\b(?:cannot|can't|can not|may not) (?!be\b)\w+",
+        _OF_OTHER_THINGS,
+    ),
+)

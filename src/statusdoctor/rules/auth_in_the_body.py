@@ -1,0 +1,81 @@
+"""auth/: what a server refuses of a request without credentials that brought its secret in the body or the query.
+
+An invitation, a licence, a PIN, a link that was mailed: the caller proves itself with a value of the form, and the
+server that does not know it says "wrong code" with 401. Nobody forgot an Authorization field then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from statusdoctor.evidence import Case, Evidence, evidence_for, once, strong
+from statusdoctor.facts.statements import Statement
+from statusdoctor.facts.urls import query_pairs
+from statusdoctor.rules.auth_reading import nothing_sent
+from statusdoctor.rules.payload_reading import alike
+from statusdoctor.rules.session_reading import on_cause
+
+_REFUSED: Final = re.compile(
+    r"\b(?:invalid|wrong|incorrect|unknown|bad|rejected|revoked|expired"
+    r"|not (?:valid|correct|recogni[sz]ed|known|match)|(?:no longer|isn't) valid|(?:does not|doesn't) match)\b",
+    re.I,
+)
+_EXPIRED: Final = re.compile(r"\bexpired\b(?! or)|no longer valid", re.I)
+_OPEN: Final = re.compile(r"\b(?:missing|required|absent|provided|expected|header|bearer|csrf|captcha)\b|\bor\b", re.I)
+_WORD: Final = re.compile(r"[a-z]+")
+#: What a value is called in a sentence, and what that makes of its refusal.
+_CALLED: Final = {
+    "token": "auth/token-rejected",
+    "code": "auth/token-rejected",
+    "secret": "auth/token-rejected",
+    "invitation": "auth/token-rejected",
+    "link": "auth/token-rejected",
+    "key": "auth/api-key-invalid",
+    "pin": "auth/login-rejected",
+    "passcode": "auth/login-rejected",
+    "passphrase": "auth/login-rejected",
+}
+_MEANT_BY_A_LINK: Final = ("token", "code", "key", "hash", "signature")
+
+
+@once
+def refused_value(case: Case) -> tuple[str, str, Statement] | None:
+    """The name of a sent value that the server refuses in a sentence, the cause that this makes, and the sentence."""
+    if case.status not in (400, 401, 403) or not _brought_in_the_body(case):
+        return None
+    names = _names(case)
+    for said in case.said:
+        if said.kind not in ("message", "text") or len(said.text) > 160 or said.where == "response.reason":
+            continue
+        if not _REFUSED.search(said.text) or _OPEN.search(said.text):
+            continue
+        for noun in _WORD.findall(said.text.lower()):
+            meant = _MEANT_BY_A_LINK if noun == "link" else (noun,)
+            name = next((n for n in names if alike(n).endswith(meant)), "")
+            if noun in _CALLED and name:
+                expired = _EXPIRED.search(said.text) is not None and noun != "key"
+                return name, "auth/token-expired" if expired else _CALLED[noun], said
+    return None
+
+
+def _brought_in_the_body(case: Case) -> bool:
+    """Whether nothing came in the fields of the request; what stands in its body may look like a credential or not."""
+    of_the_body = bool(case.credentials) and all(c.where.startswith("request.body") for c in case.credentials)
+    fields = case.request.headers
+    return nothing_sent(case) or (of_the_body and fields.lacks("authorization") and fields.lacks("cookie"))
+
+
+def _names(case: Case) -> list[str]:
+    """The names of the values, long enough for a secret, that stand in the query and at the top of the body."""
+    body: Any = case.sent.json if case.sent.has_json and isinstance(case.sent.json, dict) else case.form
+    pairs = [*query_pairs(case.request.query), *list(body.items())[:40]]
+    return [str(name) for name, value in pairs if isinstance(value, (str, int)) and len(str(value)) >= 3]
+
+
+@evidence_for("", on=("error",), status=(400, 401, 403))
+def a_value_is_refused(case: Case) -> Iterator[Evidence]:
+    if (found := refused_value(case)) is not None:
+        name, cause, said = found
+        yield on_cause(cause, strong(f'The server refuses what was sent as "{name}".', said.where, said.text[:200]))
