@@ -65,6 +65,7 @@ _BAD_NEWS: Final = re.compile(
     r"|no permission|失败|错误|无效|过期|不存在|未登录",
     re.I,
 )
+_ALPHA_VANTAGE: Final = ("thank you for using alpha vantage", "we have detected your api key")
 _MEMBERS_AT_MOST: Final = 12  # an envelope is small
 _TITLE: Final = re.compile(rb"<title[^<>]{0,60}>\s*([^<>]{1,120}?)\s*</title>", re.I)
 _REASON: Final = (
@@ -171,9 +172,7 @@ def _by_errors(members: dict[str, Any]) -> Verdict | None:
 def _sole(members: dict[str, Any]) -> str:
     """What Alpha Vantage says in place of the data: one member, a note."""
     note = _first(members, ("note", "information")) if len(members) == 1 else ""
-    return (
-        note if note.lower().startswith(("thank you for using alpha vantage", "we have detected your api key")) else ""
-    )
+    return note if note.lower().startswith(_ALPHA_VANTAGE) else ""
 
 
 def _first(members: dict[str, Any], names: tuple[str, ...]) -> str:

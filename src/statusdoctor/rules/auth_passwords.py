@@ -97,9 +97,7 @@ def sent_back_to_the_form(case: Case) -> Iterator[Evidence]:
     if not target or not _WITH_A_FAULT.search(target) or _login(case) is None:
         return
     if is_login_address(target) and not _OTHER_FORM.search(case.request.route):
-        yield strong(
-            "The login form was sent back to its page, with a fault in the address.", "response.headers.location"
-        )
+        yield strong("The login led back to its own form, with an error in the address.", "response.headers.location")
 
 
 @evidence_for("auth/login-rejected", on=("error", "says-error"))

@@ -40,6 +40,7 @@ _OF_CREDENTIALS: Final = re.compile(
 )
 _ONE_LINE: Final = 300
 _SIGNED_IN: Final = re.compile(r"(?:is_?)?(?:authenticated|logged_?in|signed_?in)", re.I)
+_APPLICATIONS: Final = ("client_id", "clientId", "application_id", "applicationId", "app_id", "appId")
 _LATELY: Final = 80  # exchanges looked through for tokens that were accepted
 _OAUTH_PATH: Final = re.compile(r"/(?:token|introspect(?:ion)?|revoke|revocation|par|device\w*|authorize)/?$", re.I)
 #: Causes that say "nothing arrived" in the server's own words.
@@ -62,9 +63,6 @@ def elsewhere(case: Case) -> Credentials | None:
             continue
         return sent
     return _unusual_field(case)
-
-
-_APPLICATIONS: Final = ("client_id", "clientId", "application_id", "applicationId", "app_id", "appId")
 
 
 def is_jwt(value: str) -> bool:

@@ -122,7 +122,7 @@ def misspelt_leave(case: Case) -> Evidence | None:
     words = {word.strip(" \"'").lower() for word in value.split(",")}
     if value == "true" or not words <= _TRUE or (case.fetch.site == "cross-site" and not case.fetch.preflight):
         return None
-    says = f"Access-Control-Allow-Credentials is “{value}”: browsers take true alone for a leave."
+    says = f'Access-Control-Allow-Credentials is "{value[:20]}"; browsers accept true alone.'
     return of("cors/credentials-not-allowed", strong(says, f"response.headers.{_ALLOW_CREDENTIALS}"))
 
 

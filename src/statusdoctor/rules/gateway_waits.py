@@ -11,6 +11,7 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, slight,
 from statusdoctor.facts.timing import took
 from statusdoctor.rules.session_reading import on_cause
 
+_AT_ONCE_S: Final = 0.5
 _WAITED: Final = 2.0  # seconds: below, retries and slow networks look the same as a timer
 _ON_TIME_S: Final = 0.06  # a timer fires, and the answer is here, this soon after a whole second
 _LATE_S: Final = 1.0  # the same for a known default: the network adds to it
@@ -116,9 +117,6 @@ def waited_for_a_timer(case: Case) -> Iterator[Evidence]:
         yield (slight if own else strong)(
             f"{says[:-1]}, a round number: a timer ended the wait.", at="response.status", quote=str(case.status)
         )
-
-
-_AT_ONCE_S: Final = 0.5
 
 
 @evidence_for("gateway/upstream-timeout", status=(504,))

@@ -1,4 +1,4 @@
-"""payload/ and request/: refusals of frameworks that name no field and no place: Nest's pipes, Werkzeug's bare 400."""
+"""payload/ and request/: refusals in one framework's words: Nest's pipes, Werkzeug's bare 400, Mongoose's paths."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from statusdoctor.rules.payload_reading import alike, complaints, names_sent, se
 from statusdoctor.rules.session_reading import on_cause
 
 _PIPE: Final = re.compile(r"validation failed \([^()]{3,60} (?:is|are) expected\)")
+_WERKZEUG: Final = "a request that this server could not understand"
+_MONGOOSE: Final = re.compile(r"\b\w{1,60} validation failed: ([\w.]{1,80}): ")
 
 
 @evidence_for("", on=("error",), status=(400, 406, 422))
@@ -23,13 +25,10 @@ def pipe_of_nest_without_a_body(case: Case) -> Iterator[Evidence]:
     if not case.request.query and varies:
         return
     slug = "invalid" if case.request.query else "missing"
-    says = "Nest says that a value has the wrong form; the request had no body, so that it reads the query."
+    says = "Nest says that a value has the wrong form; the request had no body, so it reads the query."
     yield on_cause(f"request/query-parameter-{slug}", strong(says, at="request.url", quote=""))
     for cause in ("payload/invalid-field", "payload/validation-failed"):
         yield on_cause(cause, against("The request had no body.", at="request.body", quote=""))
-
-
-_WERKZEUG: Final = "a request that this server could not understand"
 
 
 @evidence_for("", on=("error",), status=(400,))
@@ -42,9 +41,6 @@ def field_that_flask_did_not_find(case: Case) -> Iterator[Evidence]:
         yield on_cause("payload/missing-field", slight(says, at="response.body", quote=""))
     elif sent_nothing(case) and case.method in ("GET", "HEAD", "DELETE"):
         yield on_cause("request/query-parameter-missing", slight(says, at="response.body", quote=""))
-
-
-_MONGOOSE: Final = re.compile(r"\b\w{1,60} validation failed: ([\w.]{1,80}): ")
 
 
 @evidence_for("", on=("error",), status=(400, 422, 500))

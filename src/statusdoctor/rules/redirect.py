@@ -61,7 +61,7 @@ def cannot_be_read(case: Case) -> Iterator[Evidence]:
     if found:
         yield proof(f"Location {found}.", _WHERE)
     elif (scheme := split_url(location).scheme) and scheme not in _USUAL and _is_call(case):
-        says = f"The redirect leads to a {scheme}: address, which no page's call can follow."
+        says = f"The redirect leads to a {scheme}: address, which a page's call cannot follow."
         yield proof(says, _WHERE, fix=Fix("server", "Redirect calls of pages to https addresses."))
     elif names_host_as_path(location, case.request.host):
         says = "Location lacks its scheme, so clients take the host for a folder of this one."

@@ -93,11 +93,11 @@ def _message(case: Case) -> tuple[str, str, str, str]:
 
 def _parameter_of(case: Case, asked: str, text: str) -> str:
     """The query parameter that a sentence names together with its value: "Unknown currency XYZ" for ?currency=XYZ."""
+    if not asked:
+        return ""
     lowered = text.lower()
-    pairs = (name for name, value in case.query[:20] if value == asked and name.lower() in lowered)
-    return (
-        next((n for n in pairs if len(n) > 2 and not n.lower().endswith(("id", "uuid", "slug"))), "") if asked else ""
-    )
+    names = (name for name, value in case.query[:20] if value == asked and name.lower() in lowered)
+    return next((n for n in names if len(n) > 2 and not n.lower().endswith(("id", "uuid", "slug"))), "")
 
 
 def _without_address(text: str, case: Case) -> str:

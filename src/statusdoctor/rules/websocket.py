@@ -105,8 +105,11 @@ def _protocol(case: Case) -> Iterator[Evidence]:
     if len(answers) > 1:
         yield proof(f"The server chose {len(answers)} subprotocols; one is allowed.", at=where)
     elif answers and answers[0].strip() not in asked and (answers[0].strip() or case.client.is_browser):
-        chosen, offered = answers[0].strip() or "nothing by an empty field", ", ".join(sorted(asked)) or "none"
-        yield proof(f"The server chose the subprotocol {chosen}; the client had offered {offered}.", at=where)
+        offered = ", ".join(sorted(asked))[:60] or "none"
+        chose = (
+            f"chose the subprotocol {answers[0].strip()[:40]}" if answers[0].strip() else "named an empty subprotocol"
+        )
+        yield proof(f"The server {chose}; the client had offered {offered}.", at=where)
     elif asked and not answers and case.client.is_browser:
         yield proof(
             "The client asked for a subprotocol and the server chose none, which browsers refuse.", at=where, quote=""
