@@ -54,6 +54,37 @@ SAID = (
     ("gateway/maintenance", 503, "Closed for stocktaking until Monday", read()),
     ("routing/api-version", 400, "API version 7 does not exist", read("/v7/orders")),
 )
+#: Of the content: what lacks, is there already, or cannot be in the present state.
+SAID_OF_CONTENT = (
+    ("payload/missing-field", 400, "Name, email, and password are required.", write('{"name": "a", "email": "b"}')),
+    ("payload/missing-field", 400, "Message is required", write('{"model": "small"}')),
+    ("payload/missing-field", 400, "Student name is required.", write('{"classId": 4}')),
+    ("payload/missing-field", 400, "Missing or invalid 'text' in body", write('{"txt": "hello"}')),
+    ("payload/missing-field", 400, "Missing 'name' or 'price'", write('{"name": "tea"}')),
+    ("payload/missing-field", 400, "Title and body are required", write('{"title": "x"}')),
+    ("payload/missing-field", 400, "Title and body are required", write('{"title": "x", "body": ""}')),
+    ("payload/missing-field", 400, "All inputs are required", write('{"items": [1]}')),
+    ("payload/missing-field", 400, "no transaction id", write('{"proof": "id"}')),
+    ("payload/missing-field", 400, "Add a photo to continue.", write('{"x": 1}')),
+    ("state/already-exists", 409, "username_exists", write('{"username": "ada"}')),
+    ("state/already-exists", 400, "connection-exists", write('{"term": 4}')),
+    ("state/already-exists", 400, "The mail is used already.", write('{"mail": "a@b.example"}')),
+    ("state/already-exists", 409, "Duplicate position", write('{"position": 4}')),
+    ("state/already-exists", 409, "Profile already submitted", write('{"town": "x"}')),
+    ("state/conflict", 400, "Milestone is already funded or released", write()),
+    ("state/conflict", 422, "Not enough stock for Lamp", write()),
+    ("state/conflict", 422, "Doctor is not available at this time", write('{"at": "10:00"}')),
+    ("state/conflict", 400, "Cannot delete category because it has products", write()),
+    ("routing/object-missing", 404, "Cannot find File with id=4.", read("/files/4")),
+    ("routing/object-missing", 404, "no peer 'c0ffee7'", read("/peers/c0ffee7")),
+    ("routing/object-missing", 400, "No report for this order", read()),
+    ("server/misconfigured", 503, "Chat unavailable: No model key configured", read()),
+    ("server/misconfigured", 500, "Webhook configuration error", read()),
+    ("server/misconfigured", 500, "Missing MAIL_API_KEY", read()),
+    ("gateway/upstream-refused", 502, "Could not reach Acme: fetch failed", read()),
+    ("gateway/upstream-bad-response", 502, "Invalid JSON from model", read()),
+    ("payload/validation-failed", 400, "You cannot do both at once", write('{"a": 1}')),
+)
 #: Near neighbours: the same words of another thing.
 NOT_SAID = (
     ("payload/missing-field", 400, "You have to give a quantity", write('{"quantity": -3}')),
@@ -74,6 +105,23 @@ NOT_SAID = (
     ("access/payment-required", 403, "The meeting is only available in the planning room", read()),
     ("server/database", 503, "The database of recipes is being moved", read()),
     ("server/misconfigured", 401, "SMTP host is not configured", read()),
+    ("payload/missing-field", 400, "Message is required", write('{"message": "hello"}')),
+    ("payload/missing-field", 400, "Access token is required", write('{"message": "hello"}')),
+    ("payload/missing-field", 400, "Admin role is required", write()),
+    ("payload/missing-field", 400, "No changes", write('{"name": "tea"}')),
+    ("payload/missing-field", 400, "No rooms available in this house", write()),
+    ("payload/missing-field", 400, "Phone number is required", write('{"phone": "0301234"}')),
+    ("payload/missing-field", 400, "Add a card to continue", write()),
+    ("state/already-exists", 409, "No such user exists", write()),
+    ("state/already-exists", 400, "The code was used already", write('{"code": "7f3a"}')),
+    ("state/already-exists", 400, "The entry with this key no longer exists", write()),
+    ("state/conflict", 400, "This account is already active", write()),
+    ("state/conflict", 403, "The item is not available in your country", write()),
+    ("state/conflict", 400, "Cannot change field kind because it is immutable", write()),
+    ("routing/object-missing", 404, "Cannot find a route for this path", read()),
+    ("routing/object-missing", 404, "No page 77 in this url", read()),
+    ("gateway/upstream-refused", 502, "Could not reach Acme: getaddrinfo ENOTFOUND acme.example", read()),
+    ("server/misconfigured", 500, "No configured printer would print it", read()),
 )
 
 
@@ -82,7 +130,7 @@ def case_of(status: int, sentence: str, asked: Request) -> Exchange:
 
 
 def register() -> None:
-    for give, rows in ((lead, SAID), (spare, NOT_SAID)):
+    for give, rows in ((lead, (*SAID, *SAID_OF_CONTENT)), (spare, NOT_SAID)):
         for cause, status, sentence, asked in rows:
 
             def build(status: int = status, sentence: str = sentence, asked: Request = asked) -> Exchange:

@@ -7,6 +7,7 @@ are read, and only where known words (data/words) name nothing; each pattern is 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -19,6 +20,7 @@ from statusdoctor.facts import (
 )
 from statusdoctor.facts.reading import Reading
 
+_CODE: Final = re.compile(r"[a-z]{2,20}(?:_[a-z0-9]{1,20}){1,8}|[a-z]{2,20}(?:-[a-z0-9]{1,20}){1,8}", re.I)
 LONGEST: Final = 240  # characters: longer texts are pages and documents, where a word stands by chance
 READINGS: Final = (
     *readings_of_identity.READINGS,
@@ -31,11 +33,16 @@ READINGS: Final = (
 
 def reading_of(sentence: str, status: int, method: str) -> Reading | None:
     """What a short sentence means; None where it is long, or speaks of nothing that is known."""
-    plain = sentence.replace("\u2019", "'")
-    text = " ".join((plain if " " in plain else plain.replace("_", " ")).split())
+    text = in_words(sentence)
     if not 8 <= len(text) <= LONGEST:
         return None
     return _first(text, status, method)
+
+
+def in_words(sentence: str) -> str:
+    """A sentence on one line; a code that was written as one, "username_exists", in its words."""
+    text = " ".join(sentence.replace("\u2019", "'").split())
+    return re.sub(r"[_-]", " ", text).lower() if _CODE.fullmatch(text) else text
 
 
 @lru_cache(maxsize=256)  # a client that fails again is told the same sentence again

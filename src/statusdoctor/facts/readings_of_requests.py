@@ -10,6 +10,9 @@ _WRITES: Final = ("POST", "PUT", "PATCH", "DELETE")
 _BAD_REQUEST: Final = (400, 422)
 _FIELD: Final = r"\b(?:field|property|propert(?:y|ies)|attribute|argument|parameter|member|column|key)s?\b"
 _NO_FIELD: Final = r"\b(?:token|api|header|credential|cookie|json|xml|url|signature|auth\w*|log-?in|sign-?in|foreign)\b"
+_NO_OBJECT: Final = (
+    r"\b(?:route|page|handler|endpoint|permission|access|path|url|method|in (?:the )?(?:request|body|payload))\b"
+)
 
 #: The narrow ones first: the first that fits a sentence is what it means.
 READINGS: Final = (
@@ -43,9 +46,10 @@ READINGS: Final = (
         "payload/missing-field",
         _BAD_REQUEST,
         r"^(?:sorry,? )?(?:you|please|must|the (?:request|body))?,? ?(?:have to|must|need to|should|needs to|has to)? ?"
-        r"(?:give|provide|supply|specify|enter|fill in|include|contain|choose|select|tell us) "
-        r"(?:an?|the|your|at least one|one)\b ?[\w' -]{2,30}[.!]?$",
-        rf"{_NO_FIELD}|\b(?:valid|correct|different|another|other|new|unique|future|positive|smaller|shorter|code)\b",
+        r"(?:give|provide|supply|specify|enter|fill in|include|contain|choose|select|tell us|add|attach|upload|pick) "
+        r"(?:an?|the|your|at least one|one)\b ?[\w'. -]{2,40}[.!]?$",
+        rf"{_NO_FIELD}|\b(?:cart|card|payment|first|before|again|later|smaller|account|valid|correct|different"
+        rf"|another|other|new|unique|future|positive|smaller|shorter|code)\b",
         _WRITES,
     ),
     reading(
@@ -59,8 +63,42 @@ READINGS: Final = (
     reading(
         "routing/object-missing",
         (400, 404, 422),
-        r"\b(?:have|has|know|knows|found|find|there is|exists)\s+no \w+ (?:with|by|for|of|called|named|under)\b",
-        r"\b(?:route|page|handler|endpoint|permission|access)\b",
+        r"\b(?:have|has|know|knows|found|find|there is|exists)\s+no \w+ (?:with|by|for|of|called|named|under)\b"
+        r"|^no (?:[\w-]+ ){1,4}(?:for|with|by|called|named|under|of) (?:this|that|these|those|the given"
+        r"|the requested|id)\b",
+        _NO_OBJECT,
+    ),
+    reading(
+        "routing/object-missing",
+        (404,),
+        r"\b(?:cannot|can not|can't|could not|couldn't|unable to|failed to|did not|didn't) (?:find|locate) (?:an? "
+        r"|the |any |your )?\w"
+        r"|^no (?:such )?[\w-]{2,30} ['\"`#]?[\w:.-]*\d[\w:.-]*['\"`]?[.!]?$",
+        _NO_OBJECT,
+    ),
+    reading(
+        "state/conflict",
+        (400, 403, 409, 422),
+        r"\b(?:is|was|are|were|has|have) already (?:been )?(?:funded|released|completed?|cancell?ed|processed|paid"
+        r"|shipped"
+        r"|delivered|closed|finished|approved|rejected|accepted|declined|confirmed|published|archived|started|ended"
+        r"|refunded|settled|resolved|signed|checked (?:in|out)|booked|sold|running|running|inactive|active)\b"
+        r"|\b(?:not enough|insufficient|out of|no more|lacks?) (?:\w+ )?(?:stock|inventory|seats?|tickets?|items?"
+        r"|copies|units"
+        r"|quantity|places|slots?)\b|\bsold out\b|\bstock (?:is )?(?:too low|exceeded|insufficient|not sufficient)\b"
+        r"|\b(?:quantity|stock|slot|seat|room|table|doctor|product|item|car|vehicle)s? (?:is|are) (?:not|no longer"
+        r"|un) ?available\b"
+        r"|\boverlaps? (?:with )?(?:an?|another|the)\b|\bin use by\b",
+        r"\b(?:plan|country|region|token|link|coupon|voucher|code|memory|disk|account|user|e-?mail|range)\b",
+        _WRITES,
+    ),
+    reading(
+        "state/conflict",
+        (400, 409, 422),
+        rf"\b(?:cannot|can not|can't)\b.{{0,10}}\b(?:be )?{CHANGE}.{{1,80}}"
+        r"\b(?:because|due to|while|since|until|still|associated|related|dependent|linked)\b",
+        r"\b(?:permission|allowed to|role|owner|session|token|field|immutable)\b",
+        _WRITES,
     ),
     reading(
         "state/conflict",
@@ -101,12 +139,16 @@ READINGS: Final = (
     reading(
         "state/already-exists",
         (400, 409, 422),
-        r"\b(?:(?:user)?name|login|e-?mail(?: address)?|slug|handle|title|domain|nickname"
+        r"^duplicate(?:d)? [\w' -]{2,40}[.!]?$|^[\w' -]{3,40} (?:exists|is (?:a )?duplicated?)[.!]?$"
+        r"|\b(?:used|taken|registered|exists?|submitted|assigned|enrolled|applied|voted|reviewed) already\b"
+        r"|\balready (?:submitted|enrolled|applied|voted|reviewed|following|liked|invited|joined|friends)\b"
+        r"|\b(?:(?:user)?name|login|e-?mail(?: address)?|slug|handle|title|domain|nickname"
         r"|alias)\b.{0,30}\b(?:not available|unavailable"
         r"|taken|in use|exists|registered|reserved)\b"
         r"|\b(?:called|named)\b.{0,60}\b(?:already|taken|exists)\b|\bis there already\b|\bis already there\b"
         r"|\byou already have an?\b.{0,40}\b(?:called|named|with)\b|\bthere is already an?\b",
-        r"not exist|n't exist|not registered|n't registered|\b(?:running|progress|active|pending)\b",
+        r"not exist|n't exist|not registered|n't registered|\b(?:running|progress|active|pending|no|nothing|none"
+        r"|not all|only|code|token|link|coupon|voucher|nonce)\b",
         ("POST", "PUT", "PATCH"),
     ),
     reading(

@@ -49,7 +49,10 @@ READINGS: Final = (
     reading(
         "server/misconfigured",
         (500, 501, 503),
-        r"\b(?:not|n't|never)(?: been)? (?:configured|set up)\b|\bmisconfigur|\bmissing (?:configuration|setting)"
+        r"\bconfiguration (?:error|problem|is (?:missing|incomplete|invalid|wrong))|\bno [\w /-]{2,40} (?:is "
+        r"|was )?configured\b"
+        r"|\b(?:not|n't|never)(?: been)? (?:configured|set up)\b|\bmissing (?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b"
+        r"|\bmisconfigur|\bmissing (?:configuration|setting)"
         r"|\benv\w* (?:variable|var)s?\b.{0,40}\b(?:not set|missing|undefined|unset)\b"
         r"|\b(?:not set|missing|undefined|unset)\b.{0,40}\benv\w* (?:variable|var)s?\b"
         r"|\b(?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b (?:is|was) (?:not (?:set|defined)|missing|undefined)\b",
@@ -69,6 +72,20 @@ READINGS: Final = (
         r"|\boverload|\btoo busy\b"
         r"|\btoo many (?:people|users|visitors|customers)\b|\b(?:at|over) (?:full )?capacity\b|\bswamped\b"
         r"|\bvery busy\b",
+    ),
+    reading(
+        "gateway/upstream-refused",
+        (502, 503),
+        r"\b(?:could not|couldn't|cannot|can't|unable to|failed to) (?:reach|contact|connect to) (?!the (?:inter"
+        r"|net))\w",
+        r"\b(?:time-?out|timed out|resolve|enotfound|dns|certificate|tls|ssl)\b",
+    ),
+    reading(
+        "gateway/upstream-bad-response",
+        (502,),
+        r"\b(?:unexpected|invalid|malformed|unreadable|bad|empty|strange|unparseable) (?:json|response|answer|reply"
+        r"|data|output)"
+        r" (?:from|by|of)\b|\breturned (?:an? )?(?:unexpected|invalid|malformed|empty|bad|unreadable)\b",
     ),
     reading(
         "gateway/upstream-bad-response",

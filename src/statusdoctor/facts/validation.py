@@ -42,6 +42,7 @@ _NO_FIELDS: Final = frozenset(  # unless their value is a list of reasons
 )
 _TRACES: Final = frozenset("stack stacktrace stack_trace trace backtrace exception debug".split())
 _WHOLE: Final = frozenset(("json", "json_or_form"))  # {"json": ["Invalid JSON body."]} is about no field
+_VERDICTS: Final = frozenset("invalid required missing wrong malformed".split())
 _LOCATIONS: Final = frozenset(
     "json query querystring form headers cookies files json_or_form path view_args body params payload".split()
 )
@@ -169,7 +170,7 @@ def _is_name(name: str) -> bool:
 def _reasons(name: str, reasons: Any, at: tuple[str, ...], depth: int, loosely: bool) -> Iterator[Fault]:
     where = place_of(name) if name.lower() in _LOCATIONS and isinstance(reasons, dict) else ""
     if isinstance(reasons, str):
-        if loosely and " " in reasons.strip():
+        if loosely and (" " in reasons.strip() or reasons.strip(" .").lower() in _VERDICTS):
             yield _fault(name, "", reasons, at)
     elif isinstance(reasons, list):
         if name.lower() not in _WHOLE:

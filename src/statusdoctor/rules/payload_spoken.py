@@ -8,9 +8,11 @@ from itertools import pairwise
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, strong
-from statusdoctor.facts.readings import LONGEST, reading_of
+from statusdoctor.facts.readings import LONGEST, in_words, reading_of
+from statusdoctor.facts.wanting import wanted_in, wants_everything
 from statusdoctor.rules.auth_reading import is_oauth
-from statusdoctor.rules.payload_reading import alike, complaints, names_sent, sent_nothing
+from statusdoctor.rules.payload_reading import alike, complaints, names_sent, sent_nothing, slip_of
+from statusdoctor.rules.payload_values import is_blank
 from statusdoctor.rules.session_reading import on_cause
 
 _WANTS: Final = re.compile(
@@ -26,11 +28,24 @@ _ASKED_FOR: Final = re.compile(
 )
 _FIELD_LINE: Final = re.compile(r"\b(?:x-[a-z][a-z0-9-]{2,40}|[a-z]{3,20}-version|[a-z]{3,20}-id)\b")
 _NOT_OF_A_FIELD: Final = re.compile(
-    r"not found|no such|exists?\b|taken|already|unknown user|expired|permission|log ?in|sign ?in|token|session|plan\b"
+    r"not found|no such|exists?\b|taken|already|unknown user|expired|permission|log ?in|sign ?in|\btoken"
+    r"|\bsessions?\b|plan\b"
+)
+#: What is wanted of a caller and not of a body: credentials, money, a protocol, another state of things.
+_NO_FIELD: Final = re.compile(
+    r"(?:\b(?:auth\w*|credentials?|api[- _]?keys?|bearer|signature|headers?|cookies?|csrf|permissions?|access"
+    r"|\w+ roles?"
+    r"|scopes?|privileges?|subscription|payment|upgrade|https?|ssl|tls|content-type|json|xml|request"
+    r"|confirmation|approval|verification|cart|stock|balance|funds|results?|changes|records?|configuration"
+    r"|environment|server)|request body|\bdata)$|\b(?:longer|more|available|found|allowed|left|space|room)\b"
 )
 _OF_A_VALUE: Final = re.compile(
     r"\binvalid (?:date|time|number|value|format|range|sort|order|filter|page|limit|id|currency|language|unit)\b"
     r"|\b(?:date|time|number|value) (?:format|range)\b|\buse yyyy|\bout of range\b"
+)
+_SORTS: Final = frozenset("address number code id name value list data".split())
+_NOT_A_NAME: Final = re.compile(
+    r"\b(?:fields?|inputs?|parameters?|all|one|some|at least|information|valid|new one|you|we)\b"
 )
 _TOO_COMMON: Final = frozenset("true false null none the and for you your not are with this that from".split())
 
@@ -43,7 +58,7 @@ def a_sentence_about_the_content(case: Case) -> Iterator[Evidence]:
     if field := _field_line(case, sentence):
         says = f"The application asks for the header {field}, which did not come."
         yield on_cause("request/header-missing", strong(says, at="response.body", quote=sentence))
-    elif wanted := _wanted(case, sentence):
+    elif wanted := _wanted(case, sentence) or _listed(case, sentence):
         slug = "request/query-parameter-missing" if _reads_the_query(case) else "payload/missing-field"
         says = f"The application asks for {wanted}, which the request does not hold."
         yield on_cause(slug, strong(says, at="response.body", quote=sentence))
@@ -65,7 +80,7 @@ def _sentence(case: Case) -> str:
     if known or is_oauth(case) or case.got.looks_like not in ("json", "text") or complaints(case):
         return ""
     said = (s.text for s in case.said if s.kind in ("message", "text") and s.where.startswith("response.body"))
-    return next((text.lower() for text in said if 6 <= len(text) <= LONGEST), "")
+    return next((in_words(text).lower() for text in said if 6 <= len(text) <= LONGEST), "")
 
 
 def _reads_the_query(case: Case) -> bool:
@@ -89,6 +104,29 @@ def _wanted(case: Case, sentence: str) -> str:
         return words[0]
     nothing = _reads_the_query(case) and not case.request.query and _NEEDS.search(sentence)
     return "a parameter" if nothing else ""
+
+
+def _listed(case: Case, sentence: str) -> str:
+    """The first of the names which a sentence misses that the request does not hold, or holds without a value."""
+    held = _held(case)
+    if held is None or _reads_the_query(case) or not case.sent.whole:
+        return ""
+    names = [name for name in wanted_in(sentence) if not _NO_FIELD.search(name) and not _NOT_A_NAME.search(name)]
+    if names in (["body"], ["payload"]):
+        return ""
+    lacking = next((name for name in names if not _is_held(case, held, name)), "")
+    general = wants_everything(sentence) and not slip_of(case)
+    return lacking or ("fields, and names none," if general else "")
+
+
+def _is_held(case: Case, held: frozenset[str], name: str) -> bool:
+    """Whether the request has a value for it: "phone number" may be phone, and "student's name" name in student."""
+    whole, words = alike(name), [alike(word) for word in name.removesuffix("'s").split()]
+    if whole in held:
+        return not is_blank(case, whole)
+    if len(words) > 1 and all(word in held for word in words):
+        return True
+    return len(words) > 1 and words[-1] in _SORTS and words[0] in held and not is_blank(case, words[0])
 
 
 def _held(case: Case) -> frozenset[str] | None:

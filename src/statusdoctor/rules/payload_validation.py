@@ -226,8 +226,20 @@ def content_was_refused(case: Case) -> Iterator[Evidence]:
 
 
 def _reads_the_body(case: Case) -> bool:
-    """Whether an application answered a write whose body holds together."""
-    return case.got.has_json and case.method in WRITES and sent_something(case) and slip_of(case) is None
+    """Whether an application, in JSON or a sentence of its own, answered a write whose body holds together."""
+    own = case.got.has_json or (case.got.looks_like == "text" and _is_own_sentence(case))
+    return own and case.method in WRITES and sent_something(case) and slip_of(case) is None
+
+
+def _is_own_sentence(case: Case) -> bool:
+    text = case.got.text.strip()
+    told = 4 <= len(text) <= 240 and " " in text and not _NO_SENTENCE.match(text)
+    return told and not any(speaker.wrote for speaker in case.speakers)
+
+
+_NO_SENTENCE: Final = re.compile(
+    r"(?:http/\S+ |error:? |400:? |-)*(?:bad request|invalid request|client error)\W*$", re.I
+)
 
 
 @evidence_for("payload/invalid-field", on=("error",), status=(400, 404, 422))
