@@ -219,6 +219,7 @@ def test_each_capture_of_an_archive_is_one(tmp_path: Path) -> None:
         (b"\x1f\x8b\x08\0 nothing of the kind", "cannot be unpacked"),
         (gzip.compress(b""), "empty"),
     ],
+    ids=["no capture", "cut", "no gzip", "nothing"],  # archives bear the time, and ids have to be the same each time
 )
 def test_an_archive_without_anything_to_read_is_said_to_be_one(tmp_path: Path, raw: bytes, words: str) -> None:
     with pytest.raises(Unreadable, match=words):
