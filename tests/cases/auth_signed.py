@@ -149,3 +149,8 @@ def a_link_that_still_lives() -> Exchange:
 @spare("auth/signed-url-expired")
 def no_signature_at_all() -> Session:
     return [exchange(get("https://shop.example/sale?expires=1795510000"), reply(403, {"error": "forbidden"}))]
+
+
+@spare("auth/signed-url-expired")
+def a_request_for_help_that_ended() -> Exchange:
+    return exchange(get(), reply(410, {"error": "Request has expired"}))

@@ -81,3 +81,53 @@ def a_german_password_that_lacks() -> Exchange:
 @spare("routing/object-missing")
 def a_spanish_page() -> Exchange:
     return read(404, "Página no encontrada")
+
+
+@lead("payload/missing-field")
+def an_indonesian_field() -> Exchange:
+    return write(400, "Field jumlah wajib diisi")
+
+
+@lead("state/already-exists")
+def a_korean_name() -> Exchange:
+    return write(409, "이미 존재하는 이름입니다.")
+
+
+@lead("state/already-exists")
+def a_polish_address() -> Exchange:
+    return write(400, "Ten email jest już zarejestrowany")
+
+
+@lead("state/conflict")
+def a_french_stock() -> Exchange:
+    return write(422, "Stock insuffisant pour cette lampe.")
+
+
+@lead("routing/object-missing")
+def a_vietnamese_order() -> Exchange:
+    return read(404, "Không tìm thấy đơn hàng")
+
+
+@spare("routing/object-missing")
+def an_indonesian_page() -> Exchange:
+    return read(404, "Halaman tidak ditemukan")
+
+
+@lead("server/database")
+def a_portuguese_database() -> Exchange:
+    return read(500, "Erro ao conectar ao banco de dados.")
+
+
+@spare("server/database")
+def a_french_database_of_films() -> Exchange:
+    return read(500, "La base de données des films sera mise à jour demain")
+
+
+@lead("server/misconfigured")
+def a_french_setting() -> Exchange:
+    return read(500, "Clé du service non configurée")
+
+
+@spare("server/misconfigured")
+def a_setting_of_the_callers() -> Exchange:
+    return write(422, "Impresora no configurada")

@@ -83,6 +83,8 @@ SAID_OF_CONTENT = (
     ("server/misconfigured", 500, "Missing MAIL_API_KEY", read()),
     ("gateway/upstream-refused", 502, "Could not reach Acme: fetch failed", read()),
     ("gateway/upstream-bad-response", 502, "Invalid JSON from model", read()),
+    ("request/query-parameter-missing", 400, 'Le paramètre "date" est obligatoire', read("/prices")),
+    ("payload/wrong-content-type", 400, "No JSON data provided", write("a=b", "application/x-www-form-urlencoded")),
     ("payload/validation-failed", 400, "You cannot do both at once", write('{"a": 1}')),
 )
 #: Near neighbours: the same words of another thing.
@@ -118,6 +120,8 @@ NOT_SAID = (
     ("state/conflict", 400, "This account is already active", write()),
     ("state/conflict", 403, "The item is not available in your country", write()),
     ("state/conflict", 400, "Cannot change field kind because it is immutable", write()),
+    ("payload/wrong-content-type", 400, "No JSON data provided", write("")),
+    ("payload/digest-mismatch", 409, "source_digest_mismatch", write('{"source_digest": "7f"}')),
     ("routing/object-missing", 404, "Cannot find a route for this path", read()),
     ("routing/object-missing", 404, "No page 77 in this url", read()),
     ("gateway/upstream-refused", 502, "Could not reach Acme: getaddrinfo ENOTFOUND acme.example", read()),

@@ -225,3 +225,18 @@ def lambda_raised_under_a_200() -> Exchange:
 @spare("server/function-crashed")
 def lambda_gave_a_result() -> Exchange:
     return exchange(post(LAMBDA, {"month": 2}), reply(200, {"rows": 12}, x_amz_executed_version="$LATEST"))
+
+
+@lead("server/database")
+def a_test_of_health_without_its_database() -> Exchange:
+    return exchange(get(), reply(503, {"status": "unhealthy", "db": "disconnected", "cache": "ok"}))
+
+
+@lead("server/database")
+def a_part_of_health_is_down() -> Exchange:
+    return exchange(get(), reply(503, {"status": "DOWN", "components": {"db": {"status": "DOWN"}}}))
+
+
+@spare("server/database")
+def a_test_of_health_whose_database_is_well() -> Exchange:
+    return exchange(get(), reply(503, {"status": "unhealthy", "db": "connected", "queue": "down"}))

@@ -169,6 +169,7 @@ def reads_only_json(case: Case) -> bool:
     if case.sent.looks_like == "json":
         return False
     asked_for_json = case.matched("payload/malformed-json") or wants_an_object(case)
+    asked_for_json = asked_for_json or (case.matched("payload/empty-body") and "json" in case.words)
     return asked_for_json or (family in ("xml", "text") and all_missing(case))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, evidence_for, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, strong
 from statusdoctor.facts.readings import LONGEST, in_words, reading_of
 from statusdoctor.facts.wanting import wanted_in, wants_everything
 from statusdoctor.rules.auth_reading import is_oauth
@@ -74,12 +74,25 @@ def a_sentence_about_the_content(case: Case) -> Iterator[Evidence]:
         yield on_cause("request/query-parameter-invalid", strong(says, at="request.url", quote=""))
 
 
+@evidence_for("request/query-parameter-missing", on=("error",), status=(400, 422))
+def a_value_that_only_a_query_can_hold(case: Case) -> Iterator[Evidence]:
+    if case.matched("payload/missing-field") and _reads_the_query(case) and not complaints(case):
+        yield strong(
+            "The answer misses a value, and such a request holds none but in its query.", at="request.url", quote=""
+        )
+        yield on_cause(
+            "payload/missing-field", against("The request is one without a body.", at="request.method", quote="")
+        )
+
+
 def _sentence(case: Case) -> str:
     """The first short sentence of an answer in JSON or plain text, of which nothing is known yet."""
     known = any(m.words.strength != "slight" and m.statement.where != "response.reason" for m in case.matches)
     if known or is_oauth(case) or case.got.looks_like not in ("json", "text") or complaints(case):
         return ""
-    said = (s.text for s in case.said if s.kind in ("message", "text") and s.where.startswith("response.body"))
+    own = [s for s in case.said if s.where.startswith("response.body")]
+    said = [s.text for s in own if s.kind in ("message", "text")]
+    said += [s.text for s in own if s.kind == "code" and in_words(s.text) != s.text]
     return next((in_words(text).lower() for text in said if 6 <= len(text) <= LONGEST), "")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Any, Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
 from statusdoctor.facts.exceptions import Thrown, debug_mark
@@ -69,3 +69,32 @@ def insides_are_shown(case: Case) -> Iterator[Evidence]:
     elif shown is not None and shown.frames > 1:
         says = f"The answer shows a stack trace of {shown.frames} frames to whoever asks."
         yield proof(says, at=shown.where, quote=shown.frame)
+
+
+_STORES: Final = re.compile(r"(?:db|database|postgres\w*|mysql|mariadb|mongo\w*|sql|redis|datastore)", re.I)
+_DOWN: Final = re.compile(
+    r"(?:down|disconnected|unhealthy|errors?|failed|failing|fail|unavailable|unreachable|not[ _]connected)\b", re.I
+)
+
+
+@evidence_for("server/database", on=("error",), status=(500, 503))
+def a_part_of_the_state_of_health(case: Case) -> Iterator[Evidence]:
+    """A test of health lists what the application stands on, and how each is: the database among them."""
+    value = case.got.json if case.got.has_json else None
+    for name, told in _parts(value):
+        state = told.get("status") if isinstance(told, dict) else told
+        if _STORES.fullmatch(name) and isinstance(state, str) and _DOWN.match(state):
+            says = f'The answer tells the state of its parts, and "{name[:30]}" is {state[:30].lower()}.'
+            yield strong(says, at=f"response.body: {name}", quote=state[:60])
+            return
+
+
+def _parts(value: Any) -> list[tuple[str, Any]]:
+    """What a test of health tells of each part: at its top, or under components, checks and their like."""
+    if not isinstance(value, dict):
+        return []
+    inside = [v for k, v in value.items() if str(k).lower() in _HOLDS_PARTS and isinstance(v, dict)][:3]
+    return [(str(k), v) for held in (value, *inside) for k, v in list(held.items())[:40]]
+
+
+_HOLDS_PARTS: Final = frozenset("components checks services details dependencies info error".split())
