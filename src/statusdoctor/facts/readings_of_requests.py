@@ -10,7 +10,10 @@ _WRITES: Final = ("POST", "PUT", "PATCH", "DELETE")
 _BAD_REQUEST: Final = (400, 422)
 _FIELD: Final = r"\b(?:field|property|propert(?:y|ies)|attribute|argument|parameter|member|column|key)s?\b"
 _NO_FIELD: Final = r"\b(?:token|api|header|credential|cookie|json|xml|url|signature|auth\w*|log-?in|sign-?in|foreign)\b"
-_NO_OBJECT: Final = r"\b(?:route|(?<!this )page|handler|endpoint|permission|access|path|url|method|in (?:the )?(?:request|body|payload))\b"
+_NO_OBJECT: Final = (
+    r"\b(?:route|(?<!this )page|handler|endpoint|permission|access|path|url|method"
+    r"|in (?:the )?(?:request|body|payload))\b"
+)
 
 #: The narrow ones first: the first that fits a sentence is what it means.
 READINGS: Final = (
