@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import msgspec
@@ -99,6 +99,7 @@ def _within_a_word(before: str, here: str) -> bool:
     return here.isalnum() and before.isalnum() and here < _UNSPACED
 
 
+@lru_cache(maxsize=128)  # words, phrases and the signs of vendors are looked for in the same few statements
 def fold(text: str) -> str:
     """Lower case, white space folded, quotes straightened, one spelling: how phrases and statements are compared."""
     plain = " ".join(text.translate(_STRAIGHT).lower().split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator
 from itertools import dropwhile, islice, takewhile
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _PREFLIGHT_WITHIN_S: Final = 7200.0  # no browser keeps a preflight's answer longer
 _NOBODY: Final = Request("", "", "", 0, "/")
 _BETWEEN: Final = 200  # requests between a redirect and the one that may follow it
+_FAR_BACK: Final = 400  # exchanges of a client among which those with the host at hand are looked for
 _SIBLINGS: Final = 400  # routes looked through for one that is like the one at hand
 
 
@@ -36,7 +37,8 @@ class View:
         self._history = history
         self._exchange = exchange
         self._request = exchange.request or _NOBODY
-        self._to_host: dict[int, tuple[Record, ...]] = {}
+        self._to_host: dict[int, tuple[Record, ...]] = {}  # by how far back
+        self._same_address: dict[int, tuple[Record, ...]] = {}
 
     # What was asked before
 
@@ -77,14 +79,22 @@ class View:
             records = records[bisect_left(records, oldest.order, key=attrgetter("order")) :]
         return self._earlier(records)
 
-    def to_host(self, limit: int = 400) -> Iterator[Record]:
-        """The client's earlier exchanges with this host, newest first, out of its last `limit`."""
+    def to_host(self, limit: int = _FAR_BACK) -> Iterator[Record]:
+        """The client's earlier exchanges with this host, newest first, out of its last `limit` (at most 400)."""
         known = self._to_host.get(limit)
-        if known is None:  # many rules ask in turn
-            port = self._request.port
-            known = tuple([r for r in self._with_host(self._request.host, limit) if r.request.port == port])
-            self._to_host[limit] = known
+        if known is None:
+            known = self._to_host[limit] = self._latest_to_host(limit)
         return iter(known)
+
+    def _latest_to_host(self, limit: int) -> tuple[Record, ...]:
+        """Many rules ask in turn, each as far back as it cares: one list is made, and cut for the others."""
+        if limit >= _FAR_BACK:
+            port = self._request.port
+            return tuple([r for r in self._with_host(self._request.host, _FAR_BACK) if r.request.port == port])
+        found, oldest = tuple(self.to_host()), self._oldest_of(limit)
+        if oldest is None:
+            return found
+        return found[: bisect_right(found, _newest_first(oldest), key=_newest_first)]
 
     def to_origin(self, origin: str, limit: int) -> Iterator[Record]:
         """The client's earlier exchanges with an origin, newest first, out of its last `limit`."""
@@ -103,15 +113,19 @@ class View:
             if record.template == template and record.request.method == self._request.method:
                 yield record
 
-    def attempts(self, limit: int = 400) -> Iterator[Record]:
+    def attempts(self, limit: int = _FAR_BACK) -> Iterator[Record]:
         """The client's earlier tries of this very request (method and address), newest first."""
         path, method = self._request.path, self._request.method
         return (r for r in self.to_host(limit) if r.request.path == path and r.request.method == method)
 
     def same_address(self, limit: int = 200) -> Iterator[Record]:
         """Earlier exchanges of any client with this very address, newest first, out of the last `limit` of all."""
-        path, origin = self._request.path, self._request.origin
-        return (r for r in self.everybody(limit) if r.request.path == path and r.origin == origin)
+        known = self._same_address.get(limit)
+        if known is None:
+            path, origin = self._request.path, self._request.origin
+            known = tuple([r for r in self.everybody(limit) if r.request.path == path and r.origin == origin])
+            self._same_address[limit] = known
+        return iter(known)
 
     # What follows what
 
@@ -259,3 +273,7 @@ class View:
 
     def _is_earlier(self, record: Record) -> bool:
         return record.started <= self._exchange.started and not self._is_here(record)
+
+
+def _newest_first(record: Record) -> tuple[float, int]:
+    return -record.started, -record.number
