@@ -35,7 +35,7 @@ from statusdoctor.facts.hops import Speaker
 from statusdoctor.facts.hops import speakers as speakers_of
 from statusdoctor.facts.limits import Limit
 from statusdoctor.facts.limits import limits as limits_of
-from statusdoctor.facts.limits import retry_after as retry_after_of
+from statusdoctor.facts.moments import retry_after as retry_after_of
 from statusdoctor.facts.phrases import Match, fold, phrasebook
 from statusdoctor.facts.statements import Statement, statements
 from statusdoctor.facts.timing import server_date

@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from statusdoctor.facts.content import Content
-from statusdoctor.facts.limits import http_date
+from statusdoctor.facts.moments import http_date
 from statusdoctor.facts.urls import query_pairs
 from statusdoctor.model import Request
 

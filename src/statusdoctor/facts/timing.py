@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from statusdoctor.facts.limits import http_date
+from statusdoctor.facts.moments import http_date
 from statusdoctor.model import Exchange, Response
 
 _DAY: Final = 86400

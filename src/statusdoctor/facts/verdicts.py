@@ -67,16 +67,6 @@ _BAD_NEWS: Final = re.compile(
 )
 _ALPHA_VANTAGE: Final = ("thank you for using alpha vantage", "we have detected your api key")
 _MEMBERS_AT_MOST: Final = 12  # an envelope is small
-_TITLE: Final = re.compile(rb"<title[^<>]{0,60}>\s*([^<>]{1,120}?)\s*</title>", re.I)
-_REASON: Final = (
-    r"(?:application |server |system |fatal |client )?error(?: page)?|(?:page |file |resource )?not found|forbidden"
-    r"|internal server error|access denied|unauthorized|bad gateway|bad request|gateway time-?out|an error occurred"
-    r"|service (?:temporarily )?unavailable|something went wrong|too many requests|method not allowed|gone"
-)
-_ERROR_TITLE: Final = re.compile(
-    rf"(?:http )?(?:status |error |code )*(?:[45]\d\d\b[\s:|–-]*(?:{_REASON})?|{_REASON})[.!]?(?:\s+[|–-]\s.{{1,60}})?",
-    re.I,
-)
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -242,23 +232,3 @@ def _message_in(said: Any) -> str:
 
 def _short(said: Any) -> str:
     return said[:120] if isinstance(said, str) else ("true" if said is True else type(said).__name__)
-
-
-def error_title(head: bytes) -> str:
-    """The title of an HTML page that is nothing but an error page; empty where it is not."""
-    match = _TITLE.search(head)
-    title = " ".join(match[1].decode("utf-8", "replace").split()) if match else ""
-    return title if title and _ERROR_TITLE.fullmatch(title) else ""
-
-
-_ROOT: Final = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--.{0,500}?-->\s*)*<(?:[\w.-]+:)?([\w.-]+)([^>]{0,300})>", re.S)
-_ERROR_ROOTS: Final = ("error", "errors", "exceptionreport", "serviceexceptionreport", "exception", "errorresponse")
-_FAILED_STATE: Final = re.compile(r"""\b(?:stat|status|result|code)\s*=\s*["'](?:fail|failed|error|ko)["']""", re.I)
-
-
-def error_root(text: str) -> str:
-    """The root element of an XML document that reports an error, by its name or its status; empty otherwise."""
-    root = _ROOT.match(text[:2048])
-    if root is None:
-        return ""
-    return root[1] if root[1].lower() in _ERROR_ROOTS or _FAILED_STATE.search(root[2]) else ""

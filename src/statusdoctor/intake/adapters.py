@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
-from statusdoctor.facts.limits import http_date
+from statusdoctor.facts.moments import http_date
 from statusdoctor.intake.texts.failures import ended_by, stage_of
 from statusdoctor.model import (
     LOST_BODY,

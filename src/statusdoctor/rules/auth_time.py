@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
-from statusdoctor.facts.limits import http_date
+from statusdoctor.facts.moments import http_date
 from statusdoctor.facts.timing import ago, server_date
 from statusdoctor.rules.auth_reading import authorization, refused
 

@@ -10,10 +10,11 @@ from typing import Final
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
 from statusdoctor.facts.bodies import is_json_lines
 from statusdoctor.facts.embedding import SCRIPTS, refused_type, withheld_as_opaque
+from statusdoctor.facts.error_pages import error_root, error_title
 from statusdoctor.facts.json_slips import Slip, json_slip
 from statusdoctor.facts.logins import is_login_page
 from statusdoctor.facts.urls import query_pairs
-from statusdoctor.facts.verdicts import error_root, error_title, verdict_of
+from statusdoctor.facts.verdicts import verdict_of
 from statusdoctor.facts.wholeness import missing_bytes, stops_early
 from statusdoctor.knowledge import Fix
 from statusdoctor.rules.session_reading import on_cause

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
-from statusdoctor.facts.limits import retry_after
+from statusdoctor.facts.moments import retry_after
 from statusdoctor.facts.timing import ago
 from statusdoctor.history import Record
 

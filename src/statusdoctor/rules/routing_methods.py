@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
-from statusdoctor.facts.limits import http_date
+from statusdoctor.facts.moments import http_date
 from statusdoctor.rules.payload_reading import named_elsewhere
 from statusdoctor.rules.session_reading import earlier, on_cause
 

@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from statusdoctor.facts.limits import http_date
+from statusdoctor.facts.moments import http_date
 from statusdoctor.model import NO_PEER, Exchange, Failure, Peer, Request, Response
 
 _NOT_NOW: Final = ("hit", "stale")  # what X-Cache says of a stored answer, whose Date is of another day

@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from statusdoctor.facts.limits import http_date
+from statusdoctor.facts.moments import http_date
 from statusdoctor.intake.problems import Problem
 from statusdoctor.intake.texts import wget2
 from statusdoctor.intake.texts.bodies import announced, body_of
