@@ -131,3 +131,13 @@ def a_french_setting() -> Exchange:
 @spare("server/misconfigured")
 def a_setting_of_the_callers() -> Exchange:
     return write(422, "Impresora no configurada")
+
+
+@lead("state/conflict")
+def a_russian_brand_in_use() -> Exchange:
+    return write(422, "Невозможно удалить бренд, так как он используется")
+
+
+@lead("auth/forbidden")
+def a_korean_author() -> Exchange:
+    return read(403, "작성 권한이 없습니다.")

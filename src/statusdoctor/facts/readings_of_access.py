@@ -55,6 +55,8 @@ READINGS: Final = (
         r"|progress|active|open)"
         r"|\bat (?:once|the same time|a time)\b|\bsimultaneous|\bconcurren|\bin parallel\b|for (?:one|it"
         r"|them) to finish",
+        r"\b(?:changing|changed?|edit\w*|modif\w*|updat\w*)\b.{0,20}\bat (?:once|the same time)\b"
+        r"|\bconcurrent (?:modif|updat|edit|chang|writ)",
     ),
     reading(
         "limits/quota-exhausted",

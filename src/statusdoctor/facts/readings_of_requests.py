@@ -74,6 +74,7 @@ READINGS: Final = (
         (404,),
         r"\b(?:cannot|can not|can't|could not|couldn't|unable to|failed to|did not|didn't) (?:find|locate) (?:an? "
         r"|the |any |your )?\w"
+        r"|^no (?:[\w-]+ ){1,4}(?:was |were |is |are |could be )?(?:found|exists?|available for this)\b"
         r"|^no (?:such )?[\w-]{2,30} ['\"`#]?[\w:.-]*\d[\w:.-]*['\"`]?[.!]?$",
         _NO_OBJECT,
     ),
@@ -92,6 +93,27 @@ READINGS: Final = (
         r"|\boverlaps? (?:with )?(?:an?|another|the)\b|\bin use by\b",
         r"\b(?:plan|country|region|token|link|coupon|voucher|code|memory|disk|account|user|e-?mail|range)\b",
         _WRITES,
+    ),
+    reading(
+        "state/conflict",
+        (400, 409, 422),
+        r"\b(?:insufficient|not enough) (?:funds|balance|money)\b|\bbalance (?:is )?(?:too low|insufficient"
+        r"|not sufficient)\b"
+        r"|\b(?:has|have) already been \w{2,14}(?:ed|en|sent|paid|sold)\b"
+        r"|\b(?:must|need to|have to|please) (?:first )?(?!provide|enter|select|choose|fill|give|specify|supply"
+        r"|include|have|pass|send)[a-z]{3,12} .{1,50}\b(?:before (?:you can |it can )?\w"
+        r"|first[.!]?$)",
+        r"\b(?:log|sign)[- ]?(?:in|up)\b|\b(?:verif|confirm|authent|authoriz|token|link|code|coupon|voucher|date"
+        r"|time|nonce|key"
+        r"|used|taken|registered|wait|try|expire|renew|subscri|upgrade|accept|e-?mail)\w*",
+        _WRITES,
+    ),
+    reading(
+        "auth/forbidden",
+        (400, 404, 409, 422),
+        r"\b(?:does not|doesn't|do not|don't) belong to you\b|\b(?:is|are) not (?:yours|owned by you)\b"
+        r"|\byou (?:do not|don't) own\b",
+        r"\bnot found\b",
     ),
     reading(
         "state/conflict",

@@ -8,10 +8,12 @@ import time
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
+from statusdoctor.evidence import Case, Evidence, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.moments import http_date
 from statusdoctor.facts.timing import ago, server_date
 from statusdoctor.rules.auth_reading import authorization, refused
+from statusdoctor.rules.payload_reading import names_sent
+from statusdoctor.rules.session_reading import on_cause
 
 TOLERATED_S: Final = 240.0  # most services allow five minutes, S3 fifteen; a request takes some seconds itself
 _TIME_FIELDS: Final = (
@@ -92,3 +94,21 @@ def token_from_the_future(case: Case) -> Iterator[Evidence]:
         yield weight(
             f"The token was issued {ago(ahead)} in the future by the server's clock.", "request.headers.authorization"
         )
+
+
+_TELLS_A_TIME: Final = re.compile(r"time|date|nonce|expires|recv_?window|sign|hmac|hash|digest|\bts\b|\biat\b", re.I)
+
+
+@evidence_for("auth/clock-skew", on=("error",), status=(400, 422))
+def nothing_was_signed(case: Case) -> Iterator[Evidence]:
+    """A timestamp of a search is a value like any other: a clock matters where a time is sent to prove something."""
+    if not case.matched("auth/clock-skew") or case.token is not None:
+        return
+    sent = authorization(case)
+    names = [name.decode("latin-1") for name, _ in case.request.headers.fields]
+    names += [name for name, _ in case.query] + list(names_sent(case) or ())
+    if (sent is None or sent.kind == "bearer") and not any(_TELLS_A_TIME.search(name) for name in names):
+        yield rules_out("The request carries no time of its own, and nothing that is signed.", at="request.headers")
+        if case.query and case.method in ("GET", "HEAD"):
+            says = "The time that was refused can only be one of the query."
+            yield on_cause("request/query-parameter-invalid", strong(says, at="request.url"))

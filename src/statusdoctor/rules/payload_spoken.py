@@ -52,9 +52,16 @@ _TOO_COMMON: Final = frozenset("true false null none the and for you your not ar
 
 @evidence_for("", on=("error",), status=(400, 422))
 def a_sentence_about_the_content(case: Case) -> Iterator[Evidence]:
-    sentence = _sentence(case)
-    if not sentence or _NOT_OF_A_FIELD.search(sentence) or reading_of(sentence, case.status, case.method):
-        return
+    for sentence in _sentences(case):
+        if _NOT_OF_A_FIELD.search(sentence) or reading_of(sentence, case.status, case.method):
+            return
+        found = list(_read(case, sentence))
+        if found:
+            yield from found
+            return
+
+
+def _read(case: Case, sentence: str) -> Iterator[Evidence]:
     if field := _field_line(case, sentence):
         says = f"The application asks for the header {field}, which did not come."
         yield on_cause("request/header-missing", strong(says, at="response.body", quote=sentence))
@@ -85,15 +92,15 @@ def a_value_that_only_a_query_can_hold(case: Case) -> Iterator[Evidence]:
         )
 
 
-def _sentence(case: Case) -> str:
-    """The first short sentence of an answer in JSON or plain text, of which nothing is known yet."""
+def _sentences(case: Case) -> list[str]:
+    """The short sentences of an answer in JSON or plain text, of which nothing is known yet."""
     known = any(m.words.strength != "slight" and m.statement.where != "response.reason" for m in case.matches)
     if known or is_oauth(case) or case.got.looks_like not in ("json", "text") or complaints(case):
-        return ""
+        return []
     own = [s for s in case.said if s.where.startswith("response.body")]
     said = [s.text for s in own if s.kind in ("message", "text")]
     said += [s.text for s in own if s.kind == "code" and in_words(s.text) != s.text]
-    return next((in_words(text).lower() for text in said if 6 <= len(text) <= LONGEST), "")
+    return [in_words(text).lower() for text in said if 6 <= len(text) <= LONGEST][:3]
 
 
 def _reads_the_query(case: Case) -> bool:
