@@ -119,3 +119,84 @@ def attempts_that_are_no_logins() -> Exchange:
 def attempts_that_are_logins() -> Exchange:
     sent = {"email": "a@shop.example", "password": "hunter2hunter2"}
     return exchange(post(f"{SHOP}/login", sent), reply(429, {"error": "Too many attempts. Wait a few minutes."}))
+
+
+@lead("auth/login-rejected")
+def the_old_password_when_it_is_changed() -> Exchange:
+    sent = {"currentPassword": "hunter22hunter22", "newPassword": "hunter33hunter33"}
+    asked = request("PUT", f"{SHOP}/users/me/password", sent, authorization=TOKEN)
+    return exchange(asked, reply(401, {"message": "Current password is incorrect"}))
+
+
+@spare("auth/login-rejected")
+def a_new_password_that_is_too_short() -> Exchange:
+    sent = {"currentPassword": "hunter22hunter22", "newPassword": "h"}
+    asked = request("PUT", f"{SHOP}/users/me/password", sent, authorization=TOKEN)
+    return exchange(asked, reply(422, {"message": "Invalid password: it must have at least 8 characters"}))
+
+
+@lead("auth/token-rejected")
+def a_token_and_a_403_that_asks_for_a_login() -> Exchange:
+    return known(403, "Please login again")
+
+
+@lead("auth/session-expired")
+def a_session_and_a_403_that_asks_for_a_login() -> Exchange:
+    asked = post(f"{SHOP}/v1/things", {"item": 4}, cookie="sid=0f1e2d3c4b5a69788796a5b4c3d2e1f0")
+    return exchange(asked, reply(403, {"error": "Need to re-login"}))
+
+
+@spare("auth/token-rejected")
+def a_role_that_counts_from_the_next_login() -> Exchange:
+    return known(403, "Your role was updated, log in again to apply it")
+
+
+@lead("auth/account-blocked")
+def an_account_that_is_active_no_more() -> Exchange:
+    return known(401, "This account is no longer active.")
+
+
+@lead("payload/missing-field")
+def a_field_that_lacks_and_a_403() -> Exchange:
+    return told(403, "playerName is required", {"score": 4}, authorization=TOKEN)
+
+
+@spare("payload/missing-field")
+def a_tenant_that_the_token_lacks() -> Exchange:
+    return told(401, "tenantId is required", {"score": 4}, authorization=TOKEN)
+
+
+@lead("access/host-not-allowed")
+def a_host_that_is_refused() -> Exchange:
+    return exchange(get(f"{SHOP}/v1/things"), reply(403, "forbidden: bad Host", content_type="text/plain"))
+
+
+@spare("access/host-not-allowed")
+def a_host_of_the_database() -> Exchange:
+    return told(400, "Unknown host for the database", {"host": "db-7"}, authorization=TOKEN)
+
+
+@lead("auth/csrf-origin-rejected")
+def an_origin_that_is_refused() -> Exchange:
+    asked = post(f"{SHOP}/v1/things", {"item": 4}, origin="https://evil.example")
+    return exchange(asked, reply(403, "forbidden: bad Origin", content_type="text/plain"))
+
+
+@lead("limits/quota-exhausted")
+def as_many_as_may_be_kept() -> Exchange:
+    return known(403, "You have reached the maximum of 50 pending reminders")
+
+
+@spare("limits/quota-exhausted")
+def as_many_as_may_run_at_once() -> Exchange:
+    return known(403, "You have reached the maximum of 5 concurrent builds")
+
+
+@lead("oauth/refresh-token-invalid")
+def a_refresh_token_of_a_house_of_its_own() -> Exchange:
+    return told(401, "Invalid or expired refresh token", {"refresh": "9f8e7d6c5b4a3928"}, f"{SHOP}/auth/refresh")
+
+
+@spare("oauth/refresh-token-invalid")
+def no_refresh_token_was_brought() -> Exchange:
+    return told(401, "No refresh token", {}, f"{SHOP}/auth/refresh")

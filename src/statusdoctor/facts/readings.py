@@ -33,10 +33,15 @@ READINGS: Final = (
 
 def reading_of(sentence: str, status: int, method: str) -> Reading | None:
     """What a short sentence means; None where it is long, or speaks of nothing that is known."""
+    return next(iter(readings_of(sentence, status, method)), None)
+
+
+def readings_of(sentence: str, status: int, method: str) -> tuple[Reading, ...]:
+    """All that a short sentence can mean, the narrowest first: which of them fits, the request tells."""
     text = in_words(sentence)
     if not 8 <= len(text) <= LONGEST:
-        return None
-    return _first(text, status, method)
+        return ()
+    return _all(text, status, method)
 
 
 def in_words(sentence: str) -> str:
@@ -46,5 +51,5 @@ def in_words(sentence: str) -> str:
 
 
 @lru_cache(maxsize=256)  # a client that fails again is told the same sentence again
-def _first(text: str, status: int, method: str) -> Reading | None:
-    return next((r for r in READINGS if r.fits(text, status, method)), None)
+def _all(text: str, status: int, method: str) -> tuple[Reading, ...]:
+    return tuple(r for r in READINGS if r.fits(text, status, method))

@@ -70,6 +70,13 @@ READINGS: Final = (
         r"per (?:second|minute)|storage|disk",
     ),
     reading(
+        "limits/quota-exhausted",
+        (402, 403, 429),
+        r"\breached (?:the|your|its) (?:\w+ )?(?:maximum|limit)\b(?: number)? of \d"
+        r"|\b(?:maximum|limit) (?:number )?of \d[\d,.]* [\w -]{2,30} (?:is |was |has been )?(?:reached|exceeded|used)",
+        r"\b(?:second|minute|hour|attempts?|tries|again|wait|retry|at once|concurrent\w*|simultaneous\w*)\b",
+    ),
+    reading(
         "access/geo-blocked",
         (401, 403, 404, 451),
         both(
@@ -93,6 +100,13 @@ READINGS: Final = (
         (400, 401, 403),
         both(r"\b(?:origin|referr?er)\b", rf"(?:{OPEN}|\b(?:denied|blocked|untrusted|not (?:trusted|listed))\b)"),
         methods=("GET", "HEAD"),
+    ),
+    reading(
+        "access/host-not-allowed",
+        (400, 403, 421),
+        r"\b(?:bad|invalid|unknown|unrecogni[sz]ed|unexpected|untrusted|disallowed) host(?: ?name| header)?\b(?! ?key)"
+        r"|\bhost(?: header| ?name)? (?:is )?(?:not (?:allowed|permitted|trusted|recogni[sz]ed)|rejected)\b",
+        r"\b(?:database|smtp|ssh|mail|upstream|resolve\w*|dns|remote|target|webhook)\b",
     ),
     reading(
         "access/payment-required",

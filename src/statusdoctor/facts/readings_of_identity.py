@@ -11,10 +11,13 @@ _ENDED: Final = (
     r"|no longer (?:valid|active|good)|inactiv)"
 )
 _CLOSED: Final = (
-    r"(?:suspended|disabled|deactivated|on hold|frozen|banned|blocked|locked|closed|restricted|terminated"
+    r"(?:suspended|no longer (?:active|enabled)|disabled|deactivated|on hold|frozen|banned|blocked|locked|closed"
+    r"|restricted|terminated"
     r"|(?:not|n't) (?:yet )?(?:been )?(?:active|activated|verified|confirmed|approved|enabled)|unverified|unconfirmed"
     r"|(?:pending|awaiting|under) (?:approval|verification|review|activation))"
 )
+_AGAIN: Final = r"\b(?:re-?login|re-log(?:ged)? ?in|(?:log|sign) ?-?in again)\b"
+_NOT_AGAIN: Final = r"\b(?:different|another|password|factor|roles?|permissions?|updated|to (?:change|confirm|apply))\b"
 _OTHER: Final = r"(?:a |an |the )?(?:different|another|other|wrong)"
 _IDENTITY: Final = (400, 401, 403, 410, 419, 440)
 
@@ -105,6 +108,18 @@ READINGS: Final = (
         r"|\bkey\b|trial|subscription|make sure|ensure|not (?:yet )?expired|check ",
     ),
     reading(
+        "auth/token-rejected",
+        (403,),
+        _AGAIN,
+        _NOT_AGAIN,
+    ),
+    reading(
+        "auth/session-expired",
+        (403,),
+        _AGAIN,
+        _NOT_AGAIN,
+    ),
+    reading(
         "auth/token-expired",
         (400, 404, 410, 422),
         both(
@@ -121,6 +136,13 @@ READINGS: Final = (
             r"\b(?:origin|referr?er|cross-site)\b",
             rf"(?:{OPEN}|\b(?:denied|blocked|untrusted|not (?:trusted|listed))\b)",
         ),
+        methods=("POST", "PUT", "PATCH", "DELETE"),
+    ),
+    reading(
+        "auth/csrf-origin-rejected",
+        (403,),
+        r"\b(?:bad|invalid|wrong|unknown|foreign) (?:request )?(?:origin|referr?er)\b|\b(?:origin|referr?er)\b.{0,10} "
+        r"(?:mismatch|does not match|doesn't match|rejected)\b",
         methods=("POST", "PUT", "PATCH", "DELETE"),
     ),
     reading(

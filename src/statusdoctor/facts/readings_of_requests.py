@@ -62,6 +62,14 @@ READINGS: Final = (
         _WRITES,
     ),
     reading(
+        "payload/missing-field",
+        (401, 403),
+        r"^(?:all|the|these|some) (?:\w+ )?fields (?:are|is|must)\b.{0,20}\b(?:required|mandatory|filled)\b"
+        r"|^(?-i:[a-z]+(?:[A-Z][a-z]+)+) (?:is|are) (?:required|missing|mandatory)[.!]?$",
+        r"(?:token|auth|session|key|signature|(?:tenant|user|org\w*|company|account)_?id)\b",
+        _WRITES,
+    ),
+    reading(
         "routing/object-missing",
         (400, 404, 422),
         r"\b(?:have|has|know|knows|found|find|there is|exists)\s+no \w+ (?:with|by|for|of|called|named|under)\b"

@@ -44,7 +44,8 @@ READINGS: Final = (
     reading(
         "auth/forbidden",
         (403,),
-        r"\b(?:role|reader|viewer|guest|contributor|student|customer)s?\b.{0,20}"
+        r"\b(?:cannot|can't|can not|may not) (?!be\b)\w+ (?:your own|yourself)\b"
+        r"|\b(?:role|staff|agent|reader|viewer|guest|contributor|student|customer)s?\b.{0,20}"
         r"\b(?:cannot|can't|can not|may not) (?!be\b)\w+",
         _OF_OTHER_THINGS,
     ),

@@ -15,6 +15,7 @@ from statusdoctor.rules.auth_reading import (
     is_token_request,
     named_by_server,
 )
+from statusdoctor.rules.payload_reading import names_sent
 from statusdoctor.rules.session_reading import on_cause
 
 _LOGIN_PATH: Final = re.compile(
@@ -30,6 +31,10 @@ _WITH_A_FAULT: Final = re.compile(
     r"[?&;][\w-]{0,40}(?:error|fail|invalid|denied|wrong)[\w-]{0,40}(?:[=&]|$)"
     r"|=[\w-]{0,40}(?:fail|error|invalid|incorrect|denied|wrong|badcred)",
     re.I,
+)
+
+_OF_A_NEW_ONE: Final = re.compile(
+    r"\b(?:must|should|at least|characters?|too (?:short|weak|long)|format|length|reset)\b"
 )
 
 
@@ -57,6 +62,11 @@ def basic_refused(case: Case) -> Iterator[Evidence]:
 @evidence_for("auth/login-rejected", on=("error", "says-error", "success"))
 def login_refused(case: Case) -> Iterator[Evidence]:
     sent = _login(case)
+    if sent is None and _confirms_a_password(case):
+        yield proof(
+            "The request brought a password beside the credentials, and the server refused it.", "request.body", ""
+        )
+        return
     if sent is None:
         if case.matched("auth/login-rejected") and _no_password_can_be_in(case):
             yield rules_out("No user name and password were sent.", at="request.body", quote="")
@@ -78,11 +88,21 @@ def _no_password_can_be_in(case: Case) -> bool:
     return case.request.body.empty or case.method in ("GET", "HEAD")
 
 
+def _confirms_a_password(case: Case) -> bool:
+    """Whether somebody who is logged in gives the password once more, to change it or to be sure, and it is wrong."""
+    if case.method not in ("POST", "PUT", "PATCH", "DELETE") or case.status not in (400, 401, 403, 422):
+        return False
+    spoken = any(m.words.cause == "auth/login-rejected" and "password" in m.quote.lower() for m in case.matches)
+    if not spoken or _OF_A_NEW_ONE.search(case.words):
+        return False
+    return any("passw" in name for name in names_sent(case) or ())
+
+
 def _login(case: Case) -> Credentials | None:
     """The password of a login in the request's body or query; None for other forms with a password."""
     if is_token_request(case):
         return None
-    places = ("request.body", "request.url") if case.method in ("POST", "PUT") else ("request.url",)
+    places = ("request.body", "request.url") if case.method in ("POST", "PUT", "PATCH") else ("request.url",)
     return next((c for c in case.credentials if c.where in places and _is_password(c)), None)
 
 
@@ -104,7 +124,12 @@ def sent_back_to_the_form(case: Case) -> Iterator[Evidence]:
 def not_a_login(case: Case) -> Iterator[Evidence]:
     """The words of a refused login, said to Basic credentials, a token or a key, mean those."""
     sent = authorization(case) or case.sent_credentials("api-key")
-    if not case.matched("auth/login-rejected") or _login(case) is not None or sent is None:
+    if (
+        not case.matched("auth/login-rejected")
+        or _login(case) is not None
+        or sent is None
+        or _confirms_a_password(case)
+    ):
         return
     if sent.kind == "basic":
         yield rules_out("No login form was sent, but Basic credentials.", at=sent.where)
@@ -117,6 +142,11 @@ def a_token_called_credentials(case: Case) -> Iterator[Evidence]:
     """What the words of a refused login say of a token or key that was sent alone."""
     sent = authorization(case) or case.sent_credentials("api-key")
     if not case.matched("auth/login-rejected") or _login(case) is not None or sent is None or sent.fault:
+        return
+    if _confirms_a_password(case):
+        yield on_cause(
+            "auth/token-rejected", rules_out("It is the password in the body that was refused.", "request.body")
+        )
         return
     if sent.kind in _TOKENS and not _LOGIN_PATH.search(case.request.route):
         cause = "auth/api-key-invalid" if sent.kind == "api-key" else "auth/token-rejected"

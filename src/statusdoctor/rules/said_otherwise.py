@@ -9,7 +9,7 @@ from typing import Final
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, strong
 from statusdoctor.facts.logins import is_login_address
 from statusdoctor.facts.reading import Reading
-from statusdoctor.facts.readings import reading_of
+from statusdoctor.facts.readings import readings_of
 from statusdoctor.facts.readings_of_requests import OF_THE_QUERY
 from statusdoctor.facts.statements import Statement
 from statusdoctor.facts.urls import query_pairs
@@ -37,8 +37,10 @@ def a_sentence_of_its_own(case: Case) -> Iterator[Evidence]:
     if is_oauth(case) or _is_known(case) or case.got.looks_like not in ("json", "text"):
         return
     for statement in _sentences(case):
-        reading = _of_the_query(case, statement.text) or reading_of(statement.text, case.status, case.method)
-        if reading is not None and _fits(case, reading, statement.text.lower()):
+        query = _of_the_query(case, statement.text)
+        found = (query,) if query else readings_of(statement.text, case.status, case.method)
+        reading = next((r for r in found if _fits(case, r, statement.text.lower())), None)
+        if reading is not None:
             says = f'The application says: "{_short(statement.text)}"'
             yield on_cause(reading.cause, strong(says, at=statement.where, quote=statement.text[:200]))
             for cause in _GENERAL:
@@ -75,6 +77,8 @@ def _fits(case: Case, reading: Reading, sentence: str) -> bool:
     if reading.cause == "auth/login-rejected":
         of_a_login = is_login_address(case.request.url) or "password" in sentence
         return of_a_login and any("passw" in name for name in names_sent(case) or ())
+    if reading.cause == "auth/token-rejected":
+        return not nothing_sent(case) and "authorization" in case.request.headers
     if reading.cause == "auth/forbidden":
         return not nothing_sent(case)
     if reading.cause == "auth/token-expired" and case.token and case.token.expires:
