@@ -173,7 +173,7 @@ def a_host_that_is_refused() -> Exchange:
 
 @spare("access/host-not-allowed")
 def a_host_of_the_database() -> Exchange:
-    return told(400, "Unknown host for the database", {"host": "db-7"}, authorization=TOKEN)
+    return told(403, "Unknown host for the database", {"host": "db-7"}, authorization=TOKEN)
 
 
 @lead("auth/csrf-origin-rejected")
@@ -200,3 +200,13 @@ def a_refresh_token_of_a_house_of_its_own() -> Exchange:
 @spare("oauth/refresh-token-invalid")
 def no_refresh_token_was_brought() -> Exchange:
     return told(401, "No refresh token", {}, f"{SHOP}/auth/refresh")
+
+
+@spare("auth/token-rejected")
+def a_token_that_turns_pages() -> Exchange:
+    return exchange(get(f"{SHOP}/v1/things?page_token=abcdef"), reply(400, {"message": "Invalid page token"}))
+
+
+@spare("access/host-not-allowed")
+def a_host_in_the_body() -> Exchange:
+    return told(400, "Invalid hostname", {"hostname": "x..y"}, authorization=TOKEN)

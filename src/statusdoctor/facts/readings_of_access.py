@@ -103,7 +103,7 @@ READINGS: Final = (
     ),
     reading(
         "access/host-not-allowed",
-        (400, 403, 421),
+        (403, 421),
         r"\b(?:bad|invalid|unknown|unrecogni[sz]ed|unexpected|untrusted|disallowed) host(?: ?name| header)?\b(?! ?key)"
         r"|\bhost(?: header| ?name)? (?:is )?(?:not (?:allowed|permitted|trusted|recogni[sz]ed)|rejected)\b",
         r"\b(?:database|smtp|ssh|mail|upstream|resolve\w*|dns|remote|target|webhook)\b",

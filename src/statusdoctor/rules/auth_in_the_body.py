@@ -43,7 +43,7 @@ _MEANT_BY_A_LINK: Final = ("token", "code", "key", "hash", "signature")
 @once
 def refused_value(case: Case) -> tuple[str, str, Statement] | None:
     """The name of a sent value that the server refuses in a sentence, the cause that this makes, and the sentence."""
-    if case.status not in (400, 401, 403) or not _brought_in_the_body(case):
+    if case.status not in (401, 403) or not _brought_in_the_body(case):
         return None
     names = _names(case)
     for said in case.said:
@@ -74,7 +74,7 @@ def _names(case: Case) -> list[str]:
     return [str(name) for name, value in pairs if isinstance(value, (str, int)) and len(str(value)) >= 3]
 
 
-@evidence_for("", on=("error",), status=(400, 401, 403))
+@evidence_for("", on=("error",), status=(401, 403))
 def a_value_is_refused(case: Case) -> Iterator[Evidence]:
     if (found := refused_value(case)) is not None:
         name, cause, said = found
