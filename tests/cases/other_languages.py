@@ -141,3 +141,13 @@ def a_russian_brand_in_use() -> Exchange:
 @lead("auth/forbidden")
 def a_korean_author() -> Exchange:
     return read(403, "작성 권한이 없습니다.")
+
+
+@lead("routing/object-missing")
+def a_spanish_agent_in_a_body() -> Exchange:
+    return write(400, "no existe el agente x7")
+
+
+@spare("routing/object-missing")
+def a_spanish_field_that_no_form_has() -> Exchange:
+    return write(400, "El campo item no existe")

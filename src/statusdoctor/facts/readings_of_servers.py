@@ -51,7 +51,8 @@ READINGS: Final = (
         (500, 501, 503),
         r"\bconfiguration (?:error|problem|is (?:missing|incomplete|invalid|wrong))|\bno [\w /-]{2,40} (?:is "
         r"|was )?configured\b"
-        r"|\b(?:not|n't|never)(?: been)? (?:configured|set up)\b|\bmissing (?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b"
+        r"|\b(?:not|n't|never)(?: been)? (?:configured|set up)\b|\b(?:missing|set|define"
+        r"|add) (?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b"
         r"|\bmisconfigur|\bmissing (?:configuration|setting)"
         r"|\benv\w* (?:variable|var)s?\b.{0,40}\b(?:not set|missing|undefined|unset)\b"
         r"|\b(?:not set|missing|undefined|unset)\b.{0,40}\benv\w* (?:variable|var)s?\b"
@@ -85,7 +86,8 @@ READINGS: Final = (
         (502,),
         r"\b(?:unexpected|invalid|malformed|unreadable|bad|empty|strange|unparseable) (?:json|response|answer|reply"
         r"|data|output)"
-        r" (?:from|by|of)\b|\breturned (?:an? )?(?:unexpected|invalid|malformed|empty|bad|unreadable)\b",
+        r" (?:from|by|of)\b|\breturned (?:an? )?(?:unexpected|invalid|malformed|empty|bad|unreadable)\b"
+        r"|\b(?:unexpected|invalid|malformed|unreadable|empty|bad) (?:response|reply|answer)\b",
     ),
     reading(
         "gateway/upstream-bad-response",

@@ -18,7 +18,10 @@ _LACK: Final = (
     r"|must (?:all |both )?be (?:provided|given|specified|supplied|filled(?: in| out)?|set|present)"
     r"|required|missing|not provided)"
 )
-_TAIL: Final = r"(?: (?:in|from|for|to|when|if|as|with)\b[\w '-]{1,60})?[ .!:]*$"
+_TAIL: Final = (
+    r"(?: and (?:must|should|has to|needs to) [\w '-]{1,60})?"
+    r"(?: (?:in|from|for|to|when|if|as|with)\b[\w '-]{1,60})?[ .!:]*$"
+)
 _OPENING: Final = r"^(?:error: |sorry, )?"
 _PATTERNS: Final = tuple(
     re.compile(pattern)

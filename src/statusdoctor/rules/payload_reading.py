@@ -28,7 +28,8 @@ _SYNTAX: Final = re.compile(
     r"|expecting (?:value|property|'|,|:)"
 )
 _OBJECT: Final = re.compile(
-    r"body must be (?:an )?object|expected object, received|must be of type object|valid dictionary or object"
+    r"body must be (?:an? )?(?:json )?object|expected object, received|must be of type object"
+    r"|valid dictionary or object"
     r"|expected a dictionary|expected `object`"
 )
 _FORMATS: Final = frozenset(("json", "form", "multipart", "xml"))
