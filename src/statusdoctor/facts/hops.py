@@ -144,7 +144,7 @@ def _mark(sign: Sign) -> _Mark:
 def _lines(headers: Headers, known: set[str]) -> str:
     """The fields that can tell something, one a line; dates, lengths and the like are not looked through."""
     index = headers.index
-    lines = [f"{name}: {', '.join(index[name]).strip().lower()}\n" for name in known & index.keys()]
+    lines = [f"{name}: {', '.join(index[name]).strip().lower()}\n" for name in known.intersection(index)]
     return "\n" + "\n".join(lines)
 
 
