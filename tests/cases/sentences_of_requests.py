@@ -87,12 +87,6 @@ SAID_OF_CONTENT = (
     ("payload/wrong-content-type", 400, "No JSON data provided", write("a=b", "application/x-www-form-urlencoded")),
     ("payload/missing-field", 400, "Message is required and must be a string", write('{"msg": "x"}')),
     ("payload/validation-failed", 400, "Request body must be a JSON object", write("[1]")),
-    (
-        "payload/invalid-field",
-        400,
-        "Current password is incorrect",
-        write('{"currentPassword": "a1", "newPassword": "b2"}', path="/account/password"),
-    ),
     ("server/misconfigured", 503, "Set MODEL_API_KEY to enable the assistant", read()),
     ("gateway/upstream-bad-response", 502, "QG invalid response", read()),
     ("state/conflict", 400, "Insufficient funds", write('{"kind": "expense", "amount": 400}')),

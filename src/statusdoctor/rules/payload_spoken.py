@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, strong
-from statusdoctor.facts.logins import is_login_address
 from statusdoctor.facts.readings import LONGEST, in_words, reading_of
 from statusdoctor.facts.wanting import wanted_in, wants_everything
 from statusdoctor.rules.auth_reading import is_oauth
@@ -43,10 +42,6 @@ _NO_FIELD: Final = re.compile(
 _OF_A_VALUE: Final = re.compile(
     r"\binvalid (?:date|time|number|value|format|range|sort|order|filter|page|limit|id|currency|language|unit)\b"
     r"|\b(?:date|time|number|value) (?:format|range)\b|\buse yyyy|\bout of range\b"
-)
-_OLD_PASSWORD: Final = re.compile(
-    r"\b(?:current|old|existing|present|previous) password (?:is |was |you entered is )?"
-    r"(?:incorrect|wrong|invalid|not (?:correct|right|valid)|do(?:es)?(?: not|n't) match)"
 )
 _SORTS: Final = frozenset("address number code id name value list data".split())
 _NOT_A_NAME: Final = re.compile(
@@ -84,14 +79,6 @@ def _read(case: Case, sentence: str) -> Iterator[Evidence]:
     elif _reads_the_query(case) and case.request.query and _OF_A_VALUE.search(sentence):
         says = "The sentence is about a value, and the request holds none but those of its query."
         yield on_cause("request/query-parameter-invalid", strong(says, at="request.url", quote=""))
-
-
-@evidence_for("payload/invalid-field", on=("error",), status=(400, 422))
-def the_password_of_now_is_wrong(case: Case) -> Iterator[Evidence]:
-    """Who changes a password gives the old one as well: a value of a form, and no login."""
-    told = _OLD_PASSWORD.search(case.words)
-    if told and not is_login_address(case.request.url) and any("passw" in name for name in names_sent(case) or ()):
-        yield strong("The password of now, sent with the new one, is not the right one.", at="request.body", quote="")
 
 
 @evidence_for("request/query-parameter-missing", on=("error",), status=(400, 422))
