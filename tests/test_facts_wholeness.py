@@ -8,6 +8,7 @@ import zlib
 import brotli  # type: ignore[import-untyped,unused-ignore]
 import pytest
 
+from statusdoctor.facts.codings import inflate
 from statusdoctor.facts.wholeness import missing_bytes, stops_early
 from statusdoctor.model import LOST_BODY, Body, Headers
 
@@ -64,3 +65,12 @@ def test_what_unfolds_without_end_is_not_followed() -> None:
 
 def test_a_long_stream_is_not_read() -> None:
     assert not stops_early(b"\x1f\x8b" * (300 * 1024), "gzip")
+
+
+@pytest.mark.parametrize("system", [b"\x00", b"\x03", b"\xff"])
+def test_gzip_under_the_name_of_brotli_is_no_brotli_cut_short(system: bytes) -> None:
+    raw = gzip.compress(b"id;name\n7;Kettle\n", mtime=0)
+    raw = raw[:9] + system + raw[10:]  # the system that packed it: Pythons differ
+
+    assert not stops_early(raw, "br")
+    assert inflate(raw, "br") is None

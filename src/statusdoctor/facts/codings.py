@@ -46,9 +46,14 @@ def _undo(raw: bytes, coding: str, limit: int) -> bytes | None:
     if undo is None:
         return None
     try:
-        return undo(raw, limit)
+        return None if coding == "br" and is_gzip(raw) else undo(raw, limit)
     except _REFUSALS:
         return None
+
+
+def is_gzip(raw: bytes) -> bool:
+    """Whether bytes begin as gzip. Brotli has no mark of its own, and takes such bytes for a stream cut short."""
+    return raw[:3] == b"\x1f\x8b\x08"
 
 
 def _gzip(raw: bytes, limit: int) -> bytes:

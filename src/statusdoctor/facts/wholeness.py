@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import Final
 
-from statusdoctor.facts.codings import brotli_ends
+from statusdoctor.facts.codings import brotli_ends, is_gzip
 from statusdoctor.model import Body, Headers
 
 _INPUT_LIMIT: Final = 512 * 1024  # bytes read of a compressed stream when its end is looked for
@@ -26,7 +26,7 @@ def missing_bytes(headers: Headers, body: Body) -> tuple[int, int] | None:
 def stops_early(raw: bytes, coding: str) -> bool:
     """Whether a compressed stream ends before its own end mark. False where it is too long to tell, or broken."""
     if coding == "br" and raw and len(raw) <= _BROTLI_LIMIT:
-        return not brotli_ends(raw, _STEP * _STEPS)
+        return not is_gzip(raw) and not brotli_ends(raw, _STEP * _STEPS)
     if coding not in ("gzip", "x-gzip", "deflate") or not raw or len(raw) > _INPUT_LIMIT:
         return False
     engine = zlib.decompressobj(31 if coding != "deflate" else 15)
