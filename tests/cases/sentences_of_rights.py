@@ -210,3 +210,38 @@ def a_token_that_turns_pages() -> Exchange:
 @spare("access/host-not-allowed")
 def a_host_in_the_body() -> Exchange:
     return told(400, "Invalid hostname", {"hostname": "x..y"}, authorization=TOKEN)
+
+
+@lead("access/payment-required")
+def what_only_those_who_pay_may() -> Exchange:
+    return known(403, "Colour gradients is a premium feature")
+
+
+@spare("access/payment-required")
+def a_premium_thing_that_is_refused_for_its_state() -> Exchange:
+    return known(403, "Only paid orders can be shipped")
+
+
+@lead("auth/account-blocked")
+def a_tenant_that_was_switched_off() -> Exchange:
+    return known(403, "Tenant is currently suspended")
+
+
+@spare("auth/account-blocked")
+def a_feature_that_a_company_has_not() -> Exchange:
+    return known(403, "Exports by company disabled for your region")
+
+
+@lead("auth/forbidden")
+def a_role_that_does_not_fit() -> Exchange:
+    return known(401, "Role is not matched.")
+
+
+@lead("auth/login-rejected")
+def a_one_time_code_that_is_wrong() -> Exchange:
+    return told(401, "Invalid OTP", {"email": "a@shop.example", "otp": "112233"}, f"{SHOP}/auth/verify")
+
+
+@lead("limits/login-throttled")
+def passkeys_that_are_tried_too_often() -> Exchange:
+    return told(429, "Too many passkey attempts; retry later", {"email": "a@shop.example"}, f"{SHOP}/passkeys")

@@ -111,6 +111,14 @@ READINGS: Final = (
     reading(
         "access/payment-required",
         (402, 403),
+        r"\bis an? (?:premium|pro|paid|plus|business|enterprise)(?: plan)?[- ]feature\b"
+        r"|\bonly (?:for |available to |open to )?(?:premium|paying|paid|pro) "
+        r"(?:members?|users?|subscribers?|customers?)\b"
+        r"|\b(?:premium|pro|paid|paying) (?:members?|users?|subscribers?|customers?|accounts?|plans?) only\b",
+    ),
+    reading(
+        "access/payment-required",
+        (402, 403),
         both(
             r"\b(?:plan|subscription|licen[cs]e|trial|invoice|billing|payment|card|balance|membership)\b",
             r"\b(?:ended|expired|required|overdue|unpaid|past due|upgrade|declined|update your|taken|limit"

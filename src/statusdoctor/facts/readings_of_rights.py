@@ -28,6 +28,20 @@ READINGS: Final = (
         _OF_OTHER_THINGS,
     ),
     reading(
+        "auth/account-blocked",
+        (401, 403),
+        r"\b(?:client|tenant|organi[sz]ation|company|merchant)(?: account)? (?:is |was |has been )?(?:\w+ly )?"
+        r"(?:suspended|disabled|deactivated|frozen|terminated|not active|inactive)\b",
+        r"\bfor (?:this|your|the) ",
+    ),
+    reading(
+        "auth/forbidden",
+        (401, 403),
+        r"\broles?\b.{0,20}\b(?:not|isn't) (?:be )?(?:match\w*|allowed|permitted|sufficient|authori[sz]ed)\b"
+        r"|\b(?:wrong|insufficient|unauthori[sz]ed) role\b",
+        _OF_OTHER_THINGS,
+    ),
+    reading(
         "auth/forbidden",
         (401, 403),
         both(r"\byou (?:can|may)\b", r"\bonly\b.{0,40}\byour (?:own |linked |assigned )?\w+"),

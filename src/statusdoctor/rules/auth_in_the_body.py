@@ -34,10 +34,12 @@ _CALLED: Final = {
     "link": "auth/token-rejected",
     "key": "auth/api-key-invalid",
     "pin": "auth/login-rejected",
+    "otp": "auth/login-rejected",
     "passcode": "auth/login-rejected",
     "passphrase": "auth/login-rejected",
 }
-_MEANT_BY_A_LINK: Final = ("token", "code", "key", "hash", "signature")
+#: What the field of a form is called where the sentence has another noun for it.
+_MEANT: Final = {"link": ("token", "code", "key", "hash", "signature"), "code": ("code", "otp", "pin", "token")}
 
 
 @once
@@ -52,7 +54,7 @@ def refused_value(case: Case) -> tuple[str, str, Statement] | None:
         if not _REFUSED.search(said.text) or _OPEN.search(said.text):
             continue
         for noun in _WORD.findall(said.text.lower()):
-            meant = _MEANT_BY_A_LINK if noun == "link" else (noun,)
+            meant = _MEANT.get(noun, (noun,))
             name = next((n for n in names if alike(n).endswith(meant)), "")
             if noun in _CALLED and name:
                 expired = _EXPIRED.search(said.text) is not None and noun != "key"
