@@ -30,7 +30,8 @@ READINGS: Final = (
             r"(?:\btoo many\b|\bmultiple\b|\bseveral\b|\bafter \d+)",
             r"(?:wrong|failed|incorrect|invalid|unsuccessful) (?:\w+ )?(?:codes?|attempts?|tries|passwords?"
             r"|logins?|pins?)"
-            r"|(?:log-?in|sign-?in|pass(?:word|key|code)|otp|pin|mfa) (?:attempts|tries)|\btoo many (?:attempts|tries)\b",
+            r"|(?:log-?in|sign-?in|pass(?:word|key|code)|otp|pin|mfa) (?:attempts|tries)"
+            r"|\btoo many (?:attempts|tries)\b",
         ),
     ),
     reading(
