@@ -45,7 +45,10 @@ _OF_A_VALUE: Final = re.compile(
 )
 _SORTS: Final = frozenset("address number code id name value list data".split())
 _NOT_A_NAME: Final = re.compile(
-    r"\b(?:fields?|inputs?|parameters?|all|one|some|at least|information|valid|new one|you|we)\b"
+    r"\b(?:fields?|inputs?|parameters?|all|one|two|three|some|at least|information|valid|new one|you|we|correct"
+    r"|different"
+    r"|another|other|newer|unique|positive|higher|lower|smaller|larger|better|approvals?|client|problem|luck|way|idea"
+    r"|reason|need|doubt|answer|response)\b|^(?:this|that|these|those|it)\b"
 )
 _TOO_COMMON: Final = frozenset("true false null none the and for you your not are with this that from".split())
 
@@ -120,7 +123,7 @@ def _wanted(case: Case, sentence: str) -> str:
         return ""
     found = _ASKED_FOR.search(sentence)
     words = [w for w in (found.groups() if found else ()) if w]
-    if words and not any(alike(word) in held for word in words):
+    if words and not _NOT_A_NAME.search(words[0]) and not any(alike(word) in held for word in words):
         return words[0]
     nothing = _reads_the_query(case) and not case.request.query and _NEEDS.search(sentence)
     return "a parameter" if nothing else ""
