@@ -52,6 +52,7 @@ SAID = (
     ("state/locked", 409, "ada is working on this document", write()),
     ("server/resource-limit", 500, "Not enough memory to build the report", read()),
     ("gateway/maintenance", 503, "Closed for stocktaking until Monday", read()),
+    ("routing/object-missing", 400, "No such order", read()),
     ("routing/api-version", 400, "API version 7 does not exist", read("/v7/orders")),
 )
 #: Of the content: what lacks, is there already, or cannot be in the present state.
