@@ -284,8 +284,8 @@ def a_call_that_brings_the_cookie() -> Exchange:
     return called_from_another_site(cookie="sid=made-up-7a2b11")
 
 
-@spare("cookies/cross-site-lax")
-def a_picture_that_counts() -> Exchange:
+def counted(cookie: str) -> Exchange:
+    """A picture of another site that counts the visitor."""
     asked = get(
         "https://px.counter.example/p.gif",
         user_agent=CHROME,
@@ -294,22 +294,17 @@ def a_picture_that_counts() -> Exchange:
         sec_fetch_mode="no-cors",
         sec_fetch_dest="image",
     )
-    answer = sets("visitor=made-up-51; Path=/; Max-Age=31536000", body="GIF89a", content_type="image/gif")
-    return exchange(asked, answer)
+    return exchange(asked, sets(cookie, body="GIF89a", content_type="image/gif"))
+
+
+@spare("cookies/cross-site-lax")
+def a_picture_that_counts() -> Exchange:
+    return counted("visitor=made-up-51; Path=/; Max-Age=31536000")
 
 
 @spare("cookies/domain-mismatch")
 def a_picture_that_counts_for_another_company() -> Exchange:
-    asked = get(
-        "https://px.counter.example/p.gif",
-        user_agent=CHROME,
-        referer=f"{SITE}/",
-        sec_fetch_site="cross-site",
-        sec_fetch_mode="no-cors",
-        sec_fetch_dest="image",
-    )
-    answer = sets("tid=9; Path=/; Domain=adnet.example", body="GIF89a", content_type="image/gif")
-    return exchange(asked, answer)
+    return counted("tid=9; Path=/; Domain=adnet.example")
 
 
 @spare("cookies/cross-site-lax")
