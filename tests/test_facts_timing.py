@@ -8,17 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statusdoctor.facts.timing import ago, clock, clock_skew, server_date, took
+from statusdoctor.facts.timing import ago, clock, server_date, took
 from statusdoctor.model import Exchange, Headers, Request, Response
 
 NOON = 1_795_521_600.0  # Tue, 24 Nov 2026 12:00:00 GMT
 ASKED = Request.to("GET", "https://a.example/")
 
 
-def seen(
-    *fields: tuple[str, str], started: float = NOON, answered: float | None = NOON + 0.2, by_proxy: bool = False
-) -> Exchange:
-    return Exchange(ASKED, Response(200, Headers.of(*fields), by_proxy=by_proxy), started=started, answered=answered)
+def seen(*fields: tuple[str, str], started: float = NOON, answered: float | None = NOON + 0.2) -> Exchange:
+    return Exchange(ASKED, Response(200, Headers.of(*fields)), started=started, answered=answered)
 
 
 def dated(text: str = "Tue, 24 Nov 2026 12:00:00 GMT") -> tuple[str, str]:
@@ -46,39 +44,6 @@ def test_the_server_names_its_time():
     assert server_date(Response(200, Headers.of(dated()))) == NOON
     assert server_date(Response(200)) is None
     assert server_date(Response(200, Headers.of(dated("yesterday")))) is None
-
-
-@pytest.mark.parametrize("started", [NOON - 4, NOON, NOON + 4])
-def test_clocks_that_may_agree_have_no_skew(started):
-    assert 0.0 == clock_skew(seen(dated(), started=started, answered=started + 0.2))
-
-
-def test_a_clock_behind_the_server_gives_a_negative_skew():
-    assert -720.0 == clock_skew(seen(dated(), started=NOON - 720 + 0.5, answered=NOON - 720 + 0.5))
-
-
-def test_a_clock_ahead_of_the_server_gives_a_positive_skew():
-    assert 3600.0 == clock_skew(seen(dated(), started=NOON + 3600.5, answered=NOON + 3600.5))
-
-
-def test_a_slow_answer_widens_what_may_agree():
-    assert 0.0 == clock_skew(seen(dated(), started=NOON - 60, answered=NOON + 60))
-
-
-@pytest.mark.parametrize(
-    "exchange",
-    [
-        seen(),
-        seen(dated(), ("Age", "300")),
-        seen(dated(), ("X-Cache", "Hit from cloudfront")),
-        seen(dated(), ("CF-Cache-Status", "HIT")),
-        seen(dated(), by_proxy=True),
-        seen(dated(), answered=None),
-        Exchange(ASKED, started=NOON, finished=NOON + 1),
-    ],
-)
-def test_a_stored_or_timeless_answer_tells_nothing_of_clocks(exchange):
-    assert clock_skew(exchange) is None
 
 
 @pytest.mark.parametrize(

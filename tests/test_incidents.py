@@ -6,7 +6,7 @@ import pytest
 
 from statusdoctor.diagnosis import Diagnosis, ExchangeRef, Incident, RankedCause, Related
 from statusdoctor.doctor import Doctor, diagnose
-from statusdoctor.incidents import KEYS, Incidents, consequences, rate, worth_telling
+from statusdoctor.incidents import KEYS, Incidents, consequences, rate
 from tests.builders import bearer, exchange, form, get, masker, reply, session
 
 
@@ -117,10 +117,6 @@ def test_a_forgotten_root_is_not_named() -> None:
     incidents.add(told("server/error", 2))
 
     assert [None, None] == [incident.root for incident in incidents.all()]
-
-
-def test_an_incident_is_told_at_first_and_then_by_tens() -> None:
-    assert [1, 10, 100, 1000] == [count for count in range(1, 2000) if worth_telling(count)]
 
 
 def test_how_often_a_minute() -> None:

@@ -103,11 +103,6 @@ class Incidents:
         return len(self._open)
 
 
-def worth_telling(count: int) -> bool:
-    """Whether an incident is told when it is seen for the `count`-th time; in between it is counted quietly."""
-    return count == 1 or count in REMIND_AT
-
-
 def rate(incident: Incident) -> float | None:
     """How often a minute an incident was seen; None where it was seen once, or all at one moment."""
     span = (_moment(incident.last) - _moment(incident.first)) / 60

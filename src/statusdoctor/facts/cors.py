@@ -32,11 +32,6 @@ _RANGE: Final = re.compile(r"bytes=(\d+)-(\d*)", re.ASCII)
 _VALUE_LIMIT: Final = 128  # bytes of one safelisted value
 _VALUES_LIMIT: Final = 1024  # bytes of all of them together
 #: Fields that a browser sets by itself, whatever the page does.
-_BROWSERS_OWN: Final = re.compile(
-    r"sec-|proxy-|access-control-request-|(?:accept-charset|accept-encoding|connection|content-length|cookie2?|date|dnt"
-    r"|expect|host|keep-alive|origin|referer|set-cookie|te|trailer|transfer-encoding|upgrade|via|user-agent|priority"
-    r"|upgrade-insecure-requests|cache-control|pragma|if-none-match|if-modified-since|save-data|x-client-data|purpose)$"
-)
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -158,11 +153,6 @@ def _redirect(headers: Headers) -> Verdict:
     return ALLOWED
 
 
-def needs_preflight(method: str, fields: Iterable[tuple[str, str]]) -> bool:
-    """Whether a request with this method and these fields of the page's own is preceded by a preflight."""
-    return method not in SAFE_METHODS or bool(unsafe_names(fields))
-
-
 def unsafe_names(fields: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """The CORS-unsafe request-header names, lower case and sorted: those that need leave."""
     unsafe: set[str] = set()
@@ -196,8 +186,3 @@ def is_safelisted(name: str, value: str) -> bool:
 
 def _essence(value: str) -> str:
     return value.partition(";")[0].strip(_WHITE).lower()
-
-
-def page_fields(request: Request) -> tuple[tuple[str, str], ...]:
-    """The fields that the page itself may have set; those that browsers add by themselves are left out."""
-    return tuple((n, v.strip(_WHITE)) for n, v in request.headers if not _BROWSERS_OWN.match(n.lower()))

@@ -17,7 +17,6 @@ from statusdoctor.facts.moments import http_date
 from statusdoctor.facts.urls import query_pairs
 from statusdoctor.model import Request
 
-_YEAR_S: Final = 366 * 86400
 _EPOCH: Final = re.compile(r"\d{10}(?:\.\d+)?|\d{13}")
 _COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z")
 _UNSIGNED: Final = ("unsigned-payload", "streaming-")

@@ -1,4 +1,4 @@
-"""How long things took, how far two clocks are apart, and how to say both in a sentence."""
+"""How long things took, when the server says that it is, and how to say both in a sentence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from statusdoctor.model import Exchange, Response
 _DAY: Final = 86400
 _MONTH: Final = 30.44 * _DAY
 _YEAR: Final = 365.25 * _DAY
-_DATE_SLACK: Final = 5.0  # Date has no fractions, and many servers write it once and use it for seconds
 # (used below this many seconds, length of the unit, name of the unit)
 _UNITS: Final = (
     (120, 1, "second"),
@@ -35,31 +34,6 @@ def server_date(response: Response) -> float | None:
     """The moment that the Date field names, in epoch seconds."""
     value = response.headers.get("date")
     return http_date(value) if value else None
-
-
-def clock_skew(exchange: Exchange) -> float | None:
-    """How many seconds the capture's clock is ahead of the server's (negative: behind); 0.0 where they may agree.
-
-    The server wrote its Date between the sending of the request and the answer; a difference that this span and the
-    slack of the Date field explain is none. None where it cannot be told: no Date, no times, or a stored answer,
-    whose Date is that of its making.
-    """
-    response, duration = exchange.response, took(exchange)
-    if response is None or duration is None or _stored(response):
-        return None
-    date = server_date(response)
-    if date is None:
-        return None
-    skew = exchange.started + duration / 2 - (date + 0.5)
-    return 0.0 if abs(skew) <= duration / 2 + _DATE_SLACK else skew
-
-
-def _stored(response: Response) -> bool:
-    """Whether a cache or the debugging proxy gave the answer, so that Date is not the server's present."""
-    headers = response.headers
-    if response.by_proxy or headers.get("age", "0") != "0":
-        return True
-    return any("hit" in headers.get(name).lower() for name in ("x-cache", "cf-cache-status", "x-cache-status"))
 
 
 def ago(seconds: float) -> str:
