@@ -74,6 +74,11 @@ def a_session_cookie_that_a_cdn_may_keep() -> Exchange:
     return exchange(get("https://www.shop.example/"), answer)
 
 
+@spare("cache/private-data-shared", patient=1)
+def a_host_of_which_it_was_told() -> Session:
+    return [a_session_cookie_that_a_cdn_may_keep(), a_session_cookie_that_a_cdn_may_keep()]
+
+
 @spare("cache/private-data-shared")
 def for_private_caches_alone() -> Exchange:
     return authorised(cache_control="private, max-age=600, s-maxage=60")

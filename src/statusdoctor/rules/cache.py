@@ -20,6 +20,7 @@ _ALLOWED_AS_SENT: Final = "Access-Control-Allow-Origin"
 _ORIGIN: Final = f"response.headers.{_ALLOWED}"
 _CONTROL: Final = "response.headers.cache-control"
 _CONDITIONS: Final = ("if-none-match", "if-modified-since", "if-range", "if-match", "if-unmodified-since")
+_TOLD_WITHIN: Final = 50  # answers of the host
 _LONG_S: Final = 3600  # a lifetime that no error should have
 _OLD_S: Final = 600
 _STORABLE: Final = ("cache-control", "etag", "last-modified", "expires", "age", "x-cache")
@@ -73,6 +74,8 @@ def anybody_may_get_it(case: Case) -> Iterator[Evidence]:
     shared = "public" in found or found.get("s-maxage", "0").strip("0") != ""
     if not shared or "private" in found or "no-store" in found or not 200 <= case.status < 300 or case.method != "GET":
         return
+    if any(_was_told(record) for record in case.history.to_host(_TOLD_WITHIN)):
+        return  # a matter of the server's configuration: once is enough
     word = "public" if "public" in found else "s-maxage"
     fix = Fix("server", "Mark answers for one user private.", "Cache-Control: private, no-cache")
     session = next((c for c in case.set_cookies if is_session_name(c.name) and c.value), None)
@@ -88,6 +91,16 @@ def anybody_may_get_it(case: Case) -> Iterator[Evidence]:
         if hit:
             says = f"The request was authorised, and a shared copy came ({hit})."
         yield (strong if hit else slight)(says, _CONTROL, fix=fix)
+
+
+def _was_told(record: Record) -> bool:
+    """Whether an earlier answer of the host gave the same ground for this note."""
+    answer = record.exchange.response
+    if answer is None or answer.status != 200 or record.request.method != "GET":
+        return False
+    if answer.headers.lacks("set-cookie") and record.request.headers.lacks("authorization"):
+        return False
+    return "public" in answer.headers.get("cache-control") or "s-maxage" in answer.headers.get("cache-control")
 
 
 @evidence_for("", on=("browser",))
