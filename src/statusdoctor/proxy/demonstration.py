@@ -22,7 +22,7 @@ from statusdoctor.writing import iso
 
 Say = Callable[[str], None]
 
-PATIENCE_S: Final = 0.15  # the world is on this machine: whoever answers a challenge does so at once
+PATIENCE_S: Final = 0.4  # the world is on this machine: whoever answers a challenge does so at once
 CARD_WITHIN_S: Final = 0.6
 PLAYS_AT_MOST_S: Final = 10.0  # then the rest is played without waiting for each card
 _LOOK_S: Final = 0.5
