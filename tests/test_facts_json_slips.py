@@ -137,3 +137,8 @@ def test_only_a_text_that_holds_an_object_or_a_list_is_doubly_encoded(value):
     twice = json.loads(json.dumps(json.dumps(value)))
 
     assert is_doubly_encoded(twice) == isinstance(value, (dict, list))
+
+
+def test_a_byte_order_mark_alone_is_nothing() -> None:
+    assert json_slip(b"\xef\xbb\xbf") is None
+    assert json_slip(b"\xef\xbb\xbf \n") is None

@@ -52,7 +52,7 @@ def json_slip(raw: bytes, *, whole: bool = True) -> Slip | None:
     whole: whether `raw` is all of the body; the end of a capture is no error.
     """
     text = raw.decode("utf-8", "replace")
-    if not text.strip():
+    if not text.removeprefix("\ufeff").strip():
         return None
     marked = text.startswith("\ufeff")
     found = _first(text.removeprefix("\ufeff"))
@@ -101,7 +101,7 @@ def _kind_of(head: str) -> str:
     lowered = head[:32].lower()
     if "\x00" in head or head.count("\ufffd") > max(2, len(head) // 8):
         return "binary"
-    if head[0] == "<":
+    if head[:1] == "<":
         return "markup"
     if lowered.startswith("[object "):
         return "object-object"
