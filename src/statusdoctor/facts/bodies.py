@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import codecs
-from typing import Final
 
 import msgspec
 
+from statusdoctor.facts.codings import GZIP
 from statusdoctor.facts.content import Content
 from statusdoctor.facts.multipart import looks_multipart
 from statusdoctor.model import Request
-
-_GZIP: Final = b"\x1f\x8b"
 
 
 def family_of(media_type: str) -> str:
@@ -60,7 +58,7 @@ def bad_charset(content: Content) -> BadCharset | None:
     if named and not _is_known(named):
         return BadCharset("unknown", named)
     raw = content.bytes
-    if raw[:2] == _GZIP:
+    if raw[:2] == GZIP:
         return None  # packed, and nobody said so: another fault
     if family == "json" and raw[:2] in (b"\xff\xfe", b"\xfe\xff", b"{\x00", b"\x00{", b"[\x00", b"\x00["):
         return BadCharset("utf-16", named or "utf-8", 0, raw[0], "UTF-16")

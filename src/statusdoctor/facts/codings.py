@@ -10,6 +10,7 @@ import brotli  # type: ignore[import-untyped,unused-ignore]  # mitmproxy brings 
 
 from statusdoctor.model import BODY_LIMIT
 
+GZIP: Final = b"\x1f\x8b"  # how it begins
 _BITE: Final = 16  # brotli gives no way to bound one step: small bites keep what one of them unfolds small
 _ZSTD_WINDOW: Final = 8 * 1024 * 1024
 
@@ -53,7 +54,7 @@ def _undo(raw: bytes, coding: str, limit: int) -> bytes | None:
 
 def is_gzip(raw: bytes) -> bool:
     """Whether bytes begin as gzip. Brotli has no mark of its own, and takes such bytes for a stream cut short."""
-    return raw[:3] == b"\x1f\x8b\x08"
+    return raw[:3] == GZIP + b"\x08"
 
 
 def _gzip(raw: bytes, limit: int) -> bytes:

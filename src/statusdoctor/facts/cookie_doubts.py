@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from statusdoctor.facts.cookie_storing import is_missed, is_suffix
+from statusdoctor.facts.cookie_storing import CONTROLS, is_missed, is_suffix
 from statusdoctor.facts.cookies import cookie_date, domain_matches
 from statusdoctor.model import Request, Response
 
 _LONG_LINE: Final = 1024
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _DOMAIN: Final = re.compile(r"domain\s*=\s*\.?([^;\s]+)")
 _LONG_VALUE: Final = 8
 _EXPIRES: Final = re.compile(r"expires\s*=\s*([^;]+)")
@@ -23,7 +22,7 @@ def sets_odd_cookies(request: Request, response: Response, at: float) -> bool:
 
 def _is_odd_line(line: str, request: Request, at: float) -> bool:
     pair, _, tail = line.partition(";")
-    if len(line) > _LONG_LINE or not pair.strip(" =\t") or _CONTROLS.search(line):
+    if len(line) > _LONG_LINE or not pair.strip(" =\t") or CONTROLS.search(line):
         return True
     tail = tail.lower()
     if request.scheme != "https" or pair.lstrip(" =\t")[:2] == "__":

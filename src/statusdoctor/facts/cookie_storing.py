@@ -27,7 +27,7 @@ from statusdoctor.model import Request, split_url
 
 PAIR_LIMIT: Final = 4096  # bytes of name and value together (RFC 6265bis, 5.6)
 ATTRIBUTE_LIMIT: Final = 1024  # bytes of one attribute's value
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+CONTROLS: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _PARTS: Final = re.compile("[;=]")
 _PREFIX: Final = re.compile(r"__(?:host-http|http|host|secure)-", re.I)
 _LOOPBACK: Final = re.compile(r"(?:.+\.)?localhost|127(?:\.\d+){3}|::1", re.ASCII)
@@ -73,7 +73,7 @@ def refusal(cookie: SetCookie, request: Request) -> Refusal | None:
 
 def _unreadable(cookie: SetCookie) -> Refusal | None:
     raw = cookie.raw
-    if not raw.isprintable() and _CONTROLS.search(raw):
+    if not raw.isprintable() and CONTROLS.search(raw):
         return Refusal("malformed", "DisallowedCharacter", "holds a control character", everywhere=True)
     if not cookie.name and not cookie.value:
         return Refusal("malformed", "NoCookieContent", "has neither name nor value", everywhere=True)

@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 from ahocorasick_rs import BytesAhoCorasick
 
+from statusdoctor.facts.codings import GZIP
 from statusdoctor.facts.content import Content
 from statusdoctor.facts.embedding import SCRIPTS
 from statusdoctor.facts.portals import may_stand_between
@@ -83,8 +84,8 @@ _ODD_WORDS: Final = BytesAhoCorasick([b"NaN", b"nfinity", b"None", b"True", b"Fa
 _ENDS: Final = {b"{": b"}", b"[": b"]", b'"': b'"'}
 _PROSE: Final = re.compile(rb"[\t\r\n\x20-\x7e]{16}")  # no brotli stream begins so
 #: How gzip, zstd and zlib begin: br or deflate named for one of them is worth a look, which mostly clears it.
-_OTHER_CODINGS: Final = frozenset((b"\x1f\x8b", b"\x28\xb5", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda"))
-_CODINGS: Final = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
+_OTHER_CODINGS: Final = frozenset((GZIP, b"\x28\xb5", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda"))
+_CODINGS: Final = {"gzip": GZIP, "x-gzip": GZIP, "zstd": b"\x28\xb5\x2f\xfd"}
 _DATA_TAGS: Final = ("image", "font", "audio", "video", "track")
 _SPOKEN: Final = ("text/plain", "application/x-www-form", "text/html", "text/javascript")
 
@@ -179,7 +180,7 @@ def _is_miscoded(response: Response, raw: bytes, kind: str) -> bool:
     if not response.body.coded:
         return False
     if coding is None:
-        return raw[:2] == b"\x1f\x8b" and kind.startswith(("text/", "application/json"))
+        return raw[:2] == GZIP and kind.startswith(("text/", "application/json"))
     if "," in coding[0] or raw[:2] in _PLAIN_START:
         return True
     magic = _CODINGS.get(coding[0].strip().lower())

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+WRITES: Final = ("POST", "PUT", "PATCH", "DELETE")
 NOT: Final = r"(?:not|never|isn't|aren't|cannot|can't|can not|un)"
 OPEN: Final = rf"(?:{NOT} ?(?:be )?(?:available|accessible|offered|supported|permitted|allowed|served))"
 

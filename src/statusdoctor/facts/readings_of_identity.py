@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from statusdoctor.facts.reading import OPEN, both, reading
+from statusdoctor.facts.reading import OPEN, WRITES, both, reading
 
 _ENDED: Final = (
     r"(?:expir(?:ed|y)|lapsed|timed out|time-?out|has ended|have ended|is over|ran out|run out|too old|out of date"
@@ -137,14 +137,14 @@ READINGS: Final = (
             r"\b(?:origin|referr?er|cross-site)\b",
             rf"(?:{OPEN}|\b(?:denied|blocked|untrusted|not (?:trusted|listed))\b)",
         ),
-        methods=("POST", "PUT", "PATCH", "DELETE"),
+        methods=WRITES,
     ),
     reading(
         "auth/csrf-origin-rejected",
         (403,),
         r"\b(?:bad|invalid|wrong|unknown|foreign) (?:request )?(?:origin|referr?er)\b|\b(?:origin|referr?er)\b.{0,10} "
         r"(?:mismatch|does not match|doesn't match|rejected)\b",
-        methods=("POST", "PUT", "PATCH", "DELETE"),
+        methods=WRITES,
     ),
     reading(
         "auth/csrf-token-mismatch",
@@ -152,7 +152,7 @@ READINGS: Final = (
         r"\bform\b.{0,30}\b(?:stale|expired|out of date|tampered|no longer valid)\b"
         r"|\b(?:refresh|reload) (?:the|this) page\b|\bresubmit the form\b|\bsubmit the form again\b"
         r"|\bsecurity (?:token|code|check)\b.{0,30}\b(?:match|invalid|expired|failed|missing)",
-        methods=("POST", "PUT", "PATCH", "DELETE"),
+        methods=WRITES,
     ),
     reading(
         "auth/insufficient-scope",
@@ -173,7 +173,7 @@ READINGS: Final = (
             r"|\b(?:wrong|incorrect|invalid|unknown|unsuccessful|failed)\b|\bno (?:such )?(?:user|account)\b)",
         ),
         r"too (?:many|short|weak|long)|must|at least|already|format",
-        ("POST", "PUT", "PATCH", "DELETE"),
+        WRITES,
     ),
     reading(
         "auth/credentials-for-another-environment",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from statusdoctor.facts.reading import CHANGE, both, reading
+from statusdoctor.facts.reading import CHANGE, WRITES, both, reading
 
-_WRITES: Final = ("POST", "PUT", "PATCH", "DELETE")
 _BAD_REQUEST: Final = (400, 422)
-_FIELD: Final = r"\b(?:field|property|propert(?:y|ies)|attribute|argument|parameter|member|column|key)s?\b"
+_FIELD: Final = r"\b(?:field|propert(?:y|ies)|attribute|argument|parameter|member|column|key)s?\b"
 _NO_FIELD: Final = r"\b(?:token|api|header|credential|cookie|json|xml|url|signature|auth\w*|log-?in|sign-?in|foreign)\b"
 _NO_OBJECT: Final = (
     r"\b(?:route|(?<!this )page|handler|endpoint|permission|access|path|url|method|version|api"
@@ -25,7 +24,7 @@ READINGS: Final = (
         r"|\b(?:file|picture|image|photo|upload|attachment|body|payload|document|video|avatar|logo)s?\b"
         r".{0,40}\btoo (?:big|large|heavy)\b",
         r"\b(?:pixels?|px|width|height|dimensions?|name)\b",
-        _WRITES,
+        WRITES,
     ),
     reading(
         "payload/wrong-content-type",
@@ -33,7 +32,7 @@ READINGS: Final = (
         r"\b(?:send|post|use|expects?|expected|only (?:accepts?|takes?|supports?|json|xml)|must be|has to be)\b.{0,25}"
         r"\b(?:json|xml|multipart|form[- ]data|urlencoded|application/[\w.+-]+)\b(?! (?:array|object|string))",
         r"\b(?:invalid|valid|well-formed|malformed|pars\w+|field|key|escaped?|quot\w+|accept(?: header)?)\b",
-        _WRITES,
+        WRITES,
     ),
     reading(
         "payload/unknown-field",
@@ -41,7 +40,7 @@ READINGS: Final = (
         r"\b(?:(?:do(?:es)?(?: not|n't) (?:know|recogni[sz]e|understand|have|support|accept))|unknown|unexpected"
         rf"|unrecogni[sz]ed|superfluous|no such)\b.{{0,20}}{_FIELD}",
         _NO_FIELD,
-        _WRITES,
+        WRITES,
     ),
     reading(
         "payload/missing-field",
@@ -49,9 +48,9 @@ READINGS: Final = (
         r"^(?:sorry,? )?(?:you|please|must|the (?:request|body))?,? ?(?:have to|must|need to|should|needs to|has to)? ?"
         r"(?:give|provide|supply|specify|enter|fill in|include|contain|choose|select|tell us|add|attach|upload|pick) "
         r"(?:an?|the|your|at least one|one)\b ?[\w'. -]{2,40}[.!]?$",
-        rf"{_NO_FIELD}|\b(?:cart|card|payment|first|before|again|later|smaller|account|valid|correct|different"
+        rf"{_NO_FIELD}|\b(?:cart|card|payment|first|before|again|later|account|valid|correct|different"
         rf"|another|other|new|unique|future|positive|smaller|shorter|code)\b",
-        _WRITES,
+        WRITES,
     ),
     reading(
         "payload/missing-field",
@@ -59,7 +58,7 @@ READINGS: Final = (
         r"^no (?:[\w-]+ ){1,2}(?:was |were |is |has been |have been )?(?:attached|given|provided|sent|supplied|uploaded"
         r"|specified|selected|chosen)\b",
         _NO_FIELD,
-        _WRITES,
+        WRITES,
     ),
     reading(
         "payload/missing-field",
@@ -67,7 +66,7 @@ READINGS: Final = (
         r"^(?:all|the|these|some) (?:\w+ )?fields (?:are|is|must)\b.{0,20}\b(?:required|mandatory|filled)\b"
         r"|^(?-i:[a-z]+(?:[A-Z][a-z]+)+) (?:is|are) (?:required|missing|mandatory)[.!]?$",
         r"(?:token|auth|session|key|signature|(?:tenant|user|org\w*|company|account)_?id)\b",
-        _WRITES,
+        WRITES,
     ),
     reading(
         "routing/object-missing",
@@ -92,7 +91,7 @@ READINGS: Final = (
         r"\b(?:is|was|are|were|has|have) already (?:been )?(?:funded|released|completed?|cancell?ed|processed|paid"
         r"|shipped"
         r"|delivered|closed|finished|approved|rejected|accepted|declined|confirmed|published|archived|started|ended"
-        r"|refunded|settled|resolved|signed|checked (?:in|out)|booked|sold|running|running|inactive|active)\b"
+        r"|refunded|settled|resolved|signed|checked (?:in|out)|booked|sold|running|inactive|active)\b"
         r"|\b(?:not enough|insufficient|out of|no more|lacks?) (?:\w+ )?(?:stock|inventory|seats?|tickets?|items?"
         r"|copies|units"
         r"|quantity|places|slots?)\b|\bsold out\b|\bstock (?:is )?(?:too low|exceeded|insufficient|not sufficient)\b"
@@ -100,7 +99,7 @@ READINGS: Final = (
         r"|un) ?available\b"
         r"|\boverlaps? (?:with )?(?:an?|another|the)\b|\bin use by\b",
         r"\b(?:plan|country|region|token|link|coupon|voucher|code|memory|disk|account|user|e-?mail|range)\b",
-        _WRITES,
+        WRITES,
     ),
     reading(
         "state/conflict",
@@ -114,7 +113,7 @@ READINGS: Final = (
         r"\b(?:log|sign)[- ]?(?:in|up)\b|\b(?:verif|confirm|authent|authoriz|token|link|code|coupon|voucher|date"
         r"|time|nonce|key"
         r"|used|taken|registered|wait|try|expire|renew|subscri|upgrade|accept|e-?mail)\w*",
-        _WRITES,
+        WRITES,
     ),
     reading(
         "auth/forbidden",
@@ -129,14 +128,14 @@ READINGS: Final = (
         rf"\b(?:cannot|can not|can't)\b.{{0,10}}\b(?:be )?{CHANGE}.{{1,80}}"
         r"\b(?:because|due to|while|since|until|still|associated|related|dependent|linked)\b",
         r"\b(?:permission|allowed to|role|owner|session|token|field|immutable)\b",
-        _WRITES,
+        WRITES,
     ),
     reading(
         "state/conflict",
         (400, 403, 409, 422),
         rf"\bonly (?:[\w-]+ ){{1,3}}(?:can|may) (?:still )?be {CHANGE}",
         r"\b(?:owner|admin\w*|you|member|manager|author|staff|letters|digits)s?\b",
-        _WRITES,
+        WRITES,
     ),
     reading(
         "state/locked",
@@ -165,7 +164,7 @@ READINGS: Final = (
             r"|has been|have been|was|is (?:in|still|being)|status|state)\b",
         ),
         r"\b(?:permission|allowed to|role|owner|exists?|session|token|account)\b",
-        ("POST", "PUT", "PATCH", "DELETE"),
+        WRITES,
     ),
     reading(
         "state/already-exists",
@@ -200,7 +199,7 @@ READINGS: Final = (
         (401, 403),
         r"^(?:request |input |form |data )?validation (?:errors?|failed|failure)\b",
         r"\b(?:token|signature|jwt|session|key|hmac|auth\w*|credentials?|user|csrf|captcha|origin|certificate)\b",
-        _WRITES,
+        WRITES,
     ),
     reading(
         "state/idempotency-key-reused",

@@ -64,6 +64,11 @@ class Statement(msgspec.Struct, frozen=True):
     text: str
     key: str = ""
 
+    @property
+    def of_body(self) -> bool:
+        """Whether the answer's body says it, and no field and no reason phrase."""
+        return self.where.startswith("response.body")
+
 
 def statements(response: Response, content: Content) -> tuple[Statement, ...]:
     """All that an answer says, fields first, then the body."""

@@ -16,6 +16,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO, Final, Literal
 
+from statusdoctor.facts.codings import GZIP
 from statusdoctor.intake.packed import CannotUnpack, Copy, is_packed, members, unpacked
 from statusdoctor.intake.problems import Problem
 from statusdoctor.intake.raw import from_raw, kind_of_text
@@ -28,7 +29,6 @@ Kind = Literal["har", "flows", "raw", "curl", "wget", "warc"]
 _REORDER: Final = 2000  # flows stand in the order in which they ended; none ends so many exchanges late
 _FLOWS: Final = re.compile(rb"\d{1,10}:(?!\d\d:)")  # a tnetstring: its length comes first; a time of day is none
 _WARC: Final = b"WARC/"
-_GZIP: Final = b"\x1f\x8b"
 
 
 ENDINGS: Final = (
@@ -182,7 +182,7 @@ def kind_of(name: str, head: bytes) -> Kind:
 
 
 def _is_warc(name: str, head: bytes) -> bool:
-    return head.startswith(_WARC) or (head.startswith(_GZIP) and name.endswith(".warc.gz"))
+    return head.startswith(_WARC) or (head.startswith(GZIP) and name.endswith(".warc.gz"))
 
 
 def expanded(path: str) -> list[str]:

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from statusdoctor.facts.codings import GZIP
 from statusdoctor.intake.problems import Problem
 
 LIMIT: Final = 4 * 1024**3  # bytes of one unpacked capture: a bomb must not fill the disk
 _WINDOW: Final = 1024 * 1024
-_GZIP: Final = b"\x1f\x8b"
 _ZLIB: Final = (b"\x78\x01", b"\x78\x9c", b"\x78\xda")
 _ZIP: Final = b"PK\x03\x04"
 #: What the standard library raises for damaged archives: a name that is no UTF-8 is a ValueError, an unknown version
@@ -31,7 +31,7 @@ class CannotUnpack(Exception):
 
 def is_packed(head: bytes) -> bool:
     """Whether a file that begins so has to be unpacked first."""
-    return head.startswith((_GZIP, _ZIP, *_ZLIB))
+    return head.startswith((GZIP, _ZIP, *_ZLIB))
 
 
 def members(path: Path, endings: Iterable[str]) -> list[str]:
@@ -96,7 +96,7 @@ def _inflated(stream: BinaryIO) -> Iterator[bytes]:
         raw = inflater.unconsumed_tail
         if inflater.eof:
             raw = inflater.unused_data
-            if not raw.startswith(_GZIP):
+            if not raw.startswith(GZIP):
                 return
             inflater = zlib.decompressobj(_EITHER)
     if not inflater.eof:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, once, strong
 from statusdoctor.facts.statements import Statement
-from statusdoctor.facts.urls import query_pairs
 from statusdoctor.rules.auth_reading import nothing_sent
-from statusdoctor.rules.payload_reading import alike
+from statusdoctor.rules.payload_reading import alike, values_sent
 from statusdoctor.rules.session_reading import on_cause
 
 _REFUSED: Final = re.compile(
@@ -71,8 +70,7 @@ def _brought_in_the_body(case: Case) -> bool:
 
 def _names(case: Case) -> list[str]:
     """The names of the values, long enough for a secret, that stand in the query and at the top of the body."""
-    body: Any = case.sent.json if case.sent.has_json and isinstance(case.sent.json, dict) else case.form
-    pairs = [*query_pairs(case.request.query), *list(body.items())[:40]]
+    pairs = values_sent(case)[: len(case.query) + 40]
     return [str(name) for name, value in pairs if isinstance(value, (str, int)) and len(str(value)) >= 3]
 
 

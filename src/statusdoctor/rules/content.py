@@ -13,7 +13,6 @@ from statusdoctor.facts.embedding import SCRIPTS, refused_type, withheld_as_opaq
 from statusdoctor.facts.error_pages import error_root, error_title
 from statusdoctor.facts.json_slips import Slip, json_slip
 from statusdoctor.facts.logins import is_login_page
-from statusdoctor.facts.urls import query_pairs
 from statusdoctor.facts.verdicts import verdict_of
 from statusdoctor.facts.wholeness import missing_bytes, stops_early
 from statusdoctor.knowledge import Fix
@@ -147,7 +146,7 @@ def _is_lines(text: str) -> bool:
 
 def _is_call(case: Case, text: str) -> bool:
     """Whether a script asked for its data wrapped in a call (JSONP)."""
-    names = [value for name, value in query_pairs(case.request.query) if "callback" in name or name in ("jsonp", "cb")]
+    names = [value for name, value in case.query if "callback" in name or name in ("jsonp", "cb")]
     return any(name and name in text[: len(name) + 16] for name in names)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
-from statusdoctor.facts.codings import inflate
+from statusdoctor.facts.codings import GZIP, inflate
 from statusdoctor.facts.digests import digests
 from statusdoctor.facts.integrity import broken_promise
 from statusdoctor.facts.wholeness import missing_bytes, stops_early
@@ -15,7 +15,6 @@ from statusdoctor.knowledge import Fix
 from statusdoctor.model import Body, Response
 
 _CODING: Final = "response.headers.content-encoding"
-_GZIP: Final = b"\x1f\x8b"
 _ASKED: Final = re.compile(r"bytes=(\d{1,18})-(\d{0,18})", re.A)
 _CAME: Final = re.compile(r"bytes (\d{1,18})-\d", re.A)
 _NO_BODY: Final = (204, 205, 304)
@@ -55,12 +54,12 @@ def not_in_that_coding(case: Case) -> Iterator[Evidence]:
     names = [name.strip().lower() for name in content.coding.split(",") if name.strip()]
     if names and set(names) <= _KNOWN and content.miscoded:
         yield weigh(_miscoded(names, raw), _CODING, fix=_fix(names, raw))
-    elif not names and raw.startswith(_GZIP) and any(kind in content.declared for kind in _TEXTS):
+    elif not names and raw.startswith(GZIP) and any(kind in content.declared for kind in _TEXTS):
         fix = Fix("server", "Name the coding.", "Content-Encoding: gzip")
         yield weigh(
             f"A body labelled {content.declared} is gzip, and no Content-Encoding says so.", _CODING, "", fix=fix
         )
-    elif names and content.bytes.startswith(_GZIP) and any(kind in content.declared for kind in _TEXTS):
+    elif names and content.bytes.startswith(GZIP) and any(kind in content.declared for kind in _TEXTS):
         yield weigh(f"The body is compressed twice, and Content-Encoding names {names[-1]} once.", _CODING)
 
 
@@ -70,7 +69,7 @@ def _miscoded(names: list[str], raw: bytes) -> str:
         return f"Content-Encoding is {listed}; the body was compressed once."
     if raw[:1] in (b"{", b"[", b"<", b'"'):
         return f"Content-Encoding is {listed}, and the body is plain text."
-    if raw.startswith(_GZIP):
+    if raw.startswith(GZIP):
         return f"Content-Encoding is {listed}, and the body is gzip."
     return f"The body is not in the coding {listed} that Content-Encoding names."
 
@@ -80,7 +79,7 @@ def _fix(names: list[str], raw: bytes) -> Fix:
         return Fix(
             "server", "Name each coding once for each time that it was applied.", f"Content-Encoding: {names[0]}"
         )
-    if raw.startswith(_GZIP):
+    if raw.startswith(GZIP):
         return Fix("server", "Name the coding that was applied.", "Content-Encoding: gzip")
     return Fix("server", "Send no Content-Encoding with a body that is not compressed.")
 

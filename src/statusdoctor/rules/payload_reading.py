@@ -91,7 +91,7 @@ def _complaints(case: Case) -> Iterator[Fault]:
         if case.status != 500 and (case.status >= 300 or _refuses_a_write(case)):
             yield from faults(case.got.json)
         return
-    said = [s.text for s in case.said if s.kind in ("message", "title", "text") and s.where.startswith("response.body")]
+    said = [s.text for s in case.said if s.kind in ("message", "title", "text") and s.of_body]
     for sentence in (part for text in said[:_MOST_SENTENCES] for part in _sentences(text)):
         if case.status != 500 or "badrequestkeyerror" in sentence.lower() or "param is missing" in sentence:
             found = list(from_sentence(sentence, ()))
@@ -193,6 +193,12 @@ def was_not_read(case: Case) -> bool:
 
 
 @once
+def values_sent(case: Case) -> list[tuple[str, Any]]:
+    """The names and values of the query, and of the top of a body that is a JSON object or a form."""
+    body: Any = case.sent.json if case.sent.has_json and isinstance(case.sent.json, dict) else case.form
+    return [*case.query, *(body or {}).items()]
+
+
 def names_sent(case: Case) -> frozenset[str] | None:
     """The names of all fields in the request's body, made comparable; None where the body cannot be read."""
     content = case.sent

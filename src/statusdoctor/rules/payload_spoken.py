@@ -11,7 +11,7 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, strong
 from statusdoctor.facts.readings import LONGEST, in_words, reading_of
 from statusdoctor.facts.wanting import wanted_in, wants_everything
 from statusdoctor.rules.auth_reading import is_oauth
-from statusdoctor.rules.payload_reading import alike, complaints, names_sent, sent_nothing, slip_of
+from statusdoctor.rules.payload_reading import alike, complaints, names_sent, sent_nothing, slip_of, values_sent
 from statusdoctor.rules.payload_values import is_blank
 from statusdoctor.rules.session_reading import on_cause
 
@@ -55,8 +55,9 @@ _TOO_COMMON: Final = frozenset("true false null none the and for you your not ar
 
 @evidence_for("", on=("error",), status=(400, 422))
 def a_sentence_about_the_content(case: Case) -> Iterator[Evidence]:
-    for sentence in _sentences(case):
-        if _NOT_OF_A_FIELD.search(sentence) or reading_of(sentence, case.status, case.method):
+    for said in _sentences(case):
+        sentence = said.lower()
+        if _NOT_OF_A_FIELD.search(sentence) or reading_of(said, case.status, case.method):
             return
         found = list(_read(case, sentence))
         if found:
@@ -100,10 +101,10 @@ def _sentences(case: Case) -> list[str]:
     known = any(m.words.strength != "slight" and m.statement.where != "response.reason" for m in case.matches)
     if known or is_oauth(case) or case.got.looks_like not in ("json", "text") or complaints(case):
         return []
-    own = [s for s in case.said if s.where.startswith("response.body")]
+    own = [s for s in case.said if s.of_body]
     said = [s.text for s in own if s.kind in ("message", "text")]
     said += [s.text for s in own if s.kind == "code" and in_words(s.text) != s.text]
-    return [in_words(text).lower() for text in said if 6 <= len(text) <= LONGEST][:3]
+    return [in_words(text) for text in said if 6 <= len(text) <= LONGEST][:3]
 
 
 def _reads_the_query(case: Case) -> bool:
@@ -170,9 +171,7 @@ def _named(case: Case, sentence: str) -> str:
     """The name, or the value, of something sent that stands in the sentence as a word."""
     single = [w.strip(".'\"()?!") for w in re.split(r"[\s,:;]+", sentence)]
     words = {*single, *("".join(pair) for pair in pairwise(single))}  # "first name" speaks of firstName
-    body = case.sent.json if case.sent.has_json and isinstance(case.sent.json, dict) else case.form
-    pairs = [*case.query, *(body or {}).items()] if isinstance(body, dict) else list(case.query)
-    for name, value in pairs[:40]:
+    for name, value in values_sent(case)[:40]:
         text = str(value).lower() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
         if (str(name).lower() in words or alike(str(name)) in words) and len(str(name)) > 2:
             return str(name)

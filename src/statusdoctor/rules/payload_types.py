@@ -7,6 +7,7 @@ from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.bodies import BadCharset, bad_charset, family_of, kind_of
+from statusdoctor.facts.codings import GZIP
 from statusdoctor.facts.multipart import Parts, parts
 from statusdoctor.knowledge import Fix
 from statusdoctor.rules.payload_reading import (
@@ -244,6 +245,6 @@ def body_is_not_in_its_coding(case: Case) -> Iterator[Evidence]:
         if case.sent.bytes.isascii():
             yield proof(f"Content-Encoding says {coding}, and the body is plain text.", at=_CODING)
             yield on_cause("payload/malformed-content", against("The coding is at fault.", at=_CODING))
-    elif not coding and case.request.body.raw[:2] == b"\x1f\x8b" and family_of(case.sent.declared) in ("json", "xml"):
+    elif not coding and case.request.body.raw[:2] == GZIP and family_of(case.sent.declared) in ("json", "xml"):
         says = f"The body is gzip data under {case.sent.declared[:40]}, and no Content-Encoding says so."
         yield proof(says, at="request.body", quote="")

@@ -88,7 +88,7 @@ def _was_asked_for(case: Case, target: SplitResult) -> bool:
     if names & {"code", "state", "error", "id_token", "access_token"}:
         return True
     host = target.netloc.lower()
-    return any(host in value.lower() for _, value in query_pairs(case.request.query))
+    return any(host in value.lower() for _, value in case.query)
 
 
 @evidence_for("redirect/internal-address", on=("redirect",), status=_REDIRECTS)

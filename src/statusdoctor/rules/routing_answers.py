@@ -79,7 +79,7 @@ def _message(case: Case) -> tuple[str, str, str, str]:
     """The sentence that says that something is not there: its place, its words, the id and the thing it names."""
     first = ("", "", "", "")
     for statement in case.said[:40]:
-        if statement.kind not in ("message", "text", "code") or not statement.where.startswith("response.body"):
+        if statement.kind not in ("message", "text", "code") or not statement.of_body:
             continue
         text = _without_address(" ".join(statement.text[:400].split()), case)
         noun = _noun(text)
@@ -168,7 +168,7 @@ def a_table_of_routes_said_no(case: Case) -> Iterator[Evidence]:
 
 def _names_the_path(case: Case) -> bool:
     route = case.request.route
-    return len(route) > 2 and any(route in s.text[:600] for s in case.said[:20] if s.where.startswith("response.body"))
+    return len(route) > 2 and any(route in s.text[:600] for s in case.said[:20] if s.of_body)
 
 
 @evidence_for("routing/not-found", on=("error",), status=(403,))

@@ -12,7 +12,7 @@ from statusdoctor.facts.reading import Reading
 from statusdoctor.facts.readings import readings_of
 from statusdoctor.facts.readings_of_requests import OF_THE_QUERY
 from statusdoctor.facts.statements import Statement
-from statusdoctor.facts.urls import query_pairs
+from statusdoctor.masking import shorten
 from statusdoctor.rules.auth_reading import is_oauth, nothing_sent
 from statusdoctor.rules.payload_reading import complaints, names_sent
 from statusdoctor.rules.session_reading import on_cause
@@ -41,7 +41,7 @@ def a_sentence_of_its_own(case: Case) -> Iterator[Evidence]:
         found = (query,) if query else readings_of(statement.text, case.status, case.method)
         reading = next((r for r in found if _fits(case, r, statement.text.lower())), None)
         if reading is not None:
-            says = f'The application says: "{_short(statement.text)}"'
+            says = f'The application says: "{shorten(" ".join(statement.text.split()), _SHOWN)}"'
             yield on_cause(reading.cause, strong(says, at=statement.where, quote=statement.text[:200]))
             for cause in _GENERAL:
                 if cause != reading.cause:
@@ -49,13 +49,8 @@ def a_sentence_of_its_own(case: Case) -> Iterator[Evidence]:
             return
 
 
-def _short(sentence: str) -> str:
-    text = " ".join(sentence.split())
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rstrip()}…"
-
-
 def _sentences(case: Case) -> list[Statement]:
-    said = [s for s in case.said if s.kind in ("message", "text") and s.where.startswith("response.body")]
+    said = [s for s in case.said if s.kind in ("message", "text") and s.of_body]
     return said[:_LOOKED_AT]
 
 
@@ -68,7 +63,7 @@ def _is_known(case: Case) -> bool:
 def _of_the_query(case: Case, sentence: str) -> Reading | None:
     """A sentence about a parameter: it must name one that was sent with a value."""
     words = set(_WORD.findall(sentence))
-    named = any(value and name in words for name, value in query_pairs(case.request.query))
+    named = any(value and name in words for name, value in case.query)
     return OF_THE_QUERY if named and OF_THE_QUERY.fits(sentence, case.status, case.method) else None
 
 
@@ -79,13 +74,11 @@ def _fits(case: Case, reading: Reading, sentence: str) -> bool:
         return of_a_login and any("passw" in name for name in names_sent(case) or ())
     if reading.cause == "auth/token-rejected":
         return not nothing_sent(case) and "authorization" in case.request.headers
-    if reading.cause == "auth/forbidden":
-        return not nothing_sent(case)
     if reading.cause == "auth/token-expired" and case.token and case.token.expires:
         return case.token.expired_at(case.server_time)
     if reading.cause == "auth/no-credentials":
         return nothing_sent(case)
-    if reading.cause == "auth/api-key-invalid":
+    if reading.cause in ("auth/forbidden", "auth/api-key-invalid"):
         return not nothing_sent(case)
     if reading.cause == "payload/wrong-content-type":
         return not any(kind in case.sent.declared and kind in sentence for kind in ("json", "xml", "multipart"))
