@@ -13,7 +13,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import jwt as pyjwt
@@ -185,22 +185,23 @@ class CaseFile(msgspec.Struct, frozen=True):
 LEADS: list[CaseFile] = []
 SPARES: list[CaseFile] = []
 Builder = Callable[[], Exchange | Session]
+_Build = TypeVar("_Build", bound=Builder)  # what is registered keeps its type: cases may be built of others
 
 
-def lead(cause: str, *, patient: int = -1, certainty: str = "") -> Callable[[Builder], Builder]:
+def lead(cause: str, *, patient: int = -1, certainty: str = "") -> Callable[[_Build], _Build]:
     """A case in which this cause must come first (a note: must stand among the notes)."""
 
-    def register(build: Builder) -> Builder:
+    def register(build: _Build) -> _Build:
         LEADS.append(CaseFile(cause, build, patient, certainty))
         return build
 
     return register
 
 
-def spare(cause: str, *, patient: int = -1) -> Callable[[Builder], Builder]:
+def spare(cause: str, *, patient: int = -1) -> Callable[[_Build], _Build]:
     """A near neighbour in which this cause must not be named."""
 
-    def register(build: Builder) -> Builder:
+    def register(build: _Build) -> _Build:
         SPARES.append(CaseFile(cause, build, patient))
         return build
 

@@ -44,11 +44,6 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 
 
 @pytest.fixture(scope="module")
-def confdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("mitmproxy")
-
-
-@pytest.fixture(scope="module")
 def proxy(tmp_path_factory: pytest.TempPathFactory, confdir: Path, authority: Authority) -> Iterator[Proxy]:
     trusted = ["--set", f"ssl_verify_upstream_trusted_ca={authority.path}"]
     with Proxy(tmp_path_factory.mktemp("proxy"), mitmdump(*PATIENCE, *trusted), confdir) as running:

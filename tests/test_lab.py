@@ -21,12 +21,6 @@ FAILING = [story for story in STORIES if story.causes]
 HEALTHY = [story for story in STORIES if not story.causes]
 
 
-@pytest.fixture(scope="module")
-def world() -> Iterator[World]:
-    with World() as running:
-        yield running
-
-
 @pytest.fixture
 def client() -> Iterator[Client]:
     with Client() as straight:

@@ -18,12 +18,6 @@ READ_AND_WRITE = "orders:read orders:write"
 USER = {"username": LOGIN[0], "password": LOGIN[1]}
 
 
-@pytest.fixture(scope="module")
-def world() -> Iterator[World]:
-    with World() as running:
-        yield running
-
-
 @pytest.fixture
 def client() -> Iterator[Client]:
     with Client() as straight:

@@ -20,12 +20,6 @@ pytestmark = pytest.mark.skipif(tmux() is None, reason="tmux is not on this mach
 DISTRUSTED = "tls/client-distrusts-proxy"
 
 
-@pytest.fixture(scope="module")
-def world() -> Iterator[World]:
-    with World() as running:
-        yield running
-
-
 @pytest.fixture
 def confdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.getbasetemp() / "console"  # one CA for all

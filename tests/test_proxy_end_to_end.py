@@ -26,17 +26,6 @@ curl_wanted = pytest.mark.skipif(shutil.which("curl") is None, reason="curl is n
 
 
 @pytest.fixture(scope="module")
-def world() -> Iterator[World]:
-    with World() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def confdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("mitmproxy")
-
-
-@pytest.fixture(scope="module")
 def proxy(tmp_path_factory: pytest.TempPathFactory, confdir: Path) -> Iterator[Proxy]:
     """One for all tests that look at exchanges of their own; lazy, so that TLS needs no server behind it."""
     command = mitmdump(*PATIENCE, "--set", "connection_strategy=lazy")

@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,14 +26,9 @@ from tests.terminals import terminal, tmux
 
 
 @pytest.fixture(scope="module")
-def world() -> Iterator[World]:
-    with World() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def confdir(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return f"confdir={tmp_path_factory.mktemp('mitmproxy')}"
+def confdir(confdir: Path) -> str:
+    """As the value of `--set`."""
+    return f"confdir={confdir}"
 
 
 def run(confdir: str, *words: str) -> subprocess.CompletedProcess[str]:

@@ -27,14 +27,9 @@ GONE = b"HTTP/1.1 410 Gone\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
 @pytest.fixture(scope="module")
-def world() -> Iterator[World]:
-    with World() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def confdir(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return f"confdir={tmp_path_factory.mktemp('mitmproxy')}"
+def confdir(confdir: Path) -> str:
+    """As the value of `--set`."""
+    return f"confdir={confdir}"
 
 
 @pytest.fixture(scope="module")

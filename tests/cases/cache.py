@@ -70,17 +70,13 @@ def a_shared_copy_for_an_authorised_request() -> Exchange:
 
 @lead("cache/private-data-shared")
 def a_session_cookie_that_a_cdn_may_keep() -> Exchange:
-    return given_a_session()
-
-
-def given_a_session() -> Exchange:
     answer = reply(200, "<html></html>", cache_control="public, max-age=60", set_cookie="sid=made-up-1; Path=/; Secure")
     return exchange(get("https://www.shop.example/"), answer)
 
 
 @spare("cache/private-data-shared", patient=1)
 def a_host_of_which_it_was_told() -> Session:
-    return [given_a_session(), given_a_session()]
+    return [a_session_cookie_that_a_cdn_may_keep(), a_session_cookie_that_a_cdn_may_keep()]
 
 
 @spare("cache/private-data-shared")
