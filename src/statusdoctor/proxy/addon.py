@@ -7,6 +7,7 @@ words are loaded by a thread while the proxy starts, cards are drawn once an inc
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import threading
 import time
@@ -20,6 +21,7 @@ from statusdoctor.diagnosis import Diagnosis, Incident, Source
 from statusdoctor.doctor import Doctor, report
 from statusdoctor.intake.flow import from_flow
 from statusdoctor.proxy import contentview, options
+from statusdoctor.proxy.backlog import Backlog
 from statusdoctor.proxy.commands import Commands, bind_key
 from statusdoctor.proxy.connections import Connections
 from statusdoctor.proxy.flowless import enter
@@ -56,6 +58,7 @@ class StatusDoctor:
             setattr(self, hook, self._harmless(getattr(self.connections, hook)))
         self._view = contentview.StatusDoctorView(self.commands.text_of)
         self._loader = FileLoader(self.tell)
+        self._backlog = Backlog(self._look)
         self._timer: asyncio.TimerHandle | None = None
         self._loading: threading.Thread | None = None
         self._is_reading = False
@@ -69,6 +72,8 @@ class StatusDoctor:
         logging.getLogger().addHandler(self.ear)
 
     def configure(self, updated: set[str]) -> None:
+        if "save_stream_file" in updated:  # what is saved as it comes must bear its mark by then
+            self._backlog.open = not ctx.options.save_stream_file
         if not any(name.startswith(options.PREFIX) for name in updated):
             return
         settings = options.read(ctx.options)
@@ -89,11 +94,13 @@ class StatusDoctor:
 
     def done(self) -> None:
         """At exit, and whenever the script is loaded anew: leaves nothing behind."""
+        self._backlog.stop()
         if self._timer is not None:
             self._timer.cancel()
         self._say(self.doctor.close())
         if self._loading is not None:
             self._loading.join()
+            gc.unfreeze()
             contentview.remove(self._view)
             self._loader.leave(ctx.master)
         logging.getLogger().removeHandler(self.ear)
@@ -107,7 +114,7 @@ class StatusDoctor:
         note_answer_by_proxy(flow)
 
     def response(self, flow: http.HTTPFlow) -> None:
-        if flow.error is None or flow.live:  # of a saved flow that has both, `error` tells
+        if (flow.error is None or flow.live) and not self._backlog.takes(flow):  # a saved flow's error tells of both
             self.tell(flow)
 
     def error(self, flow: http.HTTPFlow) -> None:
@@ -124,16 +131,21 @@ class StatusDoctor:
             self.tell(flow)
 
     def tell(self, flow: http.HTTPFlow) -> None:
-        """Lets the doctor look at a flow."""
+        """Lets the doctor look at a flow, after those that wait."""
+        self._backlog.clear()
+        self._look(flow)
+        if not flow.live:
+            self._is_reading = True
+
+    def _look(self, flow: http.HTTPFlow) -> None:
         try:
             self._tell(flow)
-            if not flow.live:
-                self._is_reading = True
         except Exception:
             self._stumble()
 
     def tell_of(self, failed: http.HTTPFlow) -> None:
         """The same for a flow that is in no list: it stands in for a failure that mitmproxy has no flow for."""
+        self._backlog.clear()
         try:
             self._tell(failed)
             names_target = failed.request.port != 0  # bytes that were no request name none
@@ -183,6 +195,7 @@ class StatusDoctor:
 
     def _tick(self) -> None:
         self._timer = None
+        self._backlog.clear()
         if self._is_reading:
             self._is_reading = False  # a file's own time is past: what may acquit comes as fast as it is read
         else:
@@ -228,24 +241,29 @@ class StatusDoctor:
     def _load_knowledge(self) -> None:
         try:
             rehearse()
+            gc.freeze()  # rules and words stay: no collection need walk through them
         except Exception:
             self._stumble()
 
     # --- what the commands ask
 
     def diagnosis_of(self, asked: http.HTTPFlow) -> Diagnosis | None:
+        self._backlog.clear()
         return self.reporter.kept.get(asked.id) or self.doctor.examine(from_flow(asked))
 
     def incidents(self) -> list[Incident]:
+        self._backlog.clear()
         return self.reporter.chosen(self.doctor.incidents.all())
 
     def counted(self) -> str:
         """How much passed, and how much of it was sick, in a few words."""
+        self._backlog.clear()
         incidents, problems = self.reporter.incidents, self.reporter.problems.total()
         sick = f", {_counted(incidents, 'incident')} in {_counted(problems, 'exchange')}" if incidents else ""
         return f"{_counted(self.seen, 'exchange')}{sick}"
 
     def write_report(self, path: str) -> int:
+        self._backlog.clear()
         told = self.reporter.told()
         if shows_messages(path):
             told = [with_messages(found, self.doctor.masker) for found in told]
@@ -254,6 +272,7 @@ class StatusDoctor:
         return len(told)
 
     def forget(self) -> None:
+        self._backlog.clear()
         old = self.doctor
         self.doctor = Doctor(patience=old.patience, masker=old.masker, messages=old.messages)
         self.reporter.forget()
