@@ -62,8 +62,8 @@ def test_what_fails_is_looked_at_at_once_and_what_waited_before_it_first() -> No
 def test_a_full_batch_is_looked_at_without_waiting() -> None:
     async def watch(addon: StatusDoctor, _: Said, tctx: taddons.context) -> list[int]:
         counts = []
-        for _ in range(AT_MOST + 1):
-            see(tctx, "response", good())
+        for number in range(AT_MOST + 1):
+            see(tctx, "response", good(after=number))
             counts.append(addon.seen)
         return counts
 
