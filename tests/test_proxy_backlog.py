@@ -35,8 +35,8 @@ def live(flow: http.HTTPFlow) -> http.HTTPFlow:
     return flow
 
 
-def good(after: float = 0.0, **fields: str) -> http.HTTPFlow:
-    return live(answered(200, b'{"items": []}', content_type="application/json", after=after, **fields))
+def good(after: float = 0.0) -> http.HTTPFlow:
+    return live(answered(200, b'{"items": []}', content_type="application/json", after=after))
 
 
 def odd(after: float = 0.0) -> http.HTTPFlow:
