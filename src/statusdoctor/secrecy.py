@@ -192,10 +192,11 @@ def _field_secrets(name: str, value: str) -> Iterable[str]:
         yield value
         return
     rest = rest.strip()
-    yield from (m[3] for m in _pairs(rest) if m[1].lower() in _SECRET_MEMBERS)
     if scheme.lower() == "basic":
         yield from _basic_secrets(rest)
-    if "=" not in rest.rstrip("="):
+    if "=" in rest.rstrip("="):
+        yield from (m[3] for m in _pairs(rest) if m[1].lower() in _SECRET_MEMBERS)
+    else:
         yield rest
         yield from (word for word in rest.split() if not is_scheme(word))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from statusdoctor.model import Headers
@@ -47,5 +48,10 @@ def directives(headers: Headers) -> dict[str, str]:
 
 def varies_by(headers: Headers, name: str) -> bool:
     """Whether Vary names a request field, or everything."""
-    listed = {part.strip() for part in headers.joined("vary").lower().split(",")}
+    listed = _listed(headers.joined("vary"))
     return name in listed or "*" in listed
+
+
+@lru_cache(maxsize=256)  # a server says the same with every answer
+def _listed(field: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in field.lower().split(","))

@@ -6,12 +6,13 @@ import calendar
 import datetime
 import ipaddress
 import re
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
 import msgspec
 from publicsuffixlist import PublicSuffixList
 
+from statusdoctor.facts.cached import cached_property
 from statusdoctor.model import Headers
 
 _MOST: Final = 300  # cookies of one message; browsers keep fewer than this for a host
@@ -200,7 +201,11 @@ _NO_SESSION: Final = re.compile(
 
 def is_session_name(name: str) -> bool:
     """Whether a cookie of this name usually says who is logged in; analytics and CSRF guards do not."""
-    name = name[:200]
+    return _is_session_name(name[:200])
+
+
+@lru_cache(maxsize=1024)  # a session has few names, and they are asked for all the time
+def _is_session_name(name: str) -> bool:
     return bool(_SESSION.search(name)) and not _NO_SESSION.search(name)
 
 

@@ -25,6 +25,7 @@ _TAG: Final = re.compile(
     r"<(?:style|script)\b[^<]{0,20000}</(?:style|script)>|<!doctype[^<>]{0,200}>|<!--|-->|</?[a-z][^<>]{0,500}>", re.I
 )
 _NAME: Final = r"(?:[A-Za-z_][\w]{0,60}(?:\.|\\|::)){0,12}[A-Z]\w{1,80}(?:Error|Exception|Fault|Throwable|Failure)"
+_ENDINGS: Final = re.compile("Error|Exception|Fault|Throwable|Failure")  # of _NAME: a look that costs next to nothing
 _TYPED: Final = re.compile(
     rf"^(?:Unhandled |Uncaught )?(?P<type>{_NAME})(?:: | - | at | in |\.? ?$)(?P<message>[^\n]{{0,300}})"
 )
@@ -162,7 +163,8 @@ def _from_words(said: tuple[Statement, ...]) -> Thrown | None:
     """A title or message that begins with an exception's name: `TypeError: x is not a function`."""
     for statement in said:
         if statement.kind in ("title", "message", "text"):
-            match = _TYPED.match(statement.text[:500].strip())
+            text = statement.text[:500].strip()
+            match = _TYPED.match(text) if _ENDINGS.search(text) else None
             if match:
                 return Thrown(match["type"], match["message"].strip(), where=statement.where)
     return _from_django(said) or _from_details(said)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import parse_qsl
 from xml.etree.ElementTree import Element, ParseError
@@ -152,7 +153,9 @@ def _from_body(status: int, content: Content) -> Iterator[Statement]:
 
 def _from_json(value: Any, errors_only: bool) -> Iterator[Statement]:
     failed = errors_only and isinstance(value, dict) and says_failed(value)
-    yield from _walk(value, (), _DEPTH, speaks=not errors_only or failed)
+    found: list[Statement] = []
+    _walk(value, (), _DEPTH, not errors_only or failed, found)
+    yield from found
 
 
 def says_failed(value: dict[str, Any]) -> bool:
@@ -178,23 +181,22 @@ def _is_error_status(value: Any) -> bool:
     return not isinstance(value, bool) and re.fullmatch(r"[45]\d\d", str(value)) is not None
 
 
-def _walk(value: Any, path: tuple[str, ...], depth: int, speaks: bool) -> Iterator[Statement]:
-    if depth == 0:
+def _walk(value: Any, path: tuple[str, ...], depth: int, speaks: bool, found: list[Statement]) -> None:
+    if depth == 0 or len(found) >= MOST:
         return
     if isinstance(value, dict):
-        for key, inner in list(value.items())[:60]:
+        for key, inner in islice(value.items(), 60):
             told = speaks or str(key).lower() in _ERROR_KEYS
-            yield from _walk(inner, (*path, str(key)), depth - 1, told)
+            _walk(inner, (*path, str(key)), depth - 1, told, found)
     elif isinstance(value, list):
         for number, inner in enumerate(value[:20]):
-            yield from _walk(inner, (*path, str(number)), depth - 1, speaks)
+            _walk(inner, (*path, str(number)), depth - 1, speaks, found)
     elif speaks and value is not None and value != "":
-        yield from _leaf(value, path)
+        found += _leaf(value, path)
 
 
 def _leaf(value: Any, path: tuple[str, ...]) -> Iterator[Statement]:
-    names = [p for p in path if not p.isdecimal()]
-    key = names[-1].lower() if names else ""
+    key = next((p.lower() for p in reversed(path) if not p.isdecimal()), "")
     where = f"response.body: {'.'.join(path)}" if path else "response.body"
     text = str(value)[:2048]
     if (key in _CODE_KEYS or not key or key.endswith(("code", "type"))) and _CODE.fullmatch(text):

@@ -28,11 +28,7 @@ class StoredCookie:
     __slots__ = ("agent", "cleared", "cookie", "digest", "host", "host_only", "length", "path", "record", "secured")
 
     def __init__(self, cookie: SetCookie, request: Request, record: Record, longest: int) -> None:
-        self.cookie = SetCookie(
-            cookie.name[:_ATTRIBUTE],
-            cookie.value[:longest],
-            {name: value[:_ATTRIBUTE] for name, value in cookie.attributes.items()},
-        )
+        self.cookie = _short(cookie, longest)
         self.host = (cookie.domain or request.host).rstrip(".")
         self.host_only = not cookie.domain
         self.path = (cookie.path or cookies.default_path(request.path))[:_ATTRIBUTE]
@@ -74,6 +70,14 @@ class StoredCookie:
         if cookie.name.startswith(("__Secure-", "__Host-")) and not cookie.secure:
             return False
         return cookie.same_site != "none" or cookie.secure
+
+
+def _short(cookie: SetCookie, longest: int) -> SetCookie:
+    """The cookie without what would make the memory heavy: its line, and long texts."""
+    attributes = cookie.attributes
+    if len(cookie.raw) > _ATTRIBUTE:
+        attributes = {name: value[:_ATTRIBUTE] for name, value in attributes.items()}
+    return SetCookie(cookie.name[:_ATTRIBUTE], cookie.value[:longest], attributes)
 
 
 class Jars:

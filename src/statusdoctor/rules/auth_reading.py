@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, once, proof, strong
@@ -75,11 +76,16 @@ def is_jwt(value: str) -> bool:
 def _unusual_field(case: Case) -> Credentials | None:
     """A request field that bears a secret by its name and that no list of known ones holds."""
     for name, values in case.request.headers.index.items():
-        if name in ("authorization", "proxy-authorization", "cookie") or _NOT_FOR_AUTH.search(name):
-            continue
-        if is_secret_field(name) and len(values[0].strip()) >= 4:
+        if _may_bear_a_secret(name) and len(values[0].strip()) >= 4:
             return Credentials("other", f"request.headers.{name}", name, value=values[0].strip())
     return None
+
+
+@lru_cache(maxsize=1024)  # the same few names on every exchange
+def _may_bear_a_secret(name: str) -> bool:
+    if name in ("authorization", "proxy-authorization", "cookie") or _NOT_FOR_AUTH.search(name):
+        return False
+    return is_secret_field(name)
 
 
 @once

@@ -52,6 +52,7 @@ _CLOUDFLARE: Final = {
     525: ("gateway/upstream-tls", "Cloudflare answers 525 where the TLS handshake with the origin fails."),
     526: ("gateway/upstream-tls", "Cloudflare answers 526 where the origin's certificate is not valid."),
 }
+_HOP_FIELDS: Final = frozenset(("via", "cdn-loop"))
 _ROUNDS: Final = 3  # the same hop so often is a round; twice can be two instances of one product
 _HOPS_AT_MOST: Final = 30  # X-Forwarded-For addresses from which on AWS answers 463
 
@@ -76,7 +77,7 @@ def cloudflare_by_number(case: Case) -> Iterator[Evidence]:
 @evidence_for("gateway/loop", status=(*_UNAVAILABLE, 400, 403, 404, 463, 483))
 def the_same_hop_again(case: Case) -> Iterator[Evidence]:
     for headers, side in ((case.response.headers, "response"), (case.request.headers, "request")):
-        for field in ("via", "cdn-loop"):
+        for field in _HOP_FIELDS.intersection(headers.index):
             name, times = passed_again(headers, field)
             if times >= _ROUNDS:
                 yield proof(f"{name[:60]} stands {times} times on the way.", at=f"{side}.headers.{field}")

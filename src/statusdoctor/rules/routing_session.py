@@ -32,9 +32,10 @@ def _not_the_neighbours(record: Record) -> Iterator[Evidence]:
 def other_letter_case(case: Case) -> Iterator[Evidence]:
     here = unquote(case.request.route)
     lowered = here.lower()
-    for record in case.history.worked:
-        there = unquote(record.route) if "%" in record.route else record.route
-        if len(there) == len(here) and there != here and there.lower() == lowered:
+    size = len(here)
+    for record in [r for r in case.history.worked if len(r.route) == size or "%" in r.route]:
+        there = unquote(record.route)
+        if there != here and there.lower() == lowered:
             weight = proof if record.request.method == case.method or case.method in ("GET", "HEAD") else strong
             says = _says(case, record, "in other letter case")
             yield weight(says, at="request.url", quote=case.request.route, about=(record,), fix=_fix(record))
@@ -48,9 +49,9 @@ def final_slash(case: Case) -> Iterator[Evidence]:
     bare = here.rstrip("/")
     if case.status in (400, 403, 500) and case.matches:
         return
-    for record in case.history.worked:
+    for record in [r for r in case.history.worked if r.route.startswith(bare)]:
         there = record.route
-        if not there.startswith(bare) or there == here or there.rstrip("/") != bare:
+        if there == here or there.rstrip("/") != bare:
             continue
         same_method = record.request.method == case.method
         if not same_method and case.status != 404:
@@ -92,7 +93,7 @@ def prefix_left_out(case: Case) -> Iterator[Evidence]:
     exact: Record | None = None
     alike: Record | None = None
     varies = "{" in template
-    for record in case.history.worked:
+    for record in [r for r in case.history.worked if r.template.endswith(template) or r.route.endswith(here)]:
         if exact is None and record.route.endswith(here) and record.route != here:
             exact = record
         if varies and alike is None and record.template.endswith(template) and record.template != template:
