@@ -179,3 +179,35 @@ def test_every_benign_word_is_one_that_the_doctor_knows() -> None:
     words = {cause.benign_when for cause in knowledge.causes().values()}
 
     assert words <= {"", "always", "recovered"}
+
+
+def test_who_logs_in_after_asking_who_is_there_has_no_problem() -> None:
+    me = "https://app.shop.example/api/session"
+    story = [
+        exchange(get(me), reply(401, {"error": "unauthenticated"})),
+        exchange(post("https://app.shop.example/api/login", {"u": "a"}), reply(200, {"ok": True})),
+        exchange(get(me, cookie="sid=1a2b3c"), reply(200, {"user": 1}), at=40),
+    ]
+
+    assert [] == problems(story)
+    assert ["auth/no-credentials"] == [cause for _, cause, _ in problems(story[:2])]
+
+
+def test_a_silent_login_that_is_shown_next_is_no_problem() -> None:
+    silent = "https://login.shop.example/authorize?client_id=a&response_type=code&prompt=none&state=x"
+    shown = "https://login.shop.example/authorize?client_id=a&response_type=code&state=y"
+    back = "https://app.shop.example/cb?error=login_required&state=x"
+    first = exchange(get(silent), reply(302, location=back))
+
+    assert [] == problems([first, exchange(get(shown), reply(200, "<form>"))])
+    told = ["oauth/login-required"] * 2
+    assert told == [c for _, c, _ in problems([first, exchange(get(silent), reply(302, location=back))])]
+
+
+def test_a_token_fetched_where_the_challenge_says_answers_it() -> None:
+    challenge = 'Bearer realm="https://auth.shop.example/token",service="registry"'
+    first = exchange(get("https://registry.shop.example/v2/"), reply(401, www_authenticate=challenge))
+    asked = get("https://auth.shop.example/token?service=registry")
+
+    assert [] == problems([first, exchange(asked, reply(200, {"token": "abc"}))])
+    assert 0 in [index for index, _, _ in problems([first, exchange(asked, reply(503))])]

@@ -218,7 +218,8 @@ class Doctor:
         said: list[Diagnosis] = []
         for waiting in self._room.for_address(later):
             if acquits(waiting.exchange, later):
-                self._room.discharge(waiting)  # nothing to speak of, not even as benign
+                gone = self._room.discharge(waiting)  # mostly nothing to speak of, not even as benign
+                said += self._say(_acquitted(gone)) if waiting.exchange.status == 401 else []
         for waiting in self._room.for_request(later):
             verdict = settle(waiting.exchange, waiting.diagnosis, _words_of(waiting.diagnosis), later)
             if verdict == "acquitted":

@@ -9,6 +9,7 @@ with one later exchange.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final, Literal
 
 from statusdoctor.diagnosis import Diagnosis
@@ -27,6 +28,12 @@ TOKEN_WITHIN_S: Final = 3.0  # a program that fetches a token for a Bearer chall
 RETRY_WITHIN_S: Final = 120.0
 _OPTIMISTIC: Final = ("state/conflict", "state/etag-mismatch")
 _NOT_FOLLOWED: Final = "redirect/not-followed"
+_LOGIN_REQUIRED: Final = "oauth/login-required"
+_SILENTLY: Final = "prompt=none"
+_ANONYMOUS: Final = "auth/no-credentials"
+#: What a client that asks again and again waits for: the thing was not there yet.
+_COMES_LATER: Final = ("state/not-ready", "routing/not-found", "routing/object-missing")
+_NO_HEAD: Final = (404, 405, 501)  # how servers that know GET alone answer HEAD
 _GRAPHQL: Final = "payload/graphql-error"
 _BY_HASH: Final = re.compile(rb"PersistedQueryNotFound|PERSISTED_QUERY_NOT_FOUND")
 _FIRST: Final = 1024
@@ -51,8 +58,10 @@ def acquitting_addresses(exchange: Exchange, diagnosis: Diagnosis) -> tuple[str,
     """What the client only has to ask for to show that nothing was wrong: an address, or a method and an address.
 
     A redirect that is followed later is followed. A preflight after which the browser sends the very request was good
-    enough for the browser, whatever a rule suspects. A thing that is not there and is made next was only asked for.
-    A query whose hash alone was sent is sent whole next.
+    enough for the browser, whatever a rule suspects. A thing that is not there and is made next was only asked for;
+    one that comes later was waited for. A query whose hash alone was sent is sent whole next. HEAD that a server does
+    not know is followed by GET, a login that cannot be silent by one that is shown, and a challenge that names where
+    tokens are given by a request to that place.
     """
     request = exchange.request
     if not diagnosis.causes or request is None:
@@ -66,9 +75,32 @@ def acquitting_addresses(exchange: Exchange, diagnosis: Diagnosis) -> tuple[str,
         return (redirect_target(request, exchange.response),)
     if exchange.status in (301, 307, 400) and (region := _region_told(exchange)):
         return (request.url, _in_region(request, region))
-    if exchange.status == 404 and request.method in _LOOKS:
-        return tuple(f"{method} {request.origin}{request.route}" for method in _MAKES)
-    return ()
+    if cause == _LOGIN_REQUIRED and _SILENTLY in request.path:
+        return tuple(f"{method} {request.origin}{request.route}" for method in ("GET", "POST"))
+    if exchange.status == 401:
+        return tuple(f"{method} {place}" for place in _token_places(exchange) for method in ("GET", "POST"))
+    return tuple(_of_a_look(exchange.status, request, cause))
+
+
+def _of_a_look(status: int, request: Request, cause: str) -> Iterator[str]:
+    """What follows a look at something that is not there, or cannot be looked at so."""
+    if request.method not in _LOOKS:
+        return
+    if status == 404:
+        yield from (f"{method} {request.origin}{request.route}" for method in _MAKES)
+    if cause in _COMES_LATER:
+        yield f"{request.method} {request.url}"
+    if request.method == "HEAD" and status in _NO_HEAD:
+        yield f"GET {request.url}"
+
+
+def _token_places(exchange: Exchange) -> set[str]:
+    """Where a Bearer challenge says that tokens are given, as container registries do; without its query."""
+    if exchange.response is None:
+        return set()
+    found = challenges(exchange.response.headers, "www-authenticate")
+    realms = {challenge.parameters.get("realm", "") for challenge in found if challenge.name == "bearer"}
+    return {realm.partition("?")[0] for realm in realms if realm.startswith(("https://", "http://"))}
 
 
 def _asked_by_hash(exchange: Exchange) -> bool:
@@ -89,7 +121,13 @@ def _in_region(request: Request, region: str) -> str:
 
 def acquits(exchange: Exchange, later: Exchange) -> bool:
     """Whether a request for one of those addresses does acquit: what was missing has to be made with success."""
-    return exchange.status < 400 or 200 <= later.status < 300
+    first, second = exchange.request, later.request
+    if exchange.status >= 400:
+        return 200 <= later.status < 300
+    asks_silently_again = (
+        first is not None and second is not None and _SILENTLY in first.path and _SILENTLY in second.path
+    )
+    return not asks_silently_again
 
 
 def settle(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | None, later: Exchange) -> Verdict | None:
@@ -102,10 +140,13 @@ def settle(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | None, later:
     gap = later.started - (exchange.finished or exchange.started)
     if not -_OVERLAP_S <= gap <= RETRY_WITHIN_S or later.status == 0:
         return None
-    if exchange.status in (401, 407) and _answers_challenge(exchange, later, gap):
+    if exchange.status in (401, 407) and (
+        _answers_challenge(exchange, later, gap) or _logged_in(exchange, cause, later)
+    ):
         return "acquitted"
     if not _went_well(exchange, later):
-        return "convicted" if _says_the_same(exchange, later) else None
+        waits = cause is not None and cause.id in _COMES_LATER  # who polls is told the same until it is there
+        return "convicted" if _says_the_same(exchange, later) and not waits else None
     benign = cause is not None and cause.benign_when == "recovered"
     benign = (benign or _took_the_newer_state(exchange, first, second, cause)) and gap <= ANSWER_WITHIN_S
     return "acquitted" if benign else "recovered"
@@ -166,6 +207,13 @@ def _answers_challenge(exchange: Exchange, later: Exchange, gap: float) -> bool:
     if scheme in HANDSHAKES:
         return well or scheme in _offered(exchange, proxy)
     return well or (gap <= TOKEN_WITHIN_S and scheme in _offered(exchange, proxy))
+
+
+def _logged_in(exchange: Exchange, cause: Cause | None, later: Exchange) -> bool:
+    """Whether nobody was logged in when a program asked who is, and then somebody was."""
+    if cause is None or cause.id != _ANONYMOUS or not 200 <= later.status < 300:
+        return False
+    return not any(_credentials(exchange)) and any(_credentials(later))
 
 
 def _sent(exchange: Exchange, proxy: bool) -> str:

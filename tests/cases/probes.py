@@ -33,3 +33,55 @@ def a_layer_that_is_fetched() -> Exchange:
 def azure_asks_with_a_field_of_its_own() -> Exchange:
     part = reply(206, "ab", content_range="bytes 0-1/9")
     return exchange(get("https://acc.blob.core.windows.net/c/b", x_ms_range="bytes=0-1"), part)
+
+
+EXPORT = "https://api.shop.example/exports/7/file"
+
+
+@spare("state/not-ready", patient=0)
+def polled_until_it_was_there() -> list[Exchange]:
+    waiting = [exchange(get(EXPORT), reply(404, {"detail": "Not ready yet"})) for _ in range(3)]
+    return [*waiting, exchange(get(EXPORT), reply(200, "a,b"))]
+
+
+@spare("routing/not-found", patient=0)
+def asked_again_until_it_was_there() -> list[Exchange]:
+    waiting = [exchange(get(EXPORT), reply(404, "not found")) for _ in range(3)]
+    return [*waiting, exchange(get(EXPORT), reply(200, "a,b"))]
+
+
+@lead("routing/not-found", patient=0)
+def asked_again_and_never_there() -> list[Exchange]:
+    return [exchange(get(EXPORT), reply(404, "not found")) for _ in range(3)]
+
+
+@spare("routing/method-not-allowed", patient=0)
+def a_look_with_head_and_then_with_get() -> list[Exchange]:
+    return [exchange(request("HEAD", EXPORT), reply(405, allow="GET")), exchange(get(EXPORT), reply(200, "a,b"))]
+
+
+@lead("routing/method-not-allowed", patient=0)
+def a_look_with_head_alone() -> list[Exchange]:
+    return [exchange(request("HEAD", EXPORT), reply(405, allow="GET"))]
+
+
+@lead("routing/missing-asset")
+def a_folder_of_the_finder() -> Exchange:
+    return exchange(request("PROPFIND", "https://dav.shop.example/files/._plan.txt"), reply(404))
+
+
+@spare("routing/missing-asset")
+def a_file_of_somebody() -> Exchange:
+    return exchange(request("PROPFIND", "https://dav.shop.example/files/plan.txt"), reply(404))
+
+
+@lead("routing/missing-asset")
+def a_tool_server_without_a_stream() -> Exchange:
+    asked = get("https://tools.shop.example/mcp", accept="text/event-stream", mcp_protocol_version="2025-06-18")
+    return exchange(asked, reply(405, allow="POST"))
+
+
+@spare("routing/missing-asset")
+def a_tool_server_at_another_address() -> Exchange:
+    asked = request("POST", "https://tools.shop.example/", "{}", mcp_protocol_version="2025-06-18")
+    return exchange(asked, reply(405, allow="GET"))

@@ -104,18 +104,20 @@ def its_end_is_announced(case: Case) -> Iterator[Evidence]:
 
 
 _ASSETS: Final = re.compile(
-    r"/(?:favicon\.(?:ico|png|svg)|apple-touch-icon[\w-]{0,40}\.png|robots\.txt|humans\.txt|ads\.txt|app-ads\.txt"
+    r"/(?:favicon(?:-\d{2,3}x\d{2,3})?\.(?:ico|png|svg)|apple-touch-icon[\w-]{0,40}\.png|robots\.txt|humans\.txt|llms\.txt"
+    r"|(?:app-)?ads\.txt|sellers\.json|wpad\.dat|\.DS_Store|\._[^/]{1,200}|Thumbs\.db|desktop\.ini|\.hidden|\.metadata_never_index"
     r"|browserconfig\.xml|sitemap\.xml|apple-app-site-association|[^?]{1,200}\.(?:js|css|mjs)\.map"
     r"|\.well-known/(?:assetlinks\.json|apple-app-site-association|change-password|security\.txt|traffic-advice|gpc\.json"
     r"|dnt-policy\.txt|appspecific/[\w.-]{1,80}|passkey-endpoints|resource-that-should-not-exist-whose-status-code-should-not-be-200"
-    r"|trust\.txt|related-website-set\.json|caldav/?|carddav/?|nodeinfo|host-meta|ai-plugin\.json|mta-sts\.txt))$",
+    r"|trust\.txt|related-website-set\.json|caldav/?|carddav/?|nodeinfo|host-meta|ai-plugin\.json|mta-sts\.txt"
+    r"|webauthn|matrix/(?:client|server|support)))$",
     re.I,
 )
 
 
 @evidence_for("routing/missing-asset", on=("error",), status=(403, 404, 410))
 def asked_on_its_own_account(case: Case) -> Iterator[Evidence]:
-    if case.method not in ("GET", "HEAD") or not _ASSETS.search(case.request.route):
+    if case.method not in ("GET", "HEAD", "PROPFIND") or not _ASSETS.search(case.request.route):
         return
     if case.request.headers.get("sec-fetch-mode") == "cors" and not case.request.route.endswith(".map"):
         return  # a script wants it
@@ -128,6 +130,19 @@ def asked_before_the_upload(case: Case) -> Iterator[Evidence]:
     """A registry client asks for each layer before it uploads it (OCI distribution, "checking if content exists")."""
     if case.method == "HEAD" and _LAYER.search(case.request.route):
         yield proof("A registry client asks with HEAD whether a layer is there before it uploads it.", at="request.url")
+
+
+@evidence_for("routing/missing-asset", on=("error",), status=(405,))
+def no_stream_of_its_own(case: Case) -> Iterator[Evidence]:
+    """A server of the Model Context Protocol may have no stream, and no end of session: 405 says so (Transports)."""
+    fields = case.request.headers
+    names_session = "mcp-session-id" in fields or "mcp-protocol-version" in fields
+    if names_session and (case.method == "DELETE" or (case.method == "GET" and "event-stream" in fields.get("accept"))):
+        says = f"A Model Context Protocol client tries {case.method}, and a server need not take it."
+        yield proof(says, at="request.headers", quote="")
+        yield on_cause(
+            "routing/method-not-allowed", against("The protocol lets a server say 405 here.", at="response.status")
+        )
 
 
 _LAYER: Final = re.compile(r"^/v2/.+/blobs/[a-z0-9]+:[0-9a-f]{32,}$")
