@@ -512,3 +512,32 @@ def php_printed_a_warning_first() -> Exchange:
 def a_page_about_warnings_of_php() -> Exchange:
     text = "<!doctype html><html><title>Debugging</title><p>PHP prints <b>Warning</b>: and goes on.</html>"
     return exchange(get("https://shop.example/"), reply(200, text, content_type="text/html"))
+
+
+@spare("content/error-in-success")
+def a_page_of_recorded_errors() -> Exchange:
+    body = {"errors": [{"id": 7, "message": "ECONNREFUSED 127.0.0.1:5432", "count": 3}], "total": 1, "page": 1}
+    return exchange(wants_json(), reply(200, body))
+
+
+@spare("server/database")
+def errors_that_an_admin_looks_at() -> Exchange:
+    body = {"errors": [{"id": 7, "message": "ECONNREFUSED 127.0.0.1:5432", "count": 3}], "total": 1, "page": 1}
+    return exchange(wants_json(), reply(200, body))
+
+
+@spare("content/error-in-success")
+def the_sentences_of_an_application() -> Exchange:
+    body = {"error": "Something went wrong", "errors": {"tokenExpired": "Your session has expired, log in again"}}
+    return exchange(wants_json("https://www.shop.example/assets/i18n/en.json"), reply(200, body))
+
+
+@spare("content/error-in-success")
+def the_log_of_a_job() -> Exchange:
+    body = "Error: Process completed with exit code 1.\n##[error]HTTP 403\nFatal: Authentication failed\n"
+    return exchange(get("https://blobs.shop.example/x?sig=a"), reply(200, body, content_type="text/plain"))
+
+
+@lead("content/error-in-success")
+def two_lines_that_say_error() -> Exchange:
+    return exchange(get(API), reply(200, "ERROR: no such basket\nbasket 17", content_type="text/plain"))

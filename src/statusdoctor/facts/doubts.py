@@ -62,6 +62,17 @@ _DOCUMENTS: Final = re.compile(
     r"|reference|wiki|kb|blog|questions?|articles?|faq|tutorials?|manual|support)(?:/|$)",
     re.I,
 )
+#: Where the sentences of an application stand, in one language each: those about errors, too.
+_DICTIONARIES: Final = re.compile(
+    r"/(?:i18n|l10n|_?locales?|lang|langs|languages?|translations?|intl|messages)/[^?]{0,160}\.json(?:\?|$)"
+    r"|/(?:translations?|messages|strings|locale)[._-]?[a-z]{0,2}(?:[_-][a-z]{2,4})?\.json(?:\?|$)",
+    re.I,
+)
+#: How addresses of logs end: what stands in them failed elsewhere.
+_LOGS: Final = re.compile(
+    r"(?:\.(?:log|txt|out)|/(?:logs?|console(?:text|full)?|trace|stdout|stderr|output))(?:\?|$)", re.I
+)
+_LINES_OF_A_LOG: Final = 3
 _ERROR_TITLE: Final = re.compile(
     rb"<title[^<>]{0,60}>\s*(?:http )?(?:error|[45]\d\d\b|not found|access denied|forbidden|unauthorized|bad gateway"
     rb"|bad request|service (?:temp|unav)|gateway time|internal server|application error|server error|page not found"
@@ -100,9 +111,26 @@ def of_success(request: Request, response: Response) -> list[str]:
     found = ["success"] if _contradicts_itself(request, response, kind, ends) else []
     if _is_shared(request.headers.index, response.headers.index):
         found.append("shared")
-    if _speaks_of_error(response, kind, ends) and not (_is_page(kind, ends) and _DOCUMENTS.search(request.url)):
+    if _speaks_of_error(response, kind, ends) and not _speaks_of_others(request.url, kind, ends):
         found.append("says-error")
     return found
+
+
+def _speaks_of_others(url: str, kind: str, ends: bytes) -> bool:
+    """Whether what is said of errors is no answer to this request: documentation, a dictionary, a log."""
+    if _is_page(kind, ends):
+        return _DOCUMENTS.search(url) is not None
+    if "json" in kind:
+        return _DICTIONARIES.search(url) is not None
+    return kind.startswith("text/plain") and (_LOGS.search(url) is not None or _is_log(ends))
+
+
+def _is_log(ends: bytes) -> bool:
+    """Whether lines stand below one another, none indented: an error is told in one or two, and a trace indents."""
+    lines = ends[:_PEEK].splitlines()
+    return sum(1 for line in lines if line[:1].strip()) >= _LINES_OF_A_LOG and not any(
+        line[:1] in (b" ", b"\t") for line in lines
+    )
 
 
 def _is_page(kind: str, ends: bytes) -> bool:

@@ -59,6 +59,11 @@ _OF_A_THING: Final = (
     "id", "_id", "uuid", "guid", "created", "created_at", "createdat", "updated_at", "updatedat", "started_at", "href",
     "object", "links", "_links", "name", "started", "finished_at", "completed_at", "logs", "attempts",
 )  # fmt: skip
+#: Members beside a list that is a page of a larger one.
+_PAGING: Final = frozenset(
+    "total total_count totalcount total_pages page per_page page_size pagesize pagination paging next next_page "
+    "next_cursor cursor previous prev has_more hasmore offset limit count".split()
+)
 _BAD_NEWS: Final = re.compile(
     r"fail|error|invalid|denied|expire|not (?:found|allowed|exist|login|logged)|unauthor|forbidden|missing|required"
     r"|exceed|limit|illegal|wrong|unknown|unable|cannot|can't|could not|does not|must |refus|reject|disabled"
@@ -120,6 +125,22 @@ def _is_protocol(members: dict[str, Any]) -> bool:
     )
 
 
+def lists_errors(value: Any) -> bool:
+    """Whether an answer lists errors that were recorded earlier: a page of a list, or things with an id."""
+    members = _lowered(value) if isinstance(value, dict) else {}
+    return any(_is_listing(members, members.get(name)) for name in _ERRORS)
+
+
+def _is_listing(members: dict[str, Any], said: Any) -> bool:
+    if not isinstance(said, list) or not said:
+        return False
+    if members.keys() & _PAGING:
+        return True
+    return all(
+        isinstance(item, dict) and {"id", "created_at", "timestamp"} & _lowered(item).keys() for item in said[:3]
+    )
+
+
 def _is_thing(members: dict[str, Any]) -> bool:
     return any(name in members for name in _OF_A_THING)
 
@@ -149,7 +170,7 @@ def _by_errors(members: dict[str, Any]) -> Verdict | None:
         return None
     for name in _ERRORS:
         said = members.get(name)
-        if _is_error(said):
+        if _is_error(said) and not _is_listing(members, said):
             return Verdict(name, _short(said), _message(members) or _message_in(said), sure=not isinstance(said, list))
     for name in _ERROR_CODES:
         said = members.get(name)

@@ -10,7 +10,7 @@ from typing import Final
 from statusdoctor.diagnosis import Strength
 from statusdoctor.evidence import Case, Evidence, against, evidence_for
 from statusdoctor.facts.phrases import Match, fold
-from statusdoctor.facts.verdicts import verdict_of
+from statusdoctor.facts.verdicts import lists_errors, verdict_of
 
 _STRONGEST_FIRST: Final = ("proof", "strong", "slight")
 _NOBODY: Final = "in plain English"  # in the name of a speaker who is no product
@@ -33,7 +33,8 @@ def _is_of_a_thing(match: Match, case: Case) -> bool:
     """Whether words stand in one of many things that a good answer lists: a job that failed, a mail that bounced."""
     path = match.statement.where.removeprefix("response.body: ").split(".")
     lists = {name.lower() for name, index in pairwise(path) if index.isdecimal()}
-    return bool(lists) and not lists & _OF_ERRORS and verdict_of(case.got.json if case.got.has_json else None) is None
+    value = case.got.json if case.got.has_json else None
+    return bool(lists) and (not lists & _OF_ERRORS or lists_errors(value)) and verdict_of(value) is None
 
 
 def _weighed(match: Match, status: int) -> Strength:
