@@ -210,3 +210,18 @@ def a_tool_on_this_machine_is_called_back() -> Exchange:
 @lead("redirect/port-lost")
 def one_port_of_its_own_for_another() -> Exchange:
     return moved("http://www.shop.example:9000/docs/", "http://www.shop.example:8080/docs", 301)
+
+
+@lead("redirect/location-invalid", certainty="certain")
+def a_scheme_without_its_colon() -> Exchange:
+    return moved("https//www.shop.example/home")
+
+
+@lead("redirect/location-invalid")
+def a_scheme_with_one_slash_behind_a_folder() -> Exchange:
+    return moved("/https:/www.shop.example/home")
+
+
+@spare("redirect/location-invalid")
+def a_folder_that_is_called_https() -> Exchange:
+    return moved("https/setup.html")

@@ -142,3 +142,15 @@ def deflate_with_its_parameters() -> Exchange:
     said = 'permessage-deflate; server_no_context_takeover; client_max_window_bits="15"'
     asked = "permessage-deflate; client_max_window_bits"
     return exchange(upgrade(sec_websocket_extensions=asked), switched(sec_websocket_extensions=said))
+
+
+@lead("auth/csrf-origin-rejected")
+def action_cable_of_another_origin() -> Exchange:
+    asked = upgrade(origin="https://board.new.example", sec_websocket_protocol="actioncable-v1-json")
+    return exchange(asked, reply(404, "Page not found", content_type="text/plain"))
+
+
+@spare("auth/csrf-origin-rejected")
+def action_cable_at_another_path() -> Exchange:
+    asked = upgrade(origin="https://board.new.example", sec_websocket_protocol="actioncable-v1-json")
+    return exchange(asked, reply(404, "<h1>404 Not Found</h1>", content_type="text/html"))

@@ -8,6 +8,10 @@ from typing import Final
 
 WEB: Final = ("http", "https", "ws", "wss")
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEME_BROKEN: Final = re.compile(
+    r"(?:/?https?//|/https?:/(?!/)|https?(?:;|%3A)//|(?:ttps?|htps?|htttps?|hhttps?|httpss)://)[\w-]+(?:\.[\w-]+)+(?=[:/?#]|$)",
+    re.I,
+)
 _NO_HOST: Final = re.compile(r"[\x00-\x20#/:<>?@\[\\\]^|%\x7f]")
 _UNFILLED: Final = re.compile(
     r"\{\{|\$\{|<%|%\{[a-z_]+\}|%\([a-z_]+\)s|\{[a-z_]{2,}\}|\[object \w+\]"
@@ -75,6 +79,11 @@ def names_host_as_path(location: str, host: str) -> bool:
     """Whether a Location begins with a host and lacks the scheme, so that clients read the host as a folder."""
     first = re.split(r"[/?#]", location, maxsplit=1)[0].lower()
     return bool(first) and (first.startswith("www.") or first == host)
+
+
+def breaks_its_scheme(location: str) -> bool:
+    """Whether a Location means an absolute address and misspells its scheme: https//host/, /https:/host, ttps://host/."""
+    return _SCHEME_BROKEN.match(location) is not None
 
 
 def is_inner_host(host: str) -> bool:

@@ -43,7 +43,8 @@ def kept_out_by_a_policy(case: Case) -> Iterator[Evidence]:
         fix = Fix(
             "server", "Set an embedder policy on the framed page, too.", "Cross-Origin-Embedder-Policy: require-corp"
         )
-        yield proof(says, "response.headers.cross-origin-embedder-policy", about=about, fix=fix)
+        weigh = proof if case.sent_cookies else strong  # a credentialless frame needs no policy, and brings no cookie
+        yield weigh(says, "response.headers.cross-origin-embedder-policy", about=about, fix=fix)
     elif "Coep" in reason:
         says = "The page demands a resource policy (COEP require-corp), and this answer carries none."
         yield proof(says, _CORP, about=about, fix=fix)

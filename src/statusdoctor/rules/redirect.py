@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import SplitResult
 
 from statusdoctor.evidence import Case, Evidence, against, decisive, evidence_for, proof, slight, strong
-from statusdoctor.facts.locations import fault, is_inner_host, is_this_machine, names_host_as_path
+from statusdoctor.facts.locations import breaks_its_scheme, fault, is_inner_host, is_this_machine, names_host_as_path
 from statusdoctor.facts.urls import query_pairs
 from statusdoctor.history import redirect_target
 from statusdoctor.knowledge import Fix
@@ -66,6 +66,11 @@ def cannot_be_read(case: Case) -> Iterator[Evidence]:
     elif names_host_as_path(location, case.request.host):
         says = "Location lacks its scheme, so clients take the host for a folder of this one."
         yield strong(says, _WHERE, fix=Fix("server", "Write the scheme.", f"Location: https://{location}"))
+    elif breaks_its_scheme(location):
+        says = "The scheme in Location is misspelt, so clients go elsewhere than is meant."
+        yield proof(
+            says, _WHERE, fix=Fix("server", "Write the scheme, a colon and two slashes.", "Location: https://…")
+        )
 
 
 def _is_call(case: Case) -> bool:

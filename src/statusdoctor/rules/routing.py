@@ -151,10 +151,15 @@ _REFUSES_A_SIGN: Final = re.compile(
 )
 
 
+def _holds_an_address(route: str) -> bool:
+    """Whether the slashes are those of an address within the path, whole or misspelt: proxies and broken redirects."""
+    return re.search(r"/(?:https?:/|https?//)", route) is not None
+
+
 @evidence_for("routing/double-slash", on=("error",), status=(301, 308, 400, 403, 404, 405))
 def two_slashes(case: Case) -> Iterator[Evidence]:
     route = case.request.route
-    if not double_slash(route) or not astray(case) or re.search(r"/https?:/", route) or route.endswith("//"):
+    if not double_slash(route) or not astray(case) or _holds_an_address(route) or route.endswith("//"):
         return
     once = re.sub(r"/{2,}", "/", route)
     says = "The path has an empty segment: two slashes stand in a row."

@@ -64,6 +64,17 @@ def page_of_another_origin(case: Case) -> Iterator[Evidence]:
         yield strong(f"A page of {origin} asked for a socket of {here}, and got a bare 403.", "request.headers.origin")
 
 
+@evidence_for("auth/csrf-origin-rejected", on=("websocket",), status=(404,))
+def refused_by_action_cable(case: Case) -> Iterator[Evidence]:
+    """Rails answers a socket whose Origin is not among its allowed ones as if there were no page."""
+    asked = case.request.headers.joined("sec-websocket-protocol")
+    if not _asks_for_websocket(case) or "actioncable" not in asked or case.got.text.strip() != "Page not found":
+        return
+    says = "Action Cable answers 404 to a socket of an origin that it does not allow."
+    yield strong(says, "request.headers.origin", case.request.headers.get("origin"))
+    yield on_cause("routing/not-found", against("Action Cable itself wrote this 404.", "response.body", ""))
+
+
 @evidence_for("websocket/handshake-invalid", on=("websocket",))
 def handshake_invalid(case: Case) -> Iterator[Evidence]:
     if not _asks_for_websocket(case) or case.status != 101:
