@@ -74,7 +74,7 @@ def anybody_may_get_it(case: Case) -> Iterator[Evidence]:
     shared = "public" in found or found.get("s-maxage", "0").strip("0") != ""
     if not shared or "private" in found or "no-store" in found or not 200 <= case.status < 300 or case.method != "GET":
         return
-    if any(_was_told(record) for record in case.history.to_host(_TOLD_WITHIN)):
+    if any(_was_told(record) for record in case.history.to_origin(case.request.origin, _TOLD_WITHIN)):
         return  # a matter of the server's configuration: once is enough
     word = "public" if "public" in found else "s-maxage"
     fix = Fix("server", "Mark answers for one user private.", "Cache-Control: private, no-cache")
