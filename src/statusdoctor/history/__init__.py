@@ -10,6 +10,7 @@ first. Bodies are not kept, except small requests, small error answers and what 
     trail.py       the records of one client, in order and by host
     memory.py      History: takes exchanges in
     view.py        View: what a rule may ask
+    cookies.py     what it may ask of cookies
     routes.py      what each route answered, and which parts of paths vary
     credentials.py where each credential was accepted and refused
     tokens.py      tokens as they were issued, rotated and refused

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from statusdoctor.facts.cached import cached_property
 from statusdoctor.facts.urls import query_pairs, route_template
+from statusdoctor.history.cookies import Cookies
 from statusdoctor.history.credentials import CredentialMemory
 from statusdoctor.history.flows import Flow
 from statusdoctor.history.following import hops, redirect_target
-from statusdoctor.history.jar import StoredCookie, agent_of
 from statusdoctor.history.record import Record
 from statusdoctor.history.routes import RouteMemory
 from statusdoctor.history.tokens import Refresh, TokenIssue, asked_members
@@ -24,19 +24,16 @@ if TYPE_CHECKING:
     from statusdoctor.history.memory import History
 
 _PREFLIGHT_WITHIN_S: Final = 7200.0  # no browser keeps a preflight's answer longer
-_NOBODY: Final = Request("", "", "", 0, "/")
 _BETWEEN: Final = 200  # requests between a redirect and the one that may follow it
 _FAR_BACK: Final = 400  # exchanges of a client among which those with the host at hand are looked for
 _SIBLINGS: Final = 400  # routes looked through for one that is like the one at hand
 
 
-class View:
+class View(Cookies):
     """The past of one exchange's client. Every question is answered from bounded stores, the newest first."""
 
     def __init__(self, history: History, exchange: Exchange) -> None:
-        self._history = history
-        self._exchange = exchange
-        self._request = exchange.request or _NOBODY
+        super().__init__(history, exchange)
         self._to_host: dict[int, tuple[Record, ...]] = {}  # by how far back
         self._same_address: dict[int, tuple[Record, ...]] = {}
 
@@ -196,7 +193,7 @@ class View:
         routes = self._history.routes.of(self._exchange.client, self._request.origin, _SIBLINGS)
         return tuple([r for route in routes if (r := route.last_success) is not None and r.started <= now])
 
-    # Credentials, tokens, cookies, flows
+    # Credentials, tokens, flows
 
     def credential(self, value: str) -> CredentialMemory | None:
         """What is known of a credential, by its field value (`Bearer …`) or the bare secret."""
@@ -209,43 +206,6 @@ class View:
     def refreshes(self) -> Iterator[Refresh]:
         """The client's earlier attempts to refresh its tokens, the latest first."""
         return (r for r in self._history.tokens.refreshes(self._exchange.client) if self._is_earlier(r.record))
-
-    def jar(self) -> Iterator[StoredCookie]:
-        """The cookies that servers set for this client and this program and that still live, the oldest first."""
-        moment = self._exchange.started
-        return (c for c in self._cookies() if c.lives_at(moment) and c.storable)
-
-    @cached_property
-    def due_cookies(self) -> tuple[StoredCookie, ...]:
-        """The cookies of the jar in whose scope this request lies (SameSite apart)."""
-        return tuple(c for c in self.jar() if c.belongs_to(self._request))
-
-    def cookies_set(self) -> Iterator[StoredCookie]:
-        """All that servers set for this client and this program and did not remove, stored by a browser or not."""
-        return (cookie for cookie in self._cookies() if cookie.cleared is None)
-
-    def stillborn_cookies(self) -> Iterator[StoredCookie]:
-        """What servers set for this client and this program and that was over as it came."""
-        agent = agent_of(self._request)
-        for cookie in self._history.jars.stillborn(self._exchange.client):
-            if cookie.agent == agent and self._is_earlier(cookie.record):
-                yield cookie
-
-    def cleared_cookies(self) -> Iterator[StoredCookie]:
-        """The cookies in whose scope this request lies and which a server removed."""
-        return (c for c in self._cookies() if c.cleared is not None and c.belongs_to(self._request))
-
-    def cookies_given(self) -> Iterator[StoredCookie]:
-        """The cookies of any program at this client's address in whose scope this request lies: some copy them."""
-        for cookie in self._history.jars.of(self._exchange.client):
-            if self._is_earlier(cookie.record) and cookie.cleared is None and cookie.belongs_to(self._request):
-                yield cookie
-
-    def _cookies(self) -> Iterator[StoredCookie]:
-        agent = agent_of(self._request)
-        for cookie in self._history.jars.of(self._exchange.client):
-            if cookie.agent == agent and self._is_earlier(cookie.record):
-                yield cookie
 
     def promise(self) -> tuple[str, Record] | None:
         """The integrity attribute by which a page of this client asked for this file, and that page."""
@@ -264,15 +224,6 @@ class View:
         for flow in self._history.flows.begun():
             if flow.authorize is not None and self._is_earlier(flow.authorize):
                 yield flow
-
-    def _is_here(self, record: Record) -> bool:
-        other, here = record.exchange, self._exchange
-        if here.id:
-            return other.id == here.id and other.source == here.source
-        return other.index is not None and (other.index, other.source) == (here.index, here.source)
-
-    def _is_earlier(self, record: Record) -> bool:
-        return record.started <= self._exchange.started and not self._is_here(record)
 
 
 def _newest_first(record: Record) -> tuple[float, int]:
