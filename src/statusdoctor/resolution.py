@@ -51,6 +51,8 @@ def may_be_acquitted(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | No
         return True
     if acquitting_addresses(exchange, diagnosis):
         return True
+    if _brings_a_nonce(exchange):
+        return True
     return cause is not None and (cause.benign_when == "recovered" or cause.id in _OPTIMISTIC)
 
 
@@ -147,9 +149,15 @@ def settle(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | None, later:
     if not _went_well(exchange, later):
         waits = cause is not None and cause.id in _COMES_LATER  # who polls is told the same until it is there
         return "convicted" if _says_the_same(exchange, later) and not waits else None
-    benign = cause is not None and cause.benign_when == "recovered"
+    benign = (cause is not None and cause.benign_when == "recovered") or _brings_a_nonce(exchange)
     benign = (benign or _took_the_newer_state(exchange, first, second, cause)) and gap <= ANSWER_WITHIN_S
     return "acquitted" if benign else "recovered"
+
+
+def _brings_a_nonce(exchange: Exchange) -> bool:
+    """Whether an ACME server refuses a nonce and sends the next: clients retry with that one (RFC 8555, 6.5)."""
+    response = exchange.response
+    return response is not None and "replay-nonce" in response.headers and b"badNonce" in response.body.raw[:_FIRST]
 
 
 def _took_the_newer_state(exchange: Exchange, first: Request, second: Request, cause: Cause | None) -> bool:

@@ -46,7 +46,7 @@ def text(kind: str, body: str, **named: Any) -> Response:
 
 @lead("content/error-in-success")
 def everything_is_200() -> Exchange:
-    body = {"code": 401, "data": None, "message": "API token is not valid for this workspace", "status": "error"}
+    body = {"code": 401, "data": None, "message": "The shop cannot do this now", "status": "error"}
     return exchange(wants_json(authorization="Bearer made-up"), reply(200, body))
 
 

@@ -39,6 +39,7 @@ _SECOND: Final = re.compile(r",\s*(?:basic|bearer|token|digest|dpop|negotiate)\s
 _BLANKS: Final = re.compile(r"\s+")
 _BYTES: Final = re.compile(r"b(['\"]).*\1$", re.S)
 _ENCODED: Final = re.compile(r"%(?:2[0BbFf]|3[Dd]|22|7[BbDd])")
+_COSMOS: Final = re.compile(r"type(?:=|%3d)\w{3,8}(?:&|%26)ver(?:=|%3d)", re.I)  # Azure Cosmos DB wants it encoded
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 _BASE64URL: Final = re.compile(r"[A-Za-z0-9_-]*={0,2}")
 _QUOTES: Final = "\"'`“”‘’"
@@ -113,7 +114,7 @@ def _content(text: str, value: str) -> str:
         return "line-break"
     if not text.isascii():
         return "not-ascii"
-    if "%" in text and _ENCODED.search(text):
+    if "%" in text and _ENCODED.search(text) and not _COSMOS.match(text):
         return "encoded"
     return "white-space" if text != value or _BLANKS.search(text) else ""
 
@@ -157,7 +158,7 @@ def _partition(text: str) -> tuple[str, str, str]:
 def _kind(scheme: str, value: str) -> str:
     lowered = scheme.lower()
     if not scheme:
-        return "bare"
+        return "signature" if _COSMOS.match(value) else "bare"
     if lowered.startswith("aws4-"):
         return "aws-sigv4"
     kind = _KINDS.get(lowered, "other")

@@ -33,6 +33,7 @@ _TOKEN_NAMES: Final = re.compile(
     re.I | re.X,
 )
 _COOKIES: Final = re.compile(r"csrf|xsrf|antiforgery|requestverification|^_form_key$|^form_key$", re.I)
+_REQUESTS: Final = ("fetch", "required")  # what SAP's clients and servers write there in place of a token
 _UNSAFE: Final = ("POST", "PUT", "PATCH", "DELETE")
 
 
@@ -52,6 +53,7 @@ def guard(request: Request, content: Content | None = None) -> Guard:
     """What of a CSRF guard a request carries. `content`: its body, where it was read already."""
     fields = request.headers.index
     found = [(f"request.headers.{name}", fields[name][0].strip()) for name in sorted(TOKEN_FIELDS & fields.keys())]
+    found = [(where, value) for where, value in found if value.lower() not in _REQUESTS]
     found += [("request.url", value) for name, value in query_pairs(request.query) if _TOKEN_NAMES.fullmatch(name)]
     content = content or Content(request.headers, request.body)
     found += [("request.body", value) for name, value in _members(content) if _TOKEN_NAMES.fullmatch(name)]

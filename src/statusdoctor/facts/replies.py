@@ -6,12 +6,24 @@ import re
 from typing import Any, Final
 
 _MOST: Final = 20  # statements looked at
+_SURREAL: Final = frozenset("time status detail result type information description".split())
 _COMMAND: Final = re.compile(r"[a-z]{2,24}(?:_[a-z]{2,24})?")
 
 
 def failed_reply(members: dict[str, Any]) -> tuple[str, str]:
     """The telling member and its message, where all statements have failed; two empty texts where not."""
     return _of_influxdb(members) or _of_webdis(members) or ("", "")
+
+
+def failed_statement(replies: list[Any]) -> tuple[str, str]:
+    """SurrealDB's list, one reply a statement: `[{"time": "77µs", "status": "ERR", "detail": "…"}]`."""
+    first = replies[0] if replies else None
+    if not isinstance(first, dict) or not {"time", "status"} <= first.keys() <= _SURREAL:
+        return "", ""
+    if not all(isinstance(reply, dict) and reply.get("status") == "ERR" for reply in replies[:_MOST]):
+        return "", ""
+    told = first.get("detail", first.get("result"))
+    return "0.status", str(told)[:300]
 
 
 def _of_influxdb(members: dict[str, Any]) -> tuple[str, str] | None:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from statusdoctor.facts.replies import failed_reply
+from statusdoctor.facts.replies import failed_reply, failed_statement
 
 _FLAGS: Final = (
     "ok",
@@ -85,6 +85,8 @@ class Verdict(msgspec.Struct, frozen=True):
 
 def verdict_of(value: Any) -> Verdict | None:
     """The failure that a JSON answer reports of its own request; None where it reports none."""
+    if isinstance(value, list) and (told := failed_statement(value))[0]:
+        return Verdict(told[0], "ERR", told[1])
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict):
         return _by_errors(_lowered(value[0]))
     if not isinstance(value, dict) or not value:

@@ -112,7 +112,7 @@ def storage_denies(case: Case) -> Iterator[Evidence]:
     denied = codes & {"accessdenied", "allaccessdisabled"} or _SITE_ON_S3 in case.words
     if not (denied or "firebasestorage" in case.request.host) or names_ground(case, *_STORAGE):
         return
-    if "signature" in case.words or "expired" in case.words:
+    if "signature" in case.words or "expired" in case.words or "using the specified endpoint" in case.words:
         return
     if _is_storage(case):
         says = "Object storage answers AccessDenied: no right to the object, or none of this name."

@@ -97,6 +97,20 @@ def stronger_login_demanded(case: Case) -> Iterator[Evidence]:
         yield strong("The challenge names a level or an age of login that is wanted.", at=at)
 
 
+@evidence_for("auth/step-up-required", on=("error",), status=(401, 403))
+def second_factor_demanded(case: Case) -> Iterator[Evidence]:
+    """Fields in which a service asks for a second factor, or a signature in its place: Wise's, GitHub's."""
+    for name, wanted in _SECOND_FACTORS.items():
+        if case.response.headers.get(name).lower().startswith(wanted):
+            says = "The service wants a second factor for this, and the request brought none that it takes."
+            yield proof(says, at=f"response.headers.{name}")
+            for cause in _OF_STRANGERS:
+                yield on_cause(cause, against("The service knows who asks.", at=f"response.headers.{name}"))
+
+
+_SECOND_FACTORS: Final = {"x-2fa-approval-result": "rejected", "x-github-otp": "required"}
+
+
 @evidence_for("", on=("error",), status=(401,))
 def knows_the_caller(case: Case) -> Iterator[Evidence]:
     """A 401 whose body says that the caller is signed in refuses no token: it asks for more."""

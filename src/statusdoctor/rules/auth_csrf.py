@@ -105,7 +105,7 @@ def handed_out_with_the_refusal(case: Case) -> Iterator[Evidence]:
             continue
         if given.lower() == "required" or (name == "x-transmission-session-id" and case.status == 409):
             sent = case.request.headers.get(name)
-            if not sent or sent.lower() == "fetch":
+            if not sent or sent.lower() in ("fetch", "required"):
                 shown = "-".join(part.capitalize() for part in name.split("-"))
                 yield proof(
                     f"The answer asks for {shown}, which the request did not bring.", f"response.headers.{name}"
@@ -114,6 +114,9 @@ def handed_out_with_the_refusal(case: Case) -> Iterator[Evidence]:
                 yield strong(
                     "The token that was sent had run out; the answer names its successor.", f"request.headers.{name}"
                 )
+        elif case.status == 403 and changes_state(case.request) and _sees_the_body(case) and not _guard(case).tokens:
+            says = "The refusal brings a CSRF token, and the request brought none."
+            yield strong(says, f"response.headers.{name}")
 
 
 @evidence_for("auth/csrf-token-missing", on=("error",), status=(403,))
@@ -212,6 +215,19 @@ def django_asks_the_origin_first(case: Case) -> Iterator[Evidence]:
         says = f"The Origin is {origin[:60]}; Django takes its own and CSRF_TRUSTED_ORIGINS alone."
         yield strong(says, at="request.headers.origin")
         yield on_cause("auth/csrf-token-mismatch", against("The Origin is looked at first.", "request.headers.origin"))
+
+
+@evidence_for("auth/csrf-origin-rejected", on=("error",), status=(403,))
+def refused_for_its_origin_alone(case: Case) -> Iterator[Evidence]:
+    """CORS layers of Go (gin-contrib/cors) answer an origin that is not listed with 403 and nothing, Ollama's too."""
+    origin, body = case.request.headers.get("origin"), case.response.body
+    if "://" not in origin or not body.kept or not body.empty or case.matches or case.challenges:
+        return
+    if _host(origin) == case.request.host or "access-control-allow-origin" in case.response.headers:
+        return
+    extension = origin.partition("://")[0].endswith("-extension")
+    says = f"The origin {origin[:60]} was answered with 403 and nothing, as CORS layers refuse one that is not listed."
+    yield (strong if extension else slight)(says, at="request.headers.origin")
 
 
 def _null_at_rails(case: Case) -> Iterator[Evidence]:

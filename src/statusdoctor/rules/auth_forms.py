@@ -17,6 +17,7 @@ from statusdoctor.rules.auth_reading import (
     refused,
     says_none_arrived,
     settles,
+    takes_basic,
 )
 from statusdoctor.rules.session_reading import on_cause
 
@@ -57,7 +58,7 @@ def scheme_not_offered(case: Case) -> Iterator[Evidence]:
             yield rules_out("The request did not use another scheme.", at="request.headers.authorization")
         return
     offered = [c.scheme for c in case.challenges]
-    if is_token_request(case) or _was_read(case):
+    if is_token_request(case) or _was_read(case) or (sent.kind == "basic" and takes_basic(case)):
         return
     if offered and case.status in (400, 401, 403, 407) and not _offers(offered, sent.scheme):
         yield from _not_offered(case, sent, offered)

@@ -14,6 +14,7 @@ from statusdoctor.rules.auth_reading import (
     gives_another_reason,
     is_token_request,
     named_by_server,
+    takes_basic,
 )
 from statusdoctor.rules.payload_reading import names_sent
 from statusdoctor.rules.session_reading import on_cause
@@ -47,7 +48,7 @@ def basic_refused(case: Case) -> Iterator[Evidence]:
         return
     if sent.fault and sent.fault not in ("empty-password", "not-utf8"):
         return
-    offered = case.challenges.offers("basic")
+    offered = takes_basic(case)
     says = "The server refused the user and password that were sent with Basic."
     named = named_by_server(case, "auth/basic-rejected", "auth/login-rejected", "auth/no-credentials")
     if named or sent.fault or gives_another_reason(case):
@@ -158,7 +159,7 @@ def basic_by_the_words(case: Case) -> Iterator[Evidence]:
     sent = authorization(case)
     if not case.matched("auth/login-rejected") or is_token_request(case):
         return
-    if case.challenges and not case.challenges.offers("basic"):
+    if case.challenges and not takes_basic(case):
         return  # auth/wrong-scheme
     if sent and sent.kind == "basic" and not sent.fault:
         yield proof("The server says that user name or password, sent with Basic, are wrong.", at=sent.where)

@@ -141,6 +141,15 @@ def is_oauth(case: Case) -> bool:
     return is_token_request(case)
 
 
+def takes_basic(case: Case) -> bool:
+    """Whether a challenge offers Basic, or is that of a product which takes Basic without saying so."""
+    return case.challenges.offers("basic") or any(_BASIC_AS_WELL.search(c.raw) for c in case.challenges)
+
+
+#: ArangoDB names Bearer alone, Jira and Confluence OAuth with their own address as realm.
+_BASIC_AS_WELL: Final = re.compile(r'^bearer [^,]*,? ?realm="arangodb"|^oauth realm="https?%3a%2f%2f', re.I)
+
+
 def is_preflight(case: Case) -> bool:
     """A CORS preflight never carries credentials; its refusal is the family cors's business."""
     return "preflight" in case.triggers

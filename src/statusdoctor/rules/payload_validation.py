@@ -12,7 +12,7 @@ from statusdoctor.diagnosis import Strength
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, slight, strong
 from statusdoctor.facts.cookies import is_session_name
 from statusdoctor.facts.entries import Fault
-from statusdoctor.facts.reasons import EMPTY, INVALID, MISSING, TAKEN, UNKNOWN
+from statusdoctor.facts.reasons import EMPTY, INVALID, MISSING, TAKEN, UNKNOWN, kind_of
 from statusdoctor.facts.urls import double_encoded, placeholders, stray_characters
 from statusdoctor.rules.auth_reading import said_clearly
 from statusdoctor.rules.payload_reading import (
@@ -157,6 +157,8 @@ def _strength(case: Case, cause: str, faults: list[Fault]) -> Strength:
     first = faults[0]
     if first.plain and first.kind == INVALID:
         return "strong" if _is_present(case, first, first.where) else "slight"
+    if first.kind == MISSING and kind_of("", first.reason) == INVALID and " " in first.reason:
+        return "strong"  # absent it is; the sentence complains of something else
     return "strong" if (first.plain and case.status < 300) or case.status == 402 else "proof"
 
 
@@ -170,9 +172,14 @@ def _is_explained(case: Case, cause: str) -> bool:
     if cause == "payload/missing-field" and said_clearly(case, "request/query-parameter-missing"):
         return True  # known words place the field in the query
     return any(
-        m.words.strength != "slight" and m.words.cause.partition("/")[0] not in ("payload", "request")
+        m.words.strength != "slight"
+        and (m.words.cause in _OF_THE_WHOLE or m.words.cause.partition("/")[0] not in ("payload", "request"))
         for m in case.matches
     )
+
+
+#: Refusals of the content as a whole, which name the member that holds it.
+_OF_THE_WHOLE: Final = ("payload/too-large", "payload/validation-failed")
 
 
 def _is_botched(path: str) -> bool:

@@ -52,13 +52,32 @@ def another_version_works(case: Case) -> Iterator[Evidence]:
 @evidence_for("routing/wrong-virtual-host", on=("error",), status=(404,))
 def called_by_another_name(case: Case) -> Iterator[Evidence]:
     """A gateway that routes by Host was asked by address or by a local name."""
-    if not case.matched("routing/wrong-virtual-host"):
+    if not case.matched("routing/wrong-virtual-host") or _is_cluster_api(case):
         return
     host = case.request.headers.get("host") or case.request.host
     if is_private_host(case.request.host) or re.fullmatch(r"[\d.]+(?::\d+)?", host):
         yield strong(
             f"The gateway was called as {host[:60]}, no name that a route would have.", at="request.headers.host"
         )
+
+
+@evidence_for("routing/api-version", on=("error",), status=(404,))
+def group_is_not_served(case: Case) -> Iterator[Evidence]:
+    """The API server of Kubernetes tells of a thing that is absent in a Status; of a group or kind, in plain text."""
+    asked = _GROUP.match(case.request.route)
+    if asked is None or not _is_cluster_api(case) or "404 page not found" not in case.words:
+        return
+    says = f"The cluster serves no {asked[2]} in {asked[1]}: removed since, or its definition is not installed."
+    yield proof(says, at="request.url", quote=asked[0][:80])
+
+
+_GROUP: Final = re.compile(
+    r"/apis?/([\w.-]{1,60}(?:/v\d\w{0,12})?)(?:/namespaces/[^/]{1,80})?/([\w.-]{1,60})", re.ASCII
+)
+
+
+def _is_cluster_api(case: Case) -> bool:
+    return "audit-id" in case.response.headers
 
 
 @evidence_for("routing/misdirected", on=("error",), status=(421,))

@@ -125,27 +125,6 @@ def asked_on_its_own_account(case: Case) -> Iterator[Evidence]:
     yield (proof if case.status != 403 else strong)(says, at="request.url")
 
 
-@evidence_for("routing/missing-asset", on=("error",), status=(404,))
-def asked_before_the_upload(case: Case) -> Iterator[Evidence]:
-    """A registry client asks for each layer before it uploads it (OCI distribution, "checking if content exists")."""
-    if case.method == "HEAD" and _LAYER.search(case.request.route):
-        yield proof("A registry client asks with HEAD whether a layer is there before it uploads it.", at="request.url")
-
-
-@evidence_for("routing/missing-asset", on=("error",), status=(405,))
-def no_stream_of_its_own(case: Case) -> Iterator[Evidence]:
-    """A server of the Model Context Protocol may have no stream, and no end of session: 405 says so (Transports)."""
-    fields = case.request.headers
-    names_session = "mcp-session-id" in fields or "mcp-protocol-version" in fields
-    if names_session and (case.method == "DELETE" or (case.method == "GET" and "event-stream" in fields.get("accept"))):
-        says = f"A Model Context Protocol client tries {case.method}, and a server need not take it."
-        yield proof(says, at="request.headers", quote="")
-        yield on_cause(
-            "routing/method-not-allowed", against("The protocol lets a server say 405 here.", at="response.status")
-        )
-
-
-_LAYER: Final = re.compile(r"^/v2/.+/blobs/[a-z0-9]+:[0-9a-f]{32,}$")
 _API_PATH: Final = re.compile(r"/(?:api|rest|graphql|rpc|v\d+)(?:/|$)|\.json$", re.I)
 _SHELL: Final = re.compile(
     r"""<(?:div|main|body)[^>]{0,80}\bid=["']?(?:root|app|__next|__nuxt|___gatsby|svelte|q-app|main|application)\b

@@ -52,11 +52,10 @@ def told_under_a_good_status(case: Case) -> Iterator[Evidence]:
 
 
 def _settles(match: Match) -> bool:
-    """Whether words leave no doubt; a code that is a word has been chosen to tell this one error from others."""
+    """Whether words leave little doubt: a sentence does, and a code that is a word and tells one error from others."""
     entry, said = match.words, match.statement
-    return entry.strength == "proof" or (
-        entry.strength == "strong" and said.kind == "code" and not said.text.isdecimal()
-    )
+    told = said.kind == "message" or (said.kind == "code" and not said.text.isdecimal())
+    return entry.strength == "proof" or (entry.strength == "strong" and told)
 
 
 def _once(matches: tuple[Match, ...]) -> list[Match]:

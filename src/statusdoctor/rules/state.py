@@ -12,6 +12,7 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, 
 from statusdoctor.facts.timing import ago
 from statusdoctor.history import Record
 from statusdoctor.model import Headers
+from statusdoctor.rules.session_reading import on_cause
 
 _CREATES: Final = frozenset(("POST", "PUT", "MKCOL", "MKCALENDAR", "COPY", "MOVE"))
 _IDEMPOTENCY: Final = ("idempotency-key", "x-idempotency-key", "idempotent-key", "paypal-request-id")
@@ -30,6 +31,9 @@ def condition_does_not_hold(case: Case) -> Iterator[Evidence]:
         yield strong("The If field names a state or lock that does not hold any more.", at="request.headers.if")
     elif case.request.headers.lacks("if-match"):
         yield against("The request carried no condition.", at="request.headers", quote="")
+        if not case.matches and case.got.has_json:
+            says = "The request carried no condition: the 412 speaks of one that the application itself makes."
+            yield on_cause("state/conflict", slight(says, at="response.status", quote="412"))
 
 
 def _condition(case: Case, name: str) -> str:
