@@ -52,6 +52,11 @@ _AMBIGUOUS: Final = frozenset("code key token pass request session auth pin tick
 PASSWORDS: Final = frozenset(
     "password passwd pwd passphrase pass new_password old_password password_confirmation client_secret".split()
 )
+#: What a password is called elsewhere, without marks and without the letters that are none of ASCII's.
+_FOREIGN_PASSWORDS: Final = frozenset(
+    "senha contrasena contrasea contrasenya motdepasse passwort kennwort wachtwoord haslo haso heslo sifre ifre "
+    "matkhau katasandi lozinka salasana losenord lsenord adgangskode passord jelszo jelsz".split()
+)
 
 PAIR: Final = re.compile(r"""(?<![\w-])([\w.~%\[\]-]{2,60})=("?)([^\s&;,"'<>#]+)""")
 JSON_PAIR: Final = re.compile(r'"([\w.~-]{2,40})"\s*:\s*"((?:[^"\\]|\\.)*)"')
@@ -100,7 +105,7 @@ def is_secret_parameter(name: str, value: str) -> bool:
     """
     plain = _plain(name)
     if plain not in _PLAIN_NAMES and not plain.endswith(_SECRET_ENDS):
-        return False
+        return plain in _FOREIGN_PASSWORDS
     if plain in _OFTEN_CODES and _WORDS.fullmatch(value):
         return False
     return plain not in _AMBIGUOUS or _looks_secret(value)
@@ -109,7 +114,14 @@ def is_secret_parameter(name: str, value: str) -> bool:
 def is_password(name: str) -> bool:
     """Whether a member's name is a password's: of that, not even a fingerprint is shown."""
     plain = _plain(name)
-    return plain in PASSWORDS or plain.endswith(("password", "passwd", "passphrase", "clientsecret"))
+    if plain in PASSWORDS or plain in _FOREIGN_PASSWORDS:
+        return True
+    return plain.endswith(("password", "passwd", "passphrase", "clientsecret"))
+
+
+def is_foreign_password(name: str) -> bool:
+    """Whether a member's name is the word for a password in another language than English."""
+    return _plain(name) in _FOREIGN_PASSWORDS
 
 
 @lru_cache(maxsize=2048)
@@ -236,7 +248,7 @@ _COLON: Final = re.compile(rb"[^\x21-\x39\x3b-\x7e]*:")  # behind white space of
 
 @lru_cache(maxsize=1)
 def _name_finder() -> BytesAhoCorasick:
-    names = {*SECRET_PARAMETERS, *_PLAIN_NAMES, *_SECRET_ENDS}
+    names = {*SECRET_PARAMETERS, *_PLAIN_NAMES, *_SECRET_ENDS, *_FOREIGN_PASSWORDS}
     return BytesAhoCorasick(
         [f"{name}{end}".encode() for name in sorted(names) for end in '="]%\\>'],
         implementation=Implementation.DFA,

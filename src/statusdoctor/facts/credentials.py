@@ -11,7 +11,7 @@ from statusdoctor.facts.content import Content
 from statusdoctor.facts.cookies import is_session_name, sent_cookies
 from statusdoctor.facts.urls import form_pairs, query_pairs
 from statusdoctor.model import Request
-from statusdoctor.secrecy import is_placeholder, is_scheme
+from statusdoctor.secrecy import is_foreign_password, is_placeholder, is_scheme
 
 __all__ = ["Credentials", "credentials", "sent_any"]
 
@@ -72,6 +72,7 @@ _BODY_SECRETS: Final = {
     "j_password": "other", "_password": "other", "httpd_password": "other", "user_password": "other",
     "user[password]": "other", "session[password]": "other", "login[password]": "other",
 }  # fmt: skip
+_SPELT_OTHERWISE: Final = frozenset("password userpassword loginpassword user_pass userpass passwort".split())
 # Words that mean a secret in one API and something harmless in another: counted where the value looks like one.
 _AMBIGUOUS: Final = frozenset("key auth session sid appid bearer authorization".split())
 _SUBJECT_PATHS: Final = (
@@ -102,6 +103,11 @@ def sent_any(request: Request) -> bool:
         return True
     cookies = sent_cookies(request.headers)
     return any(_RANDOM.match(value) and not _HARMLESS.search(name) for name, value in cookies)
+
+
+def names_somebody(content: Content) -> bool:
+    """Whether the body says who logs in, whatever it calls the password."""
+    return any(name in _USER_NAMES for name in _members(content))
 
 
 def may_hold_key(request: Request) -> bool:
@@ -228,6 +234,14 @@ def _body(request: Request, content: Content) -> Iterator[Credentials]:
         password = value if kind == "other" else ""
         fault = value_fault(value) if kind != "other" else "" if value else "empty"
         yield Credentials(kind, "request.body", name, "", value, owner, password, {}, fault)
+    if name := next((name for name in members if _is_another_password(name)), ""):
+        fault = "" if members[name] else "empty"
+        yield Credentials("other", "request.body", name, "", members[name], user, members[name], {}, fault)
+
+
+def _is_another_password(name: str) -> bool:
+    """Whether a member is a password by a name that is written otherwise: Password, userPassword, senha."""
+    return name not in _BODY_SECRETS and (name.lower() in _SPELT_OTHERWISE or is_foreign_password(name))
 
 
 def _members(content: Content) -> dict[str, str]:

@@ -34,6 +34,8 @@ _PATHS: Final = (
     *("attribute_name", "property", "propertyname", "fieldname", "field_name", "target", "key", "fields", "pointer"),
     *("parameter_name", "argument", "element", "location", "name"),
 )
+#: Beside these, a path that begins with "/" is the address that was asked.
+_OF_AN_ANSWER: Final = frozenset("timestamp status statuscode status_code".split())
 _NOT_JSON: Final = re.compile(r"json_invalid|value_error\.jsondecode|json_type", re.I)
 _SELECTOR: Final = re.compile(r"[\w$@.\[\]/*:# -]{1,160}")
 
@@ -162,7 +164,7 @@ def _is_elsewhere(member: str, value: str, lowered: dict[str, Any]) -> bool:
             ("Error", "Exception")
         )
     if member == "path":
-        return value.startswith("/") and "timestamp" in lowered
+        return value.startswith("/") and not _OF_AN_ANSWER.isdisjoint(lowered)
     if member == "param" and value.isdecimal():
         return True  # a relay's number of the status
     if member == "key":

@@ -15,6 +15,16 @@ _ERROR_TITLE: Final = re.compile(
     rf"(?:http )?(?:status |error |code )*(?:[45]\d\d\b[\s:|–-]*(?:{_REASON})?|{_REASON})[.!]?(?:\s+[|–-]\s.{{1,60}})?",
     re.I,
 )
+_LONGEST: Final = 240
+#: What frameworks put before the sentence: the status and its phrase; of Bottle, the address as well.
+_FRAME: Final = re.compile(
+    r"(?:error:? )?(?:(?:[45]\d\d|client|server) ?(?:[:\u2014|-] ?)?)?"
+    r"(?:(?:bad request|unauthori[sz]ed|forbidden|not found|not acceptable|method not allowed|conflict|gone"
+    r"|unprocessable (?:entity|content)|too many requests|internal server error|service unavailable|bad gateway)"
+    r"\b(?! \w+ (?:access|action|request))(?: \([45]\d\d\))?[ .:\u2014-]*)?"
+    r"(?:sorry, the requested url '[^']{0,300}' caused an error: ?)?",
+    re.I,
+)
 _ROOT: Final = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--.{0,500}?-->\s*)*<(?:[\w.-]+:)?([\w.-]+)([^>]{0,300})>", re.S)
 _ERROR_ROOTS: Final = ("error", "errors", "exceptionreport", "serviceexceptionreport", "exception", "errorresponse")
 _FAILED_STATE: Final = re.compile(r"""\b(?:stat|status|result|code)\s*=\s*["'](?:fail|failed|error|ko)["']""", re.I)
@@ -33,3 +43,9 @@ def error_root(text: str) -> str:
     if root is None:
         return ""
     return root[1] if root[1].lower() in _ERROR_ROOTS or _FAILED_STATE.search(root[2]) else ""
+
+
+def own_words(said: str) -> str:
+    """What a short error page says besides its status: the sentence of the handler that gave it up; empty without."""
+    own = said[_FRAME.match(said[:600]).end() :] if len(said) < 600 else ""  # type: ignore[union-attr]
+    return own if 8 <= len(own) <= _LONGEST and " " in own else ""

@@ -13,6 +13,7 @@ from typing import Final
 
 from statusdoctor.facts import (
     readings_of_access,
+    readings_of_handlers,
     readings_of_identity,
     readings_of_requests,
     readings_of_rights,
@@ -21,10 +22,12 @@ from statusdoctor.facts import (
 from statusdoctor.facts.reading import Reading
 
 _CODE: Final = re.compile(r"[a-z]{2,20}(?:_[a-z0-9]{1,20}){1,8}|[a-z]{2,20}(?:-[a-z0-9]{1,20}){1,8}", re.I)
+_STATUS: Final = re.compile(r"^[45]\d\d ?: ")  # aiohttp and Tornado put theirs before the reason
 LONGEST: Final = 240  # characters: longer texts are pages and documents, where a word stands by chance
 READINGS: Final = (
     *readings_of_identity.READINGS,
     *readings_of_access.READINGS,
+    *readings_of_handlers.READINGS,
     *readings_of_requests.READINGS,
     *readings_of_servers.READINGS,
     *readings_of_rights.READINGS,
@@ -46,7 +49,7 @@ def readings_of(sentence: str, status: int, method: str) -> tuple[Reading, ...]:
 
 def in_words(sentence: str) -> str:
     """A sentence on one line; a code that was written as one, "username_exists", in its words."""
-    text = " ".join(sentence.replace("\u2019", "'").split())
+    text = _STATUS.sub("", " ".join(sentence.replace("\u2019", "'").split()))
     return re.sub(r"[_-]", " ", text).lower() if _CODE.fullmatch(text) else text
 
 

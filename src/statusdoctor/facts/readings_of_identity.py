@@ -52,6 +52,15 @@ READINGS: Final = (
         r"wrong|incorrect|invalid|too many|not match|expired",
     ),
     reading(
+        "auth/step-up-required",
+        (400, 422),
+        both(
+            r"\b(?:2fa|mfa|two-?factor|second factor|two-?step|otp|one-time (?:code|password)|authenticator)\b",
+            r"\b(?:required|needed|missing|enter|provide)\b",
+        ),
+        r"wrong|incorrect|invalid|too many|not match|expired",
+    ),
+    reading(
         "auth/account-blocked",
         (400, 401, 403, 423),
         both(r"\b(?:account|user|profile|membership|workspace|e-?mail(?: address)?)\b", _CLOSED)
@@ -167,7 +176,7 @@ READINGS: Final = (
         "auth/login-rejected",
         (400, 401, 403, 404, 422),
         both(
-            r"\b(?:user|account|e-?mail|password|username|details|credentials|log[- ]?in|sign[- ]?in)\b",
+            r"\b(?:user|account|e-?mail|password|username|details|credentials|combination|log[- ]?in|sign[- ]?in)\b",
             r"(?:\bnot (?:know|right|correct|recogni[sz]ed|match|found|exist|valid|successful)"
             r"|n't (?:know|right|match|find|recogni[sz]e|exist|correct)"
             r"|\b(?:wrong|incorrect|invalid|unknown|unsuccessful|failed)\b|\bno (?:such )?(?:user|account)\b)",
@@ -237,7 +246,8 @@ READINGS: Final = (
         (401, 403),
         both(
             r"\b(?:api[ -]?)?key\b",
-            r"\b(?:deleted|revoked|removed|deactivated|rotated|expired|unknown|(?:not|n't) (?:known|found)"
+            r"\b(?:deleted|revoked|removed|deactivated|rotated|expired|unknown"
+            r"|(?:not|n't) (?:known|found|valid|recogni[sz]ed)"
             r"|authentication failed|(?:verify|check|make sure|ensure)\b.{0,40}\b(?:valid|correct|active))\b",
         ),
         r"\b(?:foreign|primary|public|signing|encryption|license|licence)\b",

@@ -64,7 +64,8 @@ READINGS: Final = (
         "payload/missing-field",
         (401, 403),
         r"^(?:all|the|these|some) (?:\w+ )?fields (?:are|is|must)\b.{0,20}\b(?:required|mandatory|filled)\b"
-        r"|^(?-i:[a-z]+(?:[A-Z][a-z]+)+) (?:is|are) (?:required|missing|mandatory)[.!]?$",
+        r"|^(?-i:[a-z]+(?:[A-Z][a-z]+)+) (?:is|are) (?:required|missing|mandatory)[.!]?$"
+        r"|^missing (?:required )?(?:field |parameter |param )?(?-i:[a-z]+(?:[A-Z][a-z]+)+)[.!]?$",
         r"(?:token|auth|session|key|signature|(?:tenant|user|org\w*|company|account)_?id)\b",
         WRITES,
     ),
@@ -87,7 +88,7 @@ READINGS: Final = (
     ),
     reading(
         "state/conflict",
-        (400, 403, 409, 422),
+        (400, 401, 403, 409, 422),
         r"\b(?:is|was|are|were|has|have) already (?:been )?(?:funded|released|completed?|cancell?ed|processed|paid"
         r"|shipped"
         r"|delivered|closed|finished|approved|rejected|accepted|declined|confirmed|published|archived|started|ended"

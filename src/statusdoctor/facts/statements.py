@@ -24,6 +24,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from statusdoctor.facts.challenges import challenges
 from statusdoctor.facts.content import Content
+from statusdoctor.facts.error_pages import own_words
 from statusdoctor.facts.verdicts import verdict_of
 from statusdoctor.model import Response
 
@@ -139,7 +140,7 @@ def _from_body(status: int, content: Content) -> Iterator[Statement]:
     if content.has_json:
         yield from _from_json(content.json, errors_only=status < 400)
     elif shape == "html":
-        yield from _from_html(content.text)
+        yield from _from_html(content.text, status)
     elif shape == "xml":
         yield from _from_xml(content.text)
     elif shape == "form" and status >= 200:
@@ -207,7 +208,7 @@ def _leaf(value: Any, path: tuple[str, ...]) -> Iterator[Statement]:
         yield Statement("message", where, text, key)
 
 
-def _from_html(text: str) -> Iterator[Statement]:
+def _from_html(text: str, status: int) -> Iterator[Statement]:
     tree = LexborHTMLParser(text[:_HTML_LIMIT])
     for tag in ("title", "h1", "h2"):
         for node in tree.css(tag)[:4]:
@@ -219,6 +220,8 @@ def _from_html(text: str) -> Iterator[Statement]:
     said = " ".join(body.text(separator=" ").split()) if body else ""
     if said:
         yield Statement("text", "response.body", said[:_TEXT_LIMIT])
+    if status >= 400 and status != 404 and (own := own_words(said)):  # of a 404, every server has a page
+        yield Statement("message", "response.body", own, "page")
 
 
 def _from_xml(text: str) -> Iterator[Statement]:

@@ -9,6 +9,7 @@ answers keep them.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
@@ -39,6 +40,10 @@ _OF_NO_FIELD: Final = frozenset(
 _NO_FIELDS: Final = frozenset(  # unless their value is a list of reasons
     "message status code title type success statuscode status_code timestamp path traceid trace_id requestid "
     "request_id instance name ok msg msgid description value".split()
+)
+_OF_THE_ERROR: Final = re.compile(  # MsgText, error_title, messageKey
+    r"(?:msg|message|err|error|exception)_?(?:code|no|id|key|type|title|text|body|details?|show\w*|str|string|msg|message"
+    r"|name|class|level|kind|info|status|description|desc)"
 )
 _TRACES: Final = frozenset("stack stacktrace stack_trace trace backtrace exception debug".split())
 _WHOLE: Final = frozenset(("json", "json_or_form"))  # {"json": ["Invalid JSON body."]} is about no field
@@ -160,7 +165,7 @@ def _is_general(name: str, reasons: Any) -> bool:
     """Whether a member of a map speaks of the whole, not of a field."""
     if name in _OF_NO_FIELD or name in _TRACES:
         return True
-    return name in _NO_FIELDS and not isinstance(reasons, (list, dict))
+    return not isinstance(reasons, (list, dict)) and (name in _NO_FIELDS or _OF_THE_ERROR.fullmatch(name) is not None)
 
 
 def _is_name(name: str) -> bool:

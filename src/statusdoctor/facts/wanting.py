@@ -16,7 +16,7 @@ _LACK: Final = (
     r"(?:(?:is|are|was|were) (?:all |both |also )?(?:required|mandatory|needed|missing"
     r"|not (?:given|provided|present|set|specified|supplied))"
     r"|must (?:all |both )?be (?:provided|given|specified|supplied|filled(?: in| out)?|set|present)"
-    r"|required|missing|not provided)"
+    r"|required|missing|wanted|not provided)"
 )
 _TAIL: Final = (
     r"(?: and (?:must|should|has to|needs to) [\w '-]{1,60})?"
@@ -26,6 +26,8 @@ _OPENING: Final = r"^(?:error: |sorry, )?"
 _PATTERNS: Final = tuple(
     re.compile(pattern)
     for pattern in (
+        rf"{_OPENING}(?:please )?(?:provide |specify |send |give )?(?:at least )?(?:one|any) of:? (?:the )?{_LIST}"
+        rf"(?: {_LACK})?{_TAIL}",
         rf"{_OPENING}missing(?: or (?:invalid|empty|blank))?(?: the)?(?: required)?"
         rf"(?: (?:fields?|param(?:eter)?s?|propert(?:y|ies)|arguments?|keys?)\b)?:? ?(?:either |both )?{_LIST}"
         rf"(?: (?:is|are) required)?{_TAIL}",

@@ -11,7 +11,7 @@ from statusdoctor.facts.authorization import authorization as read_line
 from statusdoctor.facts.cookies import is_session_name
 from statusdoctor.facts.credentials import Credentials
 from statusdoctor.knowledge import Fix
-from statusdoctor.rules.auth_in_the_body import refused_value
+from statusdoctor.rules.auth_in_the_body import is_a_login, leaves_it_open, refused_value, wants_it_in_the_body
 from statusdoctor.rules.auth_reading import (
     authorization,
     elsewhere,
@@ -50,8 +50,10 @@ def _nothing(case: Case) -> Iterator[Evidence]:
         return
     cookie = "no cookie" if case.request.headers.lacks("cookie") else "no cookie of a session"
     says = f"The request carried no credentials: no Authorization, {cookie}, no key."
-    if _explained_by_history(case) or _is_a_login(case) or refused_value(case):
+    if _explained_by_history(case) or is_a_login(case) or refused_value(case):
         yield slight(says, at="request.headers", quote="")
+    elif leaves_it_open(case) and not case.challenges and not says_none_arrived(case):
+        yield strong(says, at="request.headers", quote="")
     elif case.challenges or says_none_arrived(case) or case.status < 300:
         names = " or ".join(dict.fromkeys(c.scheme for c in case.challenges))
         yield proof(
@@ -59,11 +61,6 @@ def _nothing(case: Case) -> Iterator[Evidence]:
         )
     else:
         yield (proof if case.request.headers.lacks("cookie") else strong)(says, at="request.headers", quote="")
-
-
-def _is_a_login(case: Case) -> bool:
-    """Whether the server speaks of a wrong password to a request with a body: the credentials stand in there."""
-    return case.method in ("POST", "PUT") and not case.request.body.empty and case.matched("auth/login-rejected")
 
 
 def _place(case: Case) -> str:
@@ -206,7 +203,7 @@ def _second(sent: Credentials, second: Credentials) -> Evidence:
 def removed_on_the_way(case: Case) -> Iterator[Evidence]:
     """The server says that nothing arrived; a well-formed Authorization left the client."""
     sent = authorization(case)
-    if sent is None or sent.fault or not says_none_arrived(case) or case.status == 407:
+    if sent is None or sent.fault or not says_none_arrived(case) or case.status == 407 or wants_it_in_the_body(case):
         return
     offered = [c.name for c in case.challenges]
     if offered and sent.scheme.lower() not in offered:

@@ -142,7 +142,7 @@ def token_sent_and_refused(case: Case) -> Iterator[Evidence]:
     if not carried.tokens or case.matched("auth/csrf-origin-rejected"):
         return
     at = carried.tokens[0][0]
-    told = case.matched("auth/csrf-token-mismatch") or case.status == 419
+    told = case.matched("auth/csrf-token-mismatch") or case.status == 419 or "csrf verification failed" in case.words
     yield from _against_its_cookie(case, carried)
     says = "A CSRF token was sent, and the guard refused it."
     yield (strong if told else slight)(says, at=at, quote="")

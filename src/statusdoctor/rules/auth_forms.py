@@ -92,7 +92,13 @@ def _not_offered(case: Case, sent: Credentials, offered: list[str]) -> Iterator[
     fix = Fix("client", f"Send credentials for the scheme {offered[0]}.", f"{field}: {offered[0]} …")
     # Servers that offer Basic out of habit often take bearer tokens as well: then the token itself is refused.
     habit = sent.kind in ("bearer", "token", "api-key") and [n.lower() for n in offered] == ["basic"]
-    if habit and not says_none_arrived(case):
+    # Django REST framework asks in the name of its first way alone, and the second may have read what came.
+    read = sent.kind == "token" and case.matched("auth/token-rejected") and "invalid token" in case.words
+    if read:
+        at = _challenge_field(case)
+        yield slight(says, at=at, fix=fix)
+        yield on_cause("auth/token-rejected", strong("The server speaks of a token: it read this one.", at=sent.where))
+    elif habit and not says_none_arrived(case):
         yield strong(says, at=_challenge_field(case), fix=fix)
         yield on_cause("auth/token-rejected", against(says, at=_challenge_field(case)))
     else:

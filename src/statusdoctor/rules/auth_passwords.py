@@ -8,15 +8,16 @@ from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.credentials import Credentials
-from statusdoctor.facts.logins import is_login_address
+from statusdoctor.facts.logins import is_login_address, is_login_page
 from statusdoctor.rules.auth_reading import (
     authorization,
     gives_another_reason,
     is_token_request,
     named_by_server,
+    said_clearly,
     takes_basic,
 )
-from statusdoctor.rules.payload_reading import names_sent
+from statusdoctor.rules.payload_reading import names_sent, sends_a_password
 from statusdoctor.rules.session_reading import on_cause
 
 _LOGIN_PATH: Final = re.compile(
@@ -34,6 +35,14 @@ _WITH_A_FAULT: Final = re.compile(
     re.I,
 )
 
+_PASSWORD: Final = re.compile(
+    r"passw|mot de passe|contrase|senha|kennwort|парол|密码|パスワード|비밀번호|şifre|parola|wachtwoord|hasł|mật khẩu"
+    r"|kata sandi",
+    re.I,
+)
+_AGAIN: Final = re.compile(
+    r"(?:confirm|repeat|retype|verify)\w*pass|pass\w*(?:confirm|repeat|again|verif|2$)|^repassw|^cpassw"
+)
 _OF_A_NEW_ONE: Final = re.compile(
     r"\b(?:must|should|at least|characters?|too (?:short|weak|long)|format|length|reset)\b"
 )
@@ -63,6 +72,8 @@ def basic_refused(case: Case) -> Iterator[Evidence]:
 @evidence_for("auth/login-rejected", on=("error", "says-error", "success"))
 def login_refused(case: Case) -> Iterator[Evidence]:
     sent = _login(case)
+    if _repeats_a_password(case):
+        return
     if sent is None and _confirms_a_password(case):
         yield proof(
             "The request brought a password beside the credentials, and the server refused it.", "request.body", ""
@@ -73,7 +84,8 @@ def login_refused(case: Case) -> Iterator[Evidence]:
             yield rules_out("No user name and password were sent.", at="request.body", quote="")
         return
     if case.matched("auth/login-rejected"):
-        yield proof("The login with this user name and password was refused.", at=sent.where, quote="")
+        weight = slight if said_clearly(case, "auth/account-blocked", "proof") else proof
+        yield weight("The login with this user name and password was refused.", at=sent.where, quote="")
     elif case.status == 401 and not _OTHER_FORM.search(case.request.route):
         weight = strong if _LOGIN_PATH.search(case.request.route) else slight
         yield weight("The request carried a user name and a password, and the server refused them.", "request.body", "")
@@ -93,10 +105,26 @@ def _confirms_a_password(case: Case) -> bool:
     """Whether somebody who is logged in gives the password once more, to change it or to be sure, and it is wrong."""
     if case.method not in ("POST", "PUT", "PATCH", "DELETE") or case.status not in (400, 401, 403, 422):
         return False
-    spoken = any(m.words.cause == "auth/login-rejected" and "password" in m.quote.lower() for m in case.matches)
+    spoken = any(m.words.cause == "auth/login-rejected" and _PASSWORD.search(m.quote) for m in case.matches)
     if not spoken or _OF_A_NEW_ONE.search(case.words):
         return False
-    return any("passw" in name for name in names_sent(case) or ())
+    return sends_a_password(case)
+
+
+@evidence_for("payload/invalid-field", on=("error", "says-error"))
+def two_passwords_differ(case: Case) -> Iterator[Evidence]:
+    """A form that asks for a new password twice: that the two do not match is no refused login."""
+    said = next((m for m in case.matches if m.words.cause == "auth/login-rejected"), None)
+    if said is None or not _repeats_a_password(case):
+        return
+    yield strong("The form sends a password twice, and the two differ.", said.statement.where, said.quote)
+    yield on_cause(
+        "auth/login-rejected", rules_out("The form sends a new password twice: it is no login.", "request.body")
+    )
+
+
+def _repeats_a_password(case: Case) -> bool:
+    return "match" in case.words and any(_AGAIN.search(name) for name in names_sent(case) or ())
 
 
 def _login(case: Case) -> Credentials | None:
@@ -119,6 +147,18 @@ def sent_back_to_the_form(case: Case) -> Iterator[Evidence]:
         return
     if is_login_address(target) and not _OTHER_FORM.search(case.request.route):
         yield strong("The login led back to its own form, with an error in the address.", "response.headers.location")
+
+
+@evidence_for("auth/login-rejected", on=("success",), status=(200,))
+def shown_the_form_again(case: Case) -> Iterator[Evidence]:
+    """Who gets in is led on; who does not sees the form again, with its field for the password."""
+    sent = _login(case)
+    if sent is None or not is_login_page(case.got) or _OTHER_FORM.search(case.request.route):
+        return
+    if re.search(rf"""<input[^<>]{{0,300}}name=["']?{re.escape(sent.name)}["' >]""", case.got.text):
+        yield strong(
+            "The login was answered with the same form, its field for the password included.", "response.body", ""
+        )
 
 
 @evidence_for("auth/login-rejected", on=("error", "says-error"))

@@ -15,6 +15,7 @@ from statusdoctor.facts.statements import says_failed
 from statusdoctor.facts.urls import form_pairs
 from statusdoctor.facts.validation import faults
 from statusdoctor.rules.auth_reading import is_oauth
+from statusdoctor.secrecy import is_foreign_password
 
 #: Statuses with which servers refuse what they could not read, or did not like to read.
 UNREAD: Final = (400, 415, 422, 500)
@@ -68,6 +69,14 @@ def _means_json(case: Case) -> bool:
     return family in ("text", "form", "other") and case.matched("payload/malformed-json")
 
 
+def told_by_a_handler(case: Case) -> bool:
+    """Whether an application speaks: in JSON, in plain text, or on a page that a framework put around its sentence."""
+    if case.got.looks_like != "html":
+        return case.got.looks_like in ("json", "text")
+    own = any(s.key == "page" for s in case.said)
+    return own and not any(speaker.wrote and speaker.kind != "framework" for speaker in case.speakers)
+
+
 @once
 def speaks_of_syntax(case: Case) -> bool:
     """Whether the answer speaks of parsing at all."""
@@ -82,8 +91,18 @@ def named_elsewhere(case: Case, *but: str) -> bool:
 @once
 def complaints(case: Case) -> tuple[Fault, ...]:
     """The fields that the answer complains about; none for OAuth's own errors and where the status is about else."""
-    readable = (case.status in REFUSED or case.status == 500 or case.status < 300) and not is_oauth(case)
-    return tuple(_complaints(case)) if readable else ()
+    readable = case.status in REFUSED or case.status == 500 or case.status < 300 or _lists_fields(case)
+    return tuple(_complaints(case)) if readable and not is_oauth(case) else ()
+
+
+def _lists_fields(case: Case) -> bool:
+    """Whether a 401 or 403 keeps reasons by field: some applications answer so what their validator refuses."""
+    value = case.got.json if case.status in (401, 403) and case.method in WRITES and case.got.has_json else None
+    kept = value.get("errors") if isinstance(value, dict) else None
+    names = (
+        {alike(str(name)) for name, told in kept.items() if isinstance(told, list)} if isinstance(kept, dict) else set()
+    )
+    return bool(names & (names_sent(case) or frozenset()))
 
 
 def _complaints(case: Case) -> Iterator[Fault]:
@@ -213,6 +232,11 @@ def names_sent(case: Case) -> frozenset[str] | None:
     if content.looks_like == "multipart":
         return frozenset(alike(m[1]) for m in re.finditer(r'name="([^"\r\n]{1,80})"', content.text))
     return None
+
+
+def sends_a_password(case: Case) -> bool:
+    """Whether the body holds a password, by the name of a field."""
+    return any("passw" in name or is_foreign_password(name) for name in names_sent(case) or ())
 
 
 def _keys(value: Any, depth: int) -> Iterator[str]:

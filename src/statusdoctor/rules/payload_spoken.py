@@ -11,7 +11,15 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, strong
 from statusdoctor.facts.readings import LONGEST, in_words, reading_of
 from statusdoctor.facts.wanting import wanted_in, wants_everything
 from statusdoctor.rules.auth_reading import is_oauth
-from statusdoctor.rules.payload_reading import alike, complaints, names_sent, sent_nothing, slip_of, values_sent
+from statusdoctor.rules.payload_reading import (
+    alike,
+    complaints,
+    names_sent,
+    sent_nothing,
+    slip_of,
+    told_by_a_handler,
+    values_sent,
+)
 from statusdoctor.rules.payload_values import is_blank
 from statusdoctor.rules.session_reading import on_cause
 
@@ -43,6 +51,9 @@ _OF_A_VALUE: Final = re.compile(
     r"\binvalid (?:date|time|number|value|format|range|sort|order|filter|page|limit|id|currency|language|unit)\b"
     r"|\b(?:date|time|number|value) (?:format|range)\b|\buse yyyy|\bout of range\b"
 )
+_BESIDE_A_SIGNATURE: Final = ("timestamp", "nonce", "signature", "date", "event", "delivery")
+_SIGNED: Final = re.compile(r"signature|hmac|-sign$")
+_ANY_OF: Final = re.compile(r"\b(?:one|any) of\b|\beither\b")
 _SORTS: Final = frozenset("address number code id name value list data".split())
 _NOT_A_NAME: Final = re.compile(
     r"\b(?:fields?|inputs?|parameters?|all|one|two|three|some|at least|information|valid|new one|you|we|correct"
@@ -71,6 +82,8 @@ def _read(case: Case, sentence: str) -> Iterator[Evidence]:
         yield on_cause("request/header-missing", strong(says, at="response.body", quote=sentence))
     elif wanted := _wanted(case, sentence) or _listed(case, sentence):
         slug = "request/query-parameter-missing" if _reads_the_query(case) else "payload/missing-field"
+        if wanted in _BESIDE_A_SIGNATURE and any(_SIGNED.search(name) for name in case.request.headers.index):
+            slug = "request/header-missing"
         says = f"The application asks for {wanted}, which the request does not hold."
         yield on_cause(slug, strong(says, at="response.body", quote=sentence))
     elif named := _named(case, sentence):
@@ -99,10 +112,11 @@ def a_value_that_only_a_query_can_hold(case: Case) -> Iterator[Evidence]:
 def _sentences(case: Case) -> list[str]:
     """The short sentences of an answer in JSON or plain text, of which nothing is known yet."""
     known = any(m.words.strength != "slight" and m.statement.where != "response.reason" for m in case.matches)
-    if known or is_oauth(case) or case.got.looks_like not in ("json", "text") or complaints(case):
+    if known or is_oauth(case) or not told_by_a_handler(case) or complaints(case):
         return []
     own = [s for s in case.said if s.of_body]
-    said = [s.text for s in own if s.kind in ("message", "text")]
+    kinds = ("message",) if case.got.looks_like == "html" else ("message", "text")
+    said = [s.text for s in own if s.kind in kinds]
     said += [s.text for s in own if s.kind == "code" and in_words(s.text) != s.text]
     return [in_words(text) for text in said if 6 <= len(text) <= LONGEST][:3]
 
@@ -137,6 +151,8 @@ def _listed(case: Case, sentence: str) -> str:
         return ""
     names = [name for name in wanted_in(sentence) if not _NO_FIELD.search(name) and not _NOT_A_NAME.search(name)]
     if names in (["body"], ["payload"]):
+        return ""
+    if _ANY_OF.search(sentence) and any(_is_held(case, held, name) for name in names):
         return ""
     lacking = next((name for name in names if not _is_held(case, held, name)), "")
     general = wants_everything(sentence) and not slip_of(case)

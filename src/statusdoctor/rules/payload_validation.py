@@ -159,7 +159,7 @@ def _strength(case: Case, cause: str, faults: list[Fault]) -> Strength:
         return "strong" if _is_present(case, first, first.where) else "slight"
     if first.kind == MISSING and kind_of("", first.reason) == INVALID and " " in first.reason:
         return "strong"  # absent it is; the sentence complains of something else
-    return "strong" if (first.plain and case.status < 300) or case.status == 402 else "proof"
+    return "strong" if (first.plain and case.status < 300) or case.status in (401, 402, 403) else "proof"
 
 
 def _is_explained(case: Case, cause: str) -> bool:

@@ -6,17 +6,23 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+import msgspec
+
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, strong
 from statusdoctor.facts.logins import is_login_address
 from statusdoctor.facts.reading import Reading
 from statusdoctor.facts.readings import readings_of
+from statusdoctor.facts.readings_of_handlers import OF_A_CODE
 from statusdoctor.facts.readings_of_requests import OF_THE_QUERY
 from statusdoctor.facts.statements import Statement
 from statusdoctor.masking import shorten
 from statusdoctor.rules.auth_reading import is_oauth, nothing_sent
-from statusdoctor.rules.payload_reading import complaints, names_sent
+from statusdoctor.rules.payload_reading import alike, complaints, names_sent, sends_a_password, told_by_a_handler
 from statusdoctor.rules.session_reading import on_cause
 
+#: What the field of a typed code is called, made comparable, and that such a code lived too long.
+_CODE_NAME: Final = re.compile(r"(?:otp|pin|passcode|code|totp|mfa)$")
+_RUN_OUT: Final = re.compile(r"\bexpired\b", re.I)
 _WORD: Final = re.compile(r"[\w.\[\]-]{2,40}")
 _LOOKED_AT: Final = 8  # statements of the body
 _SHOWN: Final = 90  # characters of a sentence in a headline
@@ -28,18 +34,21 @@ _GENERAL: Final = (
 )  # fmt: skip
 #: Causes that known words name without a ground: "not permitted" does not say why.
 _SAYS_LITTLE: Final = ("auth/token-rejected", "auth/forbidden", "access/forbidden", "payload/validation-failed")
+_OF_WHAT_LACKS: Final = ("request/query-parameter-missing", "request/header-missing")
+_HEADS: Final = ("tenant", "tenantid", "organization", "organizationid", "orgid", "workspace", "workspaceid")
 _NEED_SOMEBODY: Final = ("auth/token-", "auth/session-", "auth/step-up")
 
 
 @evidence_for("", on=("error",))
 def a_sentence_of_its_own(case: Case) -> Iterator[Evidence]:
     """The first sentence of an application that can be read; what a gateway or a page says is left to others."""
-    if is_oauth(case) or _is_known(case) or case.got.looks_like not in ("json", "text"):
+    if is_oauth(case) or _is_known(case) or not told_by_a_handler(case):
         return
     for statement in _sentences(case):
         query = _of_the_query(case, statement.text)
         found = (query,) if query else readings_of(statement.text, case.status, case.method)
-        reading = next((r for r in found if _fits(case, r, statement.text.lower())), None)
+        code = _of_a_code(case, statement.text)
+        reading = code or next((r for r in found if _fits(case, r, statement.text.lower())), None)
         if reading is not None:
             says = f'The application says: "{shorten(" ".join(statement.text.split()), _SHOWN)}"'
             yield on_cause(reading.cause, strong(says, at=statement.where, quote=statement.text[:200]))
@@ -50,7 +59,8 @@ def a_sentence_of_its_own(case: Case) -> Iterator[Evidence]:
 
 
 def _sentences(case: Case) -> list[Statement]:
-    said = [s for s in case.said if s.kind in ("message", "text") and s.of_body]
+    kinds = ("message",) if case.got.looks_like == "html" else ("message", "text")
+    said = [s for s in case.said if s.kind in kinds and s.of_body]
     return said[:_LOOKED_AT]
 
 
@@ -67,11 +77,26 @@ def _of_the_query(case: Case, sentence: str) -> Reading | None:
     return OF_THE_QUERY if named and OF_THE_QUERY.fits(sentence, case.status, case.method) else None
 
 
+def _of_a_code(case: Case, sentence: str) -> Reading | None:
+    """A sentence about a code that a person types: it must stand under its name in the query or in the body."""
+    if not OF_A_CODE.fits(sentence, case.status, case.method) or (case.status in (401, 403) and nothing_sent(case)):
+        return None
+    if _RUN_OUT.search(sentence) and not re.search(r"\bor\b", sentence):
+        slug = "auth/token-expired"
+    elif any(_CODE_NAME.search(name.lower()) for name, value in case.query if value):
+        slug = "request/query-parameter-invalid"
+    elif any(_CODE_NAME.search(name) for name in names_sent(case) or ()):
+        slug = "payload/invalid-field"
+    else:
+        return None
+    return msgspec.structs.replace(OF_A_CODE, cause=slug)
+
+
 def _fits(case: Case, reading: Reading, sentence: str) -> bool:
     """Whether the request can have the fault: a token that ended must have been sent, what lacks must not."""
     if reading.cause == "auth/login-rejected":
-        of_a_login = is_login_address(case.request.url) or "password" in sentence
-        return of_a_login and any("passw" in name for name in names_sent(case) or ())
+        of_a_login = is_login_address(case.request.url) or "password" in sentence or "combination" in sentence
+        return of_a_login and sends_a_password(case)
     if reading.cause == "auth/token-rejected":
         return not nothing_sent(case) and "authorization" in case.request.headers
     if reading.cause == "auth/token-expired" and case.token and case.token.expires:
@@ -82,6 +107,12 @@ def _fits(case: Case, reading: Reading, sentence: str) -> bool:
         return not nothing_sent(case)
     if reading.cause == "payload/wrong-content-type":
         return not any(kind in case.sent.declared and kind in sentence for kind in ("json", "xml", "multipart"))
+    if reading.cause == "auth/step-up-required" and case.status in (400, 422):
+        return sends_a_password(case)
+    if reading.cause in _OF_WHAT_LACKS:
+        held = {alike(name) for name, value in case.query if value} | {alike(n) for n in case.request.headers.index}
+        words = {alike(word) for word in _WORD.findall(sentence)}
+        return not nothing_sent(case) and not any(name in words or name.endswith(_HEADS) for name in held)
     if reading.cause == "payload/missing-field" and isinstance(sent := case.sent.json, dict):
         return not any(str(name).lower() in sentence and value not in (None, "") for name, value in sent.items())
     return not (reading.cause.startswith(_NEED_SOMEBODY) and nothing_sent(case) and case.request.body.empty)

@@ -1,0 +1,86 @@
+"""Readings of what handlers say of one value or one thing: lacking, of the wrong kind, in the wrong state, mistyped."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from statusdoctor.facts.reading import CHANGE, WRITES, both, reading
+
+_FILES: Final = r"files?|images?|pictures?|photos?|documents?|videos?|pdfs?|csvs?"
+_TAKEN: Final = "allowed|accepted|permitted|supported"
+
+#: The narrow ones first: the first that fits a sentence is what it means.
+READINGS: Final = (
+    reading(
+        "request/query-parameter-missing",
+        (401, 403),
+        r"^(?-i:[a-z]+(?:[A-Z][a-z]+)+) (?:is|are) (?:required|missing|mandatory)[.!]?$"
+        r"|^missing (?:required )?(?:parameter |param )?(?-i:[a-z]+(?:[A-Z][a-z]+)+)[.!]?$",
+        r"(?:token|auth|session|key|signature|(?:tenant|user|org\w*|company|account)_?id|secret|password)\b",
+        ("GET", "HEAD"),
+    ),
+    reading(
+        "request/header-missing",
+        (401, 403),
+        r"^(?:missing |no )?(?:the |an? )?(?:tenant|organi[sz]ation|workspace|company|store|project)"
+        r" (?:identifier|identification|context|header|slug)(?: header)?"
+        r"(?: (?:is |was )?(?:missing|required|not (?:provided|specified|set|sent|given)))?[.!]?$",
+    ),
+    reading(
+        "routing/not-found",
+        (403,),
+        r"\b(?:unknown|no such) (?:api )?(?:path|route|endpoint|url|resource path)\b",
+    ),
+    reading(
+        "payload/invalid-field",
+        (400, 403, 422, 500),
+        rf"\bonly (?:[\w./, -]{{2,60}}?)?\b(?:{_FILES}|formats?|types?)\b(?: files?)?,? ?"
+        rf"(?:(?:are|is|can be|may be) )?(?:{_TAKEN}|uploaded|please)\b"
+        r"|\b(?:images?|pictures?|photos?|pdfs?|videos?)(?: files?)? only\b"
+        rf"|\b(?:file|image|mime|media) ?(?:type|format|extension) (?:is )?(?:not|un) ?(?:{_TAKEN})\b",
+        r"\b(?:members?|users?|plan|premium|content-type)\b",
+        WRITES,
+    ),
+    reading(
+        "routing/object-missing",
+        (400, 404, 422),
+        r"^(?:the |this |that |your |an? )?(?:user|account|e-?mail(?: address)?|member|customer|phone(?: number)?)\b"
+        r".{0,40}\b(?:does not|doesn't|not) exists?\b",
+        r"\balready\b",
+    ),
+    reading(
+        "state/conflict",
+        (400, 403, 409, 422),
+        r"\b(?:account|user|e-?mail|phone|number|profile|device|card|licen[cs]e)\b.{0,20}"
+        r"\balready (?:been )?(?:activated|verified|confirmed|approved|deactivated)\b",
+        methods=WRITES,
+    ),
+    reading(
+        "state/conflict",
+        (400, 403, 409, 422),
+        rf"^(?:sorry,? )?(?:you )?(?:cannot|can not|can't) {CHANGE} (?:an? |the |this |that )?"
+        r"(?!(?:own|un)\w*)[a-z]{3,14}(?:ed|en) [a-z]+[.!]?$"
+        r"|\b(?:status|state|stage) (?:is |does )?(?:not|n't) (?:eligible|allow|permit|suitable)\b",
+        r"\b(?:plan|subscription|permission|role|related|shared)\b",
+        WRITES,
+    ),
+    reading(
+        "state/conflict",
+        (400, 409, 422),
+        r"\b(?:is|are) not (?:yet )?(?:linked|connected|assigned|associated|enrolled) (?:to|with|in) (?:an?|any) \w+",
+        r"\b(?:token|key|session|device)\b",
+    ),
+)
+
+#: A code that a person types: believed only where the request holds one under its name.
+OF_A_CODE: Final = reading(
+    "payload/invalid-field",
+    (400, 401, 403, 404, 410, 422),
+    both(
+        r"\b(?:otp|(?:one-time|verification|security|confirmation|login|2fa|mfa|sms|e-?mail)"
+        r" (?:code|password|passcode|pin)|passcode|(?:transaction |security )?pin|code)\b",
+        r"\b(?:invalid|wrong|incorrect|expired|(?:not|n't) (?:valid|correct|match\w*|right))\b",
+    ),
+    r"\b(?:country|postal|post|zip|currency|status|error|coupon|discount|promo\w*|voucher|language|authori[sz]ation"
+    r"|too many|format|required|missing|digits|e-?mail or|password)\b",
+)
