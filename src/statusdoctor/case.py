@@ -63,6 +63,11 @@ class Case:
         """The host in the middle of a sentence, where it may be unseen."""
         return self.request.host[:60] or "this host"
 
+    @property
+    def unheard(self) -> bool:
+        """Whether the answer's body was not kept: what it said may overturn what status and fields suggest."""
+        return not self.response.body.kept
+
     @cached_property
     def sent(self) -> Content:
         """The request's body."""

@@ -15,6 +15,7 @@ from typing import Final, Literal
 from statusdoctor.diagnosis import Diagnosis
 from statusdoctor.facts.browser import is_preflight
 from statusdoctor.facts.challenges import challenges
+from statusdoctor.facts.content import Content
 from statusdoctor.history import redirect_target
 from statusdoctor.knowledge import Cause
 from statusdoctor.model import Exchange, Request
@@ -36,6 +37,7 @@ _COMES_LATER: Final = ("state/not-ready", "routing/not-found", "routing/object-m
 _NO_HEAD: Final = (404, 405, 501)  # how servers that know GET alone answer HEAD
 _GRAPHQL: Final = "payload/graphql-error"
 _BY_HASH: Final = re.compile(rb"PersistedQueryNotFound|PERSISTED_QUERY_NOT_FOUND")
+_BAD_NONCE: Final = re.compile(rb"badNonce")
 _FIRST: Final = 1024
 _LOOKS: Final = ("GET", "HEAD", "PROPFIND")
 _MAKES: Final = ("PUT", "MKCOL", "POST", "PATCH")
@@ -107,7 +109,13 @@ def _token_places(exchange: Exchange) -> set[str]:
 
 def _asked_by_hash(exchange: Exchange) -> bool:
     """Whether a GraphQL server asks for the query itself: clients try its hash first (automatic persisted queries)."""
-    return exchange.response is not None and _BY_HASH.search(exchange.response.body.raw, 0, _FIRST) is not None
+    return _says(exchange, _BY_HASH)
+
+
+def _says(exchange: Exchange, words: re.Pattern[bytes]) -> bool:
+    """Whether the first of an answer's body, its coding undone, holds these words."""
+    response = exchange.response
+    return response is not None and words.search(Content(response.headers, response.body).bytes, 0, _FIRST) is not None
 
 
 def _region_told(exchange: Exchange) -> str:
@@ -157,7 +165,7 @@ def settle(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | None, later:
 def _brings_a_nonce(exchange: Exchange) -> bool:
     """Whether an ACME server refuses a nonce and sends the next: clients retry with that one (RFC 8555, 6.5)."""
     response = exchange.response
-    return response is not None and "replay-nonce" in response.headers and b"badNonce" in response.body.raw[:_FIRST]
+    return response is not None and "replay-nonce" in response.headers and _says(exchange, _BAD_NONCE)
 
 
 def _took_the_newer_state(exchange: Exchange, first: Request, second: Request, cause: Cause | None) -> bool:
@@ -204,6 +212,8 @@ def _answers_challenge(exchange: Exchange, later: Exchange, gap: float) -> bool:
     """Whether the later request is the client's answer to this 401 or 407."""
     proxy = exchange.status == 407
     before, now = _sent(exchange, proxy), _sent(later, proxy)
+    if gap <= ANSWER_WITHIN_S and _is_hidden(later, proxy):
+        return later.status < 400  # what was sent is not shown; that it was accepted is
     if not now or now == before or gap > ANSWER_WITHIN_S:
         return False
     scheme = now.partition(" ")[0].lower()
@@ -226,6 +236,12 @@ def _logged_in(exchange: Exchange, cause: Cause | None, later: Exchange) -> bool
 
 def _sent(exchange: Exchange, proxy: bool) -> str:
     return exchange.request.headers.get("proxy-authorization" if proxy else "authorization") if exchange.request else ""
+
+
+def _is_hidden(exchange: Exchange, proxy: bool) -> bool:
+    """Whether the capture may have lost the credentials."""
+    name = "proxy-authorization" if proxy else "authorization"
+    return exchange.request is not None and name in exchange.request.headers.hidden
 
 
 def _offered(exchange: Exchange, proxy: bool) -> set[str]:

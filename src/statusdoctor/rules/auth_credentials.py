@@ -54,13 +54,21 @@ def _nothing(case: Case) -> Iterator[Evidence]:
         yield slight(says, at="request.headers", quote="")
     elif leaves_it_open(case) and not case.challenges and not says_none_arrived(case):
         yield strong(says, at="request.headers", quote="")
+    elif not says_none_arrived(case) and _may_be_in_the_body(case):
+        yield strong(f"{says} Its body was not recorded.", at="request.headers", quote="")
     elif case.challenges or says_none_arrived(case) or case.status < 300:
         names = " or ".join(dict.fromkeys(c.scheme for c in case.challenges))
         yield proof(
             f"The request carried no credentials; the server asks for {names}." if names else says, _place(case), ""
         )
     else:
-        yield (proof if case.request.headers.lacks("cookie") else strong)(says, at="request.headers", quote="")
+        sure = case.request.headers.lacks("cookie") and not case.unheard
+        yield (proof if sure else strong)(says, at="request.headers", quote="")
+
+
+def _may_be_in_the_body(case: Case) -> bool:
+    """Whether a login or a token request may have brought its secret in a body that was not recorded."""
+    return not case.request.body.kept and case.method not in ("GET", "HEAD")
 
 
 def _place(case: Case) -> str:

@@ -102,7 +102,7 @@ def _not_offered(case: Case, sent: Credentials, offered: list[str]) -> Iterator[
         yield strong(says, at=_challenge_field(case), fix=fix)
         yield on_cause("auth/token-rejected", against(says, at=_challenge_field(case)))
     else:
-        yield proof(says, at=_challenge_field(case), fix=fix)
+        yield (strong if case.unheard else proof)(says, at=_challenge_field(case), fix=fix)
 
 
 def _was_read(case: Case) -> bool:

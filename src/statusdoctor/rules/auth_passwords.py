@@ -63,7 +63,7 @@ def basic_refused(case: Case) -> Iterator[Evidence]:
     if named or sent.fault or gives_another_reason(case):
         yield slight(says, at=sent.where)
     elif offered:
-        yield proof(says, at=sent.where)
+        yield (strong if case.unheard else proof)(says, at=sent.where)
     elif not case.challenges:  # who reads Basic mostly asks for it
         weight = strong if case.matches else slight
         yield weight(says, at=sent.where)

@@ -49,13 +49,18 @@ def label_and_body_differ(case: Case) -> Iterator[Evidence]:
     label, body = found
     says = f"Content-Type says {_NAMES[label]}, and the body is {_NAMES[body]}."
     fix = Fix("client", "Label the body as what it is, or encode it as it is labelled.", _right_type(body))
-    certain = case.status != 500 and (speaks_of_syntax(case) or bool(complaints(case)) or not named_elsewhere(case))
+    certain = case.status != 500 and (speaks_of_syntax(case) or bool(complaints(case)) or _nothing_else(case))
     weight = proof if certain or holds_what_is_missed(case) else strong
     if case.status == 500 and not speaks_of_syntax(case) and case.got.text.strip():
         weight = slight  # the answer has another story
     yield weight(says, at=_TYPE, fix=fix)
     for cause in ("payload/missing-field", "payload/malformed-json", "payload/invalid-field", "payload/empty-body"):
         yield on_cause(cause, against("The server read the body in another format than it has.", at=_TYPE))
+
+
+def _nothing_else(case: Case) -> bool:
+    """Whether the answer is known to name no other ground."""
+    return not case.unheard and not named_elsewhere(case)
 
 
 def _read_nevertheless(case: Case, body: str) -> bool:

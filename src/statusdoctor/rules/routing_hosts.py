@@ -18,7 +18,8 @@ def removed_for_good(case: Case) -> Iterator[Evidence]:
     if case.status == 410:
         named = named_elsewhere(case, "routing/gone", "routing/not-found")
         says = "The server answered 410: what stood here was removed for good."
-        yield (slight if named else proof)(says, at="response.status", quote="410")
+        weight = slight if named else strong if case.unheard else proof
+        yield weight(says, at="response.status", quote="410")
     if "sunset" in case.response.headers:
         says = "The answer bears Sunset, the date of this address's end."
         yield slight(says, at="response.headers.sunset")

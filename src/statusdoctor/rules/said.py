@@ -17,6 +17,8 @@ _NOBODY: Final = "in plain English"  # in the name of a speaker who is no produc
 _OF_ERRORS: Final = frozenset(
     "error errors err fault faults failure failures problems messages results responses".split()
 )
+#: What a server says of credentials that may have been sent in a way that it does not read.
+_OF_WHAT_WAS_SENT: Final = ("auth/no-credentials", "auth/api-key-missing", "auth/basic-rejected")
 _REASONS: Final = {status.value: fold(status.phrase) for status in HTTPStatus}
 
 
@@ -26,7 +28,10 @@ def recognised_words(case: Case) -> Iterator[Evidence]:
         if case.status < 300 and _is_of_a_thing(match, case):
             continue
         entry = match.words
-        yield Evidence(_weighed(match, case.status), entry.says, match.statement.where, match.quote, cause=entry.cause)
+        strength = _weighed(match, case.status)
+        if strength == "proof" and entry.cause in _OF_WHAT_WAS_SENT and "authorization" in case.request.headers.hidden:
+            strength = "strong"  # what the server found may be what the capture lost
+        yield Evidence(strength, entry.says, match.statement.where, match.quote, cause=entry.cause)
 
 
 def _is_of_a_thing(match: Match, case: Case) -> bool:

@@ -54,7 +54,8 @@ def lambda_says_so(case: Case) -> Iterator[Evidence]:
         return
     told = case.got.json if isinstance(case.got.json, dict) else {}
     name = str(told.get("errorType") or "an error")[:60]
-    weight = proof if case.response.headers.get(field) in ("Unhandled", "Handled") else strong
+    known = case.response.headers.get(field) in ("Unhandled", "Handled") and not case.unheard
+    weight = proof if known else strong
     yield weight(f"The call reached Lambda, and the function ended with {name}.", at=f"response.headers.{field}")
 
 
