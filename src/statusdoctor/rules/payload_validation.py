@@ -159,6 +159,8 @@ def _strength(case: Case, cause: str, faults: list[Fault]) -> Strength:
         return "strong" if _is_present(case, first, first.where) else "slight"
     if first.kind == MISSING and kind_of("", first.reason) == INVALID and " " in first.reason:
         return "strong"  # absent it is; the sentence complains of something else
+    if not case.request.body.kept:
+        return "strong"  # a body of another format lacks all fields, and this one is not shown
     return "strong" if (first.plain and case.status < 300) or case.status in (401, 402, 403) else "proof"
 
 
