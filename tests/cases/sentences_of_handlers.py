@@ -67,6 +67,21 @@ SAID = (
     ("auth/api-key-invalid", 403, "Invalid deploy secret", login('{"secret": "made-up-1"}', "/deploy")),
     ("gateway/maintenance", 400, "The shop is closed due to scheduled system maintenance", read()),
     ("auth/account-blocked", 401, "Please verify your e-mail address before logging in", login()),
+    ("auth/account-blocked", 403, "Banned", read()),
+    ("server/misconfigured", 400, "EXPORT_DIR is not configured or does not exist", read("/exports")),
+    ("limits/quota-exhausted", 403, "No more postcards remaining", write()),
+    ("state/conflict", 400, "No active warehouse. Choose one first.", read()),
+    ("state/conflict", 422, "Cannot delete customer with existing orders", write()),
+    ("payload/malformed-content", 400, "Could not read the spreadsheet", upload()),
+    ("payload/invalid-field", 400, "Invalid video file format", upload()),
+    ("payload/validation-failed", 401, "incorrect_body", write()),
+    ("payload/missing-field", 400, "Missing field: token", write()),
+    ("routing/object-missing", 404, "No published lesson is available.", read("/lessons/current")),
+    ("auth/forbidden", 403, "Unauthorized module access.", read()),
+    ("request/query-parameter-missing", 400, "Type what you look for", read("/search?q=")),
+    ("request/query-parameter-invalid", 400, "40 is greater than the maximum of 10", read("/things?limit=40")),
+    ("state/already-exists", 409, "用户名已被占用", write('{"user": "ada"}')),
+    ("payload/missing-field", 400, "judul wajib", write()),
 )
 
 NOT_SAID = (
@@ -90,6 +105,12 @@ NOT_SAID = (
     ),
     ("gateway/maintenance", 400, "Equipment is under maintenance", write()),
     ("payload/invalid-field", 400, "Try later", read("/things")),
+    ("auth/account-blocked", 403, "Banned country", read()),
+    ("server/misconfigured", 400, "The value of ITEM is not known", write()),
+    ("limits/quota-exhausted", 403, "No access left", read()),
+    ("state/conflict", 400, "No active session", read()),
+    ("payload/malformed-content", 400, "The image was not found", upload()),
+    ("request/query-parameter-missing", 400, "Type what you look for", read("/search?q=a")),
 )
 
 
@@ -128,6 +149,13 @@ def a_page_after_the_login() -> Exchange:
 def a_token_that_the_second_way_of_a_framework_read() -> Exchange:
     told = reply(401, {"detail": "Invalid token."}, www_authenticate='Bearer realm="api"')
     return exchange(get(f"{API}/users", authorization="Token 9944b09199c62bcf9418ad846dd0e4bbdfc6ee4b"), told)
+
+
+@lead("payload/missing-field")
+def an_action_of_a_form_that_failed() -> Exchange:
+    told = {"type": "failure", "status": 400, "data": '[{"error":1},"Missing member id."]'}
+    asked = post(f"{API}/members?/suspend", "a=1", content_type="application/x-www-form-urlencoded")
+    return exchange(asked, reply(400, told))
 
 
 @spare("payload/missing-field")

@@ -157,6 +157,9 @@ _NO_NAMES: Final = frozenset(
     "property there they we which what if credentials api access correct different another new more at least both "
     "either later again other information details file image time yourself".split()
 )
+#: Names of fields that are common words: taken for names where the sentence calls them a field.
+_SAID_TO_BE: Final = frozenset("token login content message details file image time code".split())
+_OF_A_FIELD: Final = re.compile(r"\b(?:fields?|propert(?:y|ies)|attributes?)\b", re.I)
 _WORTH_A_LOOK: Final = re.compile(
     r"requir|missing|unknown|unrecogni|unexpected|unpermitted|additional|invalid|must|should|not |can't|cannot|fail"
     r"|empty|blank|malformed|bad |too |of type|convert|reference chain|needs|needed"
@@ -197,7 +200,7 @@ def _readings(text: str) -> Iterator[Named]:
             continue
         groups = match.groupdict()
         name = _bare(groups["name"] or groups.get("other") or "")
-        if name and name.lower() not in _NO_NAMES:
+        if name and (name.lower() not in _NO_NAMES or (name.lower() in _SAID_TO_BE and _OF_A_FIELD.search(match[0]))):
             settled = kind_of("", text) if kind == INVALID else kind
             yield Named(name, settled, _place(match[0], groups.get("place") or ""))
 

@@ -42,7 +42,7 @@ def reading_of(sentence: str, status: int, method: str) -> Reading | None:
 def readings_of(sentence: str, status: int, method: str) -> tuple[Reading, ...]:
     """All that a short sentence can mean, the narrowest first: which of them fits, the request tells."""
     text = in_words(sentence)
-    if not 8 <= len(text) <= LONGEST:
+    if not 6 <= len(text) <= LONGEST:
         return ()
     return _all(text, status, method)
 

@@ -12,6 +12,41 @@ _TAKEN: Final = "allowed|accepted|permitted|supported"
 #: The narrow ones first: the first that fits a sentence is what it means.
 READINGS: Final = (
     reading(
+        "server/misconfigured",
+        (400, 404, 422),
+        r"\b(?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b (?:is|was)? ?(?:not (?:set|defined|configured)|missing from the env)",
+    ),
+    reading(
+        "limits/quota-exhausted",
+        (402, 403, 429),
+        r"^(?:sorry,? )?(?:you (?:have|'ve) )?no (?:more )?[a-z]{3,20}(?: [a-z]{3,20})? (?:remaining|left)\b",
+        r"\b(?:permission|access|time|seats?|attempts?|tries)\b",
+    ),
+    reading(
+        "auth/account-blocked",
+        (401, 403),
+        r"^(?:(?:you|user|account|member|player|client) )?(?:are |is |has been |have been |was )?"
+        r"(?:permanently |temporarily )?(?:banned|suspended|blocked|deactivated)(?: by .{2,40}| from .{2,40})?[.!]?$",
+        r"\b(?:ip|address|country|request|firewall)\b",
+    ),
+    reading(
+        "state/conflict",
+        (400, 409, 422),
+        r"^(?:there is |you have )?no (?:active|current|open|selected|default) [a-z]{3,20}\b",
+        r"\b(?:session|subscription|plan|token|account found|accounts? (?:found|with))\b",
+    ),
+    reading(
+        "payload/malformed-content",
+        (400, 422),
+        both(
+            r"\b(?:xlsx?|excel|csv|pdf|docx?|zip|spreadsheet|workbook|ical\w*|vcard|gpx|geojson|parquet|image|archive)\b",
+            r"\b(?:(?:could not|cannot|can't|unable to|failed to|while|error) (?:be )?(?:pars|read|open|decod|load)\w*"
+            r"|corrupt\w*)",
+        ),
+        r"\b(?:json|found)\b",
+        WRITES,
+    ),
+    reading(
         "request/query-parameter-missing",
         (401, 403),
         r"^(?-i:[a-z]+(?:[A-Z][a-z]+)+) (?:is|are) (?:required|missing|mandatory)[.!]?$"
@@ -37,6 +72,8 @@ READINGS: Final = (
         rf"\bonly (?:[\w./, -]{{2,60}}?)?\b(?:{_FILES}|formats?|types?)\b(?: files?)?,? ?"
         rf"(?:(?:are|is|can be|may be) )?(?:{_TAKEN}|uploaded|please)\b"
         r"|\b(?:images?|pictures?|photos?|pdfs?|videos?)(?: files?)? only\b"
+        r"|\b(?:invalid|unsupported|wrong|bad) (?:\w+ )?(?:file|image|video|audio|media|mime) ?(?:file )?"
+        r"(?:type|format|extension)\b"
         rf"|\b(?:file|image|mime|media) ?(?:type|format|extension) (?:is )?(?:not|un) ?(?:{_TAKEN})\b",
         r"\b(?:members?|users?|plan|premium|content-type)\b",
         WRITES,

@@ -82,7 +82,7 @@ READINGS: Final = (
         (404,),
         r"\b(?:cannot|can not|can't|could not|couldn't|unable to|failed to|did not|didn't) (?:find|locate) (?:an? "
         r"|the |any |your )?\w"
-        r"|^no (?:[\w-]+ ){1,4}(?:was |were |is |are |could be )?(?:found|exists?|available for this)\b"
+        r"|^no (?:[\w-]+ ){1,4}(?:was |were |is |are |could be )?(?:found\b|exists?\b|available(?: for this\b|[.!]?$))"
         r"|^no (?:such )?[\w-]{2,30} ['\"`#]?[\w:.-]*\d[\w:.-]*['\"`]?[.!]?$",
         _NO_OBJECT,
     ),
@@ -127,7 +127,9 @@ READINGS: Final = (
         "state/conflict",
         (400, 409, 422),
         rf"\b(?:cannot|can not|can't)\b.{{0,10}}\b(?:be )?{CHANGE}.{{1,80}}"
-        r"\b(?:because|due to|while|since|until|still|associated|related|dependent|linked)\b",
+        r"\b(?:because|due to|while|since|until|still|associated|related|dependent|linked|existing"
+        r"|with (?:active|open|pending)"
+        r"|that (?:has|have|is|are))\b",
         r"\b(?:permission|allowed to|role|owner|session|token|field|immutable)\b",
         WRITES,
     ),
@@ -198,7 +200,8 @@ READINGS: Final = (
     reading(
         "payload/validation-failed",
         (401, 403),
-        r"^(?:request |input |form |data )?validation (?:errors?|failed|failure)\b",
+        r"^(?:request |input |form |data )?validation (?:errors?|failed|failure)\b"
+        r"|^(?:invalid|incorrect|bad|wrong|missing) (?:request )?(?:body|payload|input|params)[.!]?$",
         r"\b(?:token|signature|jwt|session|key|hmac|auth\w*|credentials?|user|csrf|captcha|origin|certificate)\b",
         WRITES,
     ),

@@ -20,6 +20,12 @@ _RARELY: Final = r"\b(?:once|twice|times|every|per|after|before|until|days?|hour
 READINGS: Final = (
     reading(
         "auth/forbidden",
+        (403,),
+        r"^(?:unauthori[sz]ed|illegal|prohibited) (?:[a-z]+ ){0,2}(?:access|action|operation)\b",
+        _OF_OTHER_THINGS,
+    ),
+    reading(
+        "auth/forbidden",
         (401, 403),
         rf"\bonly (?:the |an? |our |your )?(?:[\w'-]+ ){{0,3}}?{_WHO}\b.{{0,30}}\b(?:can|may|are|is|has|have)\b"
         rf"|\b{_WHO}(?: level)? (?:access|rights?|privileges?|role|permissions?|approval) (?:is |are )?"

@@ -22,6 +22,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from selectolax.lexbor import LexborHTMLParser
 
+from statusdoctor.facts.action_failures import unpacked
 from statusdoctor.facts.challenges import challenges
 from statusdoctor.facts.content import Content
 from statusdoctor.facts.error_pages import own_words
@@ -153,6 +154,7 @@ def _from_body(status: int, content: Content) -> Iterator[Statement]:
 
 
 def _from_json(value: Any, errors_only: bool) -> Iterator[Statement]:
+    value = unpacked(value) if isinstance(value, dict) else value
     failed = errors_only and isinstance(value, dict) and says_failed(value)
     found: list[Statement] = []
     _walk(value, (), _DEPTH, not errors_only or failed, found)

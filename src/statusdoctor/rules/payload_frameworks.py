@@ -24,6 +24,12 @@ def pipe_of_nest_without_a_body(case: Case) -> Iterator[Evidence]:
     varies = case.request.route != route_template(case.request.route)
     if not case.request.query and varies:
         return
+    if (
+        not case.request.query
+        and not case.request.route.rpartition("/")[2].isdecimal()
+        and case.request.route.count("/") > 1
+    ):
+        return  # the last part of the address may be what should be a number
     slug = "invalid" if case.request.query else "missing"
     says = "Nest says that a value has the wrong form; the request had no body, so it reads the query."
     yield on_cause(f"request/query-parameter-{slug}", strong(says, at="request.url", quote=""))

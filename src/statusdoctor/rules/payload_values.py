@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from statusdoctor.evidence import Case, Evidence, evidence_for, strong
+from statusdoctor.evidence import Case, Evidence, evidence_for, slight, strong
 from statusdoctor.facts.urls import placeholders
-from statusdoctor.rules.payload_reading import alike, complaints
+from statusdoctor.rules.payload_reading import alike, complaints, told_by_a_handler
 from statusdoctor.rules.session_reading import on_cause
 
 _DEPTH: Final = 6
@@ -60,3 +60,13 @@ def value_that_the_answer_repeats(case: Case) -> Iterator[Evidence]:
             says = f"The answer refuses {segment[:40]} in the path."
             yield on_cause("payload/invalid-field", strong(says, at="request.url", quote=segment))
             return
+
+
+@evidence_for("request/query-parameter-missing", on=("error",), status=(400, 422))
+def blank_in_the_query(case: Case) -> Iterator[Evidence]:
+    """A parameter that came without a value is what a handler misses who says nothing else that can be read."""
+    if case.method not in ("GET", "HEAD") or case.matches or not told_by_a_handler(case):
+        return
+    name = next((name for name, value in case.query if name and not value), "")
+    if name and f"{name}=" in case.request.query:
+        yield slight(f'The parameter "{name[:40]}" came without a value.', at="request.url", quote="")

@@ -43,7 +43,8 @@ _ADDRESSES: Final = frozenset(
     "operation function domain application app static content entry item_page query version was were are has any "
     "deployment looking you been trying searching here this it anything something field column property parameter type "
     "value argument attribute header key option command class module package variable permission scope "
-    "format encoding mode status kind sort unit language currency charset compression".split()
+    "configured installed enabled defined format encoding mode status kind sort unit language currency charset "
+    "compression".split()
 )
 _TERSE: Final = 60  # characters of a page that says one thing; longer ones are a site's own 404
 _ID: Final = re.compile(r"[\w.@:%-]{1,80}")

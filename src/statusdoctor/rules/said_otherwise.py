@@ -52,10 +52,17 @@ def a_sentence_of_its_own(case: Case) -> Iterator[Evidence]:
         if reading is not None:
             says = f'The application says: "{shorten(" ".join(statement.text.split()), _SHOWN)}"'
             yield on_cause(reading.cause, strong(says, at=statement.where, quote=statement.text[:200]))
-            for cause in _GENERAL:
+            for cause in (*_GENERAL, *_disowned(reading.cause)):
                 if cause != reading.cause:
                     yield on_cause(cause, against("The answer's own sentence says more.", at=statement.where, quote=""))
             return
+
+
+def _disowned(cause: str) -> tuple[str, ...]:
+    """What a sentence about another thing speaks against, though the status or a stray word points to it."""
+    if cause.startswith("server/"):
+        return ("routing/object-missing",)
+    return () if cause.startswith("auth/") else ("auth/session-expired", "auth/session-cookie-missing")
 
 
 def _sentences(case: Case) -> list[Statement]:
@@ -73,7 +80,7 @@ def _is_known(case: Case) -> bool:
 def _of_the_query(case: Case, sentence: str) -> Reading | None:
     """A sentence about a parameter: it must name one that was sent with a value."""
     words = set(_WORD.findall(sentence))
-    named = any(value and name in words for name, value in case.query)
+    named = any(value and (name in words or sentence.startswith(f"{value} is ")) for name, value in case.query)
     return OF_THE_QUERY if named and OF_THE_QUERY.fits(sentence, case.status, case.method) else None
 
 
