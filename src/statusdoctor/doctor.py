@@ -20,6 +20,7 @@ import msgspec
 
 import statusdoctor
 from statusdoctor import knowledge, rules
+from statusdoctor.acquittal import acquits, acquitting_addresses
 from statusdoctor.contrast import contrast
 from statusdoctor.diagnosis import Diagnosis, Incident, RankedCause, Report, Source, Tool
 from statusdoctor.evidence import Case, Evidence, Registered, named
@@ -30,7 +31,7 @@ from statusdoctor.incidents import Incidents
 from statusdoctor.masking import Masker
 from statusdoctor.model import Exchange
 from statusdoctor.ranking import Candidate, rank
-from statusdoctor.resolution import RETRY_WITHIN_S, acquits, acquitting_addresses, may_be_acquitted, settle
+from statusdoctor.resolution import RETRY_WITHIN_S, may_be_acquitted, settle
 from statusdoctor.transcript import transcript
 from statusdoctor.triage import triage
 from statusdoctor.waiting import Waiting, WaitingRoom
@@ -217,7 +218,7 @@ class Doctor:
         """Lets a new exchange acquit the waiting ones; says those whose time is over by its start."""
         said: list[Diagnosis] = []
         for waiting in self._room.for_address(later):
-            if acquits(waiting.exchange, later):
+            if acquits(waiting.exchange, waiting.diagnosis, later):
                 gone = self._room.discharge(waiting)  # mostly nothing to speak of, not even as benign
                 said += self._say(_acquitted(gone)) if waiting.exchange.status == 401 else []
         for waiting in self._room.for_request(later):

@@ -9,14 +9,11 @@ with one later exchange.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final, Literal
 
+from statusdoctor.acquittal import COMES_LATER, NOT_FOLLOWED, acquitting_addresses, says
 from statusdoctor.diagnosis import Diagnosis
-from statusdoctor.facts.browser import is_preflight
 from statusdoctor.facts.challenges import challenges
-from statusdoctor.facts.content import Content
-from statusdoctor.history import redirect_target
 from statusdoctor.knowledge import Cause
 from statusdoctor.model import Exchange, Request
 
@@ -28,20 +25,8 @@ ANSWER_WITHIN_S: Final = 10.0  # a client program answers a challenge at once; a
 TOKEN_WITHIN_S: Final = 3.0  # a program that fetches a token for a Bearer challenge, and sends it
 RETRY_WITHIN_S: Final = 120.0
 _OPTIMISTIC: Final = ("state/conflict", "state/etag-mismatch")
-_NOT_FOLLOWED: Final = "redirect/not-followed"
-_LOGIN_REQUIRED: Final = "oauth/login-required"
-_SILENTLY: Final = "prompt=none"
 _ANONYMOUS: Final = "auth/no-credentials"
-#: What a client that asks again and again waits for: the thing was not there yet.
-_COMES_LATER: Final = ("state/not-ready", "routing/not-found", "routing/object-missing")
-_NO_HEAD: Final = (404, 405, 501)  # how servers that know GET alone answer HEAD
-_GRAPHQL: Final = "payload/graphql-error"
-_BY_HASH: Final = re.compile(rb"PersistedQueryNotFound|PERSISTED_QUERY_NOT_FOUND")
 _BAD_NONCE: Final = re.compile(rb"badNonce")
-_FIRST: Final = 1024
-_LOOKS: Final = ("GET", "HEAD", "PROPFIND")
-_MAKES: Final = ("PUT", "MKCOL", "POST", "PATCH")
-_S3: Final = re.compile(r"((?:^|\.))s3(?:[.-][a-z]{2}-[a-z-]+-\d|-external-\d|\.dualstack\.[\w-]+)?\.amazonaws\.com$")
 _OVERLAP_S: Final = 1.0  # an answer can be recorded after the request that it led to
 
 
@@ -49,95 +34,13 @@ def may_be_acquitted(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | No
     """Whether the future can turn this diagnosis into "nothing was wrong"."""
     if diagnosis.severity != "problem":
         return False
-    if exchange.status in (401, 407) or (cause is not None and cause.id == _NOT_FOLLOWED):
+    if exchange.status in (401, 407) or (cause is not None and cause.id == NOT_FOLLOWED):
         return True
     if acquitting_addresses(exchange, diagnosis):
         return True
     if _brings_a_nonce(exchange):
         return True
     return cause is not None and (cause.benign_when == "recovered" or cause.id in _OPTIMISTIC)
-
-
-def acquitting_addresses(exchange: Exchange, diagnosis: Diagnosis) -> tuple[str, ...]:
-    """What the client only has to ask for to show that nothing was wrong: an address, or a method and an address.
-
-    A redirect that is followed later is followed. A preflight after which the browser sends the very request was good
-    enough for the browser, whatever a rule suspects. A thing that is not there and is made next was only asked for;
-    one that comes later was waited for. A query whose hash alone was sent is sent whole next. HEAD that a server does
-    not know is followed by GET, a login that cannot be silent by one that is shown, and a challenge that names where
-    tokens are given by a request to that place.
-    """
-    request = exchange.request
-    if not diagnosis.causes or request is None:
-        return ()
-    cause = diagnosis.causes[0].id
-    if cause.startswith("cors/") and 200 <= exchange.status < 300 and is_preflight(request):
-        return (f"{request.headers.get('access-control-request-method')} {request.url}",)
-    if cause == _GRAPHQL and _asked_by_hash(exchange):
-        return tuple(f"{method} {request.origin}{request.route}" for method in ("POST", "GET"))
-    if cause == _NOT_FOLLOWED:
-        return (redirect_target(request, exchange.response),)
-    if exchange.status in (301, 307, 400) and (region := _region_told(exchange)):
-        return (request.url, _in_region(request, region))
-    if cause == _LOGIN_REQUIRED and _SILENTLY in request.path:
-        return tuple(f"{method} {request.origin}{request.route}" for method in ("GET", "POST"))
-    if exchange.status == 401:
-        return tuple(f"{method} {place}" for place in _token_places(exchange) for method in ("GET", "POST"))
-    return tuple(_of_a_look(exchange.status, request, cause))
-
-
-def _of_a_look(status: int, request: Request, cause: str) -> Iterator[str]:
-    """What follows a look at something that is not there, or cannot be looked at so."""
-    if request.method not in _LOOKS:
-        return
-    if status == 404:
-        yield from (f"{method} {request.origin}{request.route}" for method in _MAKES)
-    if cause in _COMES_LATER:
-        yield f"{request.method} {request.url}"
-    if request.method == "HEAD" and status in _NO_HEAD:
-        yield f"GET {request.url}"
-
-
-def _token_places(exchange: Exchange) -> set[str]:
-    """Where a Bearer challenge says that tokens are given, as container registries do; without its query."""
-    if exchange.response is None:
-        return set()
-    found = challenges(exchange.response.headers, "www-authenticate")
-    realms = {challenge.parameters.get("realm", "") for challenge in found if challenge.name == "bearer"}
-    return {realm.partition("?")[0] for realm in realms if realm.startswith(("https://", "http://"))}
-
-
-def _asked_by_hash(exchange: Exchange) -> bool:
-    """Whether a GraphQL server asks for the query itself: clients try its hash first (automatic persisted queries)."""
-    return _says(exchange, _BY_HASH)
-
-
-def _says(exchange: Exchange, words: re.Pattern[bytes]) -> bool:
-    """Whether the first of an answer's body, its coding undone, holds these words."""
-    response = exchange.response
-    return response is not None and words.search(Content(response.headers, response.body).bytes, 0, _FIRST) is not None
-
-
-def _region_told(exchange: Exchange) -> str:
-    """The region in which a bucket lies, as S3 tells it to whom asks elsewhere; its clients then ask again, there."""
-    return exchange.response.headers.get("x-amz-bucket-region") if exchange.response else ""
-
-
-def _in_region(request: Request, region: str) -> str:
-    """The same address at the endpoint of a region: bucket.s3.amazonaws.com, s3.us-east-1.amazonaws.com/bucket …"""
-    host = _S3.sub(rf"\g<1>s3.{region}.amazonaws.com", request.host)
-    return request.origin.replace(request.host, host, 1) + request.path
-
-
-def acquits(exchange: Exchange, later: Exchange) -> bool:
-    """Whether a request for one of those addresses does acquit: what was missing has to be made with success."""
-    first, second = exchange.request, later.request
-    if exchange.status >= 400:
-        return 200 <= later.status < 300
-    asks_silently_again = (
-        first is not None and second is not None and _SILENTLY in first.path and _SILENTLY in second.path
-    )
-    return not asks_silently_again
 
 
 def settle(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | None, later: Exchange) -> Verdict | None:
@@ -155,7 +58,7 @@ def settle(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | None, later:
     ):
         return "acquitted"
     if not _went_well(exchange, later):
-        waits = cause is not None and cause.id in _COMES_LATER  # who polls is told the same until it is there
+        waits = cause is not None and cause.id in COMES_LATER  # who polls is told the same until it is there
         return "convicted" if _says_the_same(exchange, later) and not waits else None
     benign = (cause is not None and cause.benign_when == "recovered") or _brings_a_nonce(exchange)
     benign = (benign or _took_the_newer_state(exchange, first, second, cause)) and gap <= ANSWER_WITHIN_S
@@ -165,7 +68,7 @@ def settle(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | None, later:
 def _brings_a_nonce(exchange: Exchange) -> bool:
     """Whether an ACME server refuses a nonce and sends the next: clients retry with that one (RFC 8555, 6.5)."""
     response = exchange.response
-    return response is not None and "replay-nonce" in response.headers and _says(exchange, _BAD_NONCE)
+    return response is not None and "replay-nonce" in response.headers and says(exchange, _BAD_NONCE)
 
 
 def _took_the_newer_state(exchange: Exchange, first: Request, second: Request, cause: Cause | None) -> bool:

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from statusdoctor.acquittal import places
 from statusdoctor.diagnosis import Diagnosis
 from statusdoctor.model import Exchange
 
@@ -52,10 +53,8 @@ class WaitingRoom:
         """Those that waited for the same client to ask for this address, by any method or by this one."""
         if not self._by_address or later.request is None:
             return []
-        request = later.request
-        url, bare = request.url, f"{request.origin}{request.route}"
-        places = dict.fromkeys((url, f"{request.method} {url}", f"{request.method} {bare}"))
-        return [w for place in places for w in _latest(self._by_address.get((later.client, place)))]
+        found = [w for place in places(later.request) for w in _latest(self._by_address.get((later.client, place)))]
+        return list({waiting.number: waiting for waiting in found}.values())
 
     def for_request(self, later: Exchange) -> list[Waiting]:
         """Those whose very request the same client now sent again."""

@@ -1,0 +1,91 @@
+"""What a client does next that shows that nothing was wrong: and its near neighbours, which show nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from statusdoctor.acquittal import places
+from statusdoctor.doctor import Doctor
+from statusdoctor.model import Exchange
+from tests.builders import CHROME, exchange, get, masker, post, reply, request, session
+
+API = "https://api.shop.example/v1/customers"
+REPOSITORY = "https://{}.shop.example/maven2/com/shop/lib/1.0/lib-1.0.pom"
+MODULE = "https://modules.shop.example/code.shop.example/team/app"
+ME = "https://app.shop.example/api/me"
+LOGIN = "https://app.shop.example/login"
+
+
+def said(*story: Exchange) -> list[str]:
+    doctor = Doctor(patience=None, masker=masker())
+    found = [d for one in session(*story) for d in doctor.feed(one)] + doctor.close()
+    return [d.causes[0].id for d in found if d.severity == "problem"]
+
+
+def missing(url: str, method: str = "GET") -> Exchange:
+    return exchange(request(method, url), reply(404, {"error": "no such thing"}))
+
+
+def test_what_is_missing_and_made_next_in_its_collection_was_only_asked_for() -> None:
+    made = exchange(post(API, {"id": "ext-77"}), reply(201, {"id": "ext-77"}))
+    another = exchange(post(API, {"id": "ext-78"}), reply(201, {"id": "ext-78"}))
+
+    assert [] == said(missing(f"{API}/ext-77"), made)
+    assert 1 == len(said(missing(f"{API}/ext-77"), another))
+
+
+def test_what_another_repository_has_was_looked_for() -> None:
+    first, second = REPOSITORY.format("one"), REPOSITORY.format("two")
+
+    assert [] == said(missing(first), exchange(get(second), reply(200, "<project/>")))
+    assert 1 == len(said(missing(first), exchange(get(second.replace("lib-1.0", "lib-1.1")), reply(200, "<project/>"))))
+
+
+def test_the_same_file_below_another_path_of_the_host_is_another_matter() -> None:
+    here = REPOSITORY.format("one")
+
+    assert 1 == len(said(missing(here), exchange(get(here.replace("maven2", "maven3")), reply(200, "<project/>"))))
+
+
+def test_a_modules_parent_is_asked_next() -> None:
+    assert [] == said(missing(f"{MODULE}/cmd/@v/list"), exchange(get(f"{MODULE}/@v/list"), reply(200, "v1.0.0")))
+
+
+def test_an_older_archive_signs_beside_its_index() -> None:
+    archive = "http://deb.shop.example/dists/stable"
+
+    assert [] == said(missing(f"{archive}/InRelease"), exchange(get(f"{archive}/Release"), reply(200, "Origin: x")))
+
+
+def test_a_device_that_is_provisioned_has_no_problem() -> None:
+    mail = "https://mail.shop.example/Microsoft-Server-ActiveSync?Cmd="
+    first = exchange(post(f"{mail}FolderSync", b"\x03"), reply(449))
+
+    assert [] == said(first, exchange(post(f"{mail}Provision", b"\x03"), reply(200, b"\x03\x01")))
+    assert 1 == len(said(first))
+
+
+@pytest.mark.parametrize(("mode", "problems"), [("navigate", []), ("cors", ["auth/login-redirect"])])
+def test_a_page_that_goes_to_the_login_itself_has_handled_its_calls_redirect(mode: str, problems: list[str]) -> None:
+    asked = get(ME, user_agent=CHROME, sec_fetch_mode="cors", sec_fetch_dest="empty", sec_fetch_site="same-origin")
+    dest = "document" if mode == "navigate" else "empty"
+    then = get(f"{LOGIN}?next=%2F", user_agent=CHROME, sec_fetch_mode=mode, sec_fetch_dest=dest)
+    story = (exchange(asked, reply(302, location="/login?next=%2F")), exchange(then, reply(200, "<p>Welcome</p>")))
+
+    assert problems == said(*story)[:1]
+
+
+def test_a_browser_that_solves_a_challenge_has_no_problem() -> None:
+    site = get("https://www.shop.example/", user_agent=CHROME)
+    challenged = exchange(site, reply(403, "<title>Just a moment...</title>", cf_mitigated="challenge"))
+
+    assert [] == said(challenged, exchange(site, reply(200, "<p>Welcome</p>")))
+    assert ["access/bot-challenge"] == said(challenged)
+
+
+def test_a_request_is_awaited_under_its_address_and_its_files_end() -> None:
+    asked = get(REPOSITORY.format("one") + "?x=1")
+
+    assert f"GET {asked.url}" in places(asked)
+    assert f"GET {REPOSITORY.format('one')}" in places(asked)
+    assert "GET …/lib/1.0/lib-1.0.pom" in places(asked)
