@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from statusdoctor.model import Exchange
-from tests.builders import Session, exchange, get, lead, page, reply, spare
+from tests.builders import Session, bearer, exchange, get, lead, page, reply, spare
 from tests.cases.cors import ITEMS, PAGE, allow, by_page
 
 FEED = "https://cdn.shop.example/feed.json"
@@ -188,3 +188,16 @@ def a_304_brings_back_the_pages_own_copy() -> Session:
 @spare("cache/cors-headers-missing-in-copy", patient=1)
 def a_304_brings_back_a_copy_for_everybody() -> Session:
     return asked_again("https://shop.pool.example", access_control_allow_origin="*")
+
+
+@lead("cache/stale-error")
+def a_refusal_that_a_cdn_kept() -> Exchange:
+    answer = reply(
+        401, {"error": "unauthorized"}, cf_cache_status="HIT", age="117", cache_control="public, max-age=300"
+    )
+    return exchange(get("https://www.shop.example/api/prices", authorization=bearer()), answer)
+
+
+@spare("cache/stale-error")
+def a_challenge_that_a_cdn_kept_for_who_has_no_credentials() -> Exchange:
+    return exchange(get("https://www.shop.example/api/prices"), reply(401, cf_cache_status="HIT", age="117"))

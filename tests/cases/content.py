@@ -541,3 +541,14 @@ def the_log_of_a_job() -> Exchange:
 @lead("content/error-in-success")
 def two_lines_that_say_error() -> Exchange:
     return exchange(get(API), reply(200, "ERROR: no such basket\nbasket 17", content_type="text/plain"))
+
+
+@spare("content/error-in-success")
+def a_text_that_has_no_error() -> Exchange:
+    return exchange(get(API), reply(200, "error: none\nstatus: ok\n", content_type="text/plain"))
+
+
+@spare("content/error-in-success")
+def a_scan_of_something_else() -> Exchange:
+    body = {"target": "www.shop.example", "result": "failed", "checks": [{"name": "tls", "passed": False}]}
+    return exchange(wants_json(), reply(200, body))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statusdoctor.model import Exchange, Response
-from tests.builders import CHROME, Session, exchange, form, lead, page, post, reply, spare
+from tests.builders import CHROME, Session, exchange, form, get, lead, page, post, reply, spare
 from tests.cases.cookies import LOGIN, SITE, call, sets, visit
 
 NOBODY = {"error": "not logged in"}
@@ -162,3 +162,33 @@ def logged_in_by_a_script(taken: Response) -> Session:
         content_type="application/json",
     )
     return [exchange(asked, taken), own_call()]
+
+
+ME = "https://app.shop.example/me"
+ENTER = "https://app.shop.example/login"
+
+
+@lead("cookies/expired-on-arrival")
+def the_same_answer_sets_and_deletes() -> list[Exchange]:
+    lines = ["sid=1a2b3c4d5e; Path=/; Secure", "sid=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT"]
+    login = exchange(post(ENTER, {"u": "ada"}), reply(200, {"ok": True}, set_cookie=lines))
+    return [login, exchange(get(ME), reply(401, {"error": "unauthenticated"}))]
+
+
+@spare("cookies/expired-on-arrival")
+def the_same_answer_deletes_the_cookie_of_another_path() -> list[Exchange]:
+    lines = ["sid=1a2b3c4d5e; Path=/; Secure", "sid=; Path=/old; Expires=Thu, 01 Jan 1970 00:00:00 GMT"]
+    login = exchange(post(ENTER, {"u": "ada"}), reply(200, {"ok": True}, set_cookie=lines))
+    return [login, exchange(get(ME), reply(401, {"error": "unauthenticated"}))]
+
+
+@lead("auth/session-expired")
+def a_session_of_a_minute() -> list[Exchange]:
+    login = exchange(post(ENTER, {"u": "ada"}), reply(200, {"ok": True}, set_cookie="sid=1a2b3c; Max-Age=60; Secure"))
+    return [login, exchange(get(ME), reply(401, {"error": "unauthenticated"}), at=90)]
+
+
+@spare("auth/session-expired")
+def a_session_that_still_lives() -> list[Exchange]:
+    login = exchange(post(ENTER, {"u": "ada"}), reply(200, {"ok": True}, set_cookie="sid=1a2b3c; Max-Age=600; Secure"))
+    return [login, exchange(get(ME), reply(401, {"error": "unauthenticated"}), at=90)]

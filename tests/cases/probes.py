@@ -85,3 +85,8 @@ def a_tool_server_without_a_stream() -> Exchange:
 def a_tool_server_at_another_address() -> Exchange:
     asked = request("POST", "https://tools.shop.example/", "{}", mcp_protocol_version="2025-06-18")
     return exchange(asked, reply(405, allow="GET"))
+
+
+@lead("routing/missing-asset")
+def a_mail_program_looks_for_its_server() -> Exchange:
+    return exchange(request("POST", "https://shop.example/autodiscover/autodiscover.xml", "<x/>"), reply(404))

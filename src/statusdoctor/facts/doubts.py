@@ -70,7 +70,8 @@ _DICTIONARIES: Final = re.compile(
 )
 #: How addresses of logs end: what stands in them failed elsewhere.
 _LOGS: Final = re.compile(
-    r"(?:\.(?:log|txt|out)|/(?:logs?|console(?:text|full)?|trace|stdout|stderr|output))(?:\?|$)", re.I
+    r"(?:\.(?:log|txt|out)|/(?:logs?|console(?:text|full)?|trace|stdout|stderr|output|progressive(?:text|html)))(?:\?|$)",
+    re.I,
 )
 _LINES_OF_A_LOG: Final = 3
 _ERROR_TITLE: Final = re.compile(

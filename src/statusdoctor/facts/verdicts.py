@@ -163,7 +163,9 @@ def _by_state(members: dict[str, Any]) -> Verdict | None:
     for name in _STATES:
         said = members.get(name)
         if isinstance(said, str) and said.lower() in _FAILED:
-            return Verdict(name, said, _message(members), sure=bool(_message(members)))
+            message = _message(members)
+            told = message or not any(isinstance(value, (list, dict)) and value for value in members.values())
+            return Verdict(name, said, message, sure=bool(message)) if told else None  # else a thing is described
     return None
 
 

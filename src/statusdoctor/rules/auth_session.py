@@ -118,11 +118,31 @@ def cleared_earlier(case: Case) -> Iterator[Evidence]:
     names = sent_names(case) | {stored.name for stored in case.history.jar()}
     gone = [stored for stored in case.history.cleared_cookies() if session_like(stored) and stored.name not in names]
     for stored in gone[-1:]:
+        if stored.cleared is stored.record:
+            continue  # cookies/expired-on-arrival
         if stored.cleared is not None and case.sent_at - stored.cleared.started < 86400:
             says = f"The server deleted the session cookie {stored.name} {earlier(case, stored.cleared)}."
             yield proof(says, at="earlier", about=(stored.cleared, stored.record))
             ended = against("The session of this client was ended by the server.", "earlier", about=(stored.cleared,))
             yield on_cause("auth/no-credentials", ended)
+
+
+@evidence_for("auth/session-expired", on=("error", "redirect", "says-error"))
+def ran_out(case: Case) -> Iterator[Evidence]:
+    """The session cookie lived as long as its Max-Age or Expires said, and the client let it go."""
+    if "authorization" in case.request.headers or not cookies_visible(case) or not turned_away(case):
+        return
+    if "redirect" in case.triggers and not wants_data(case.request):
+        return  # who comes back later is shown the way
+    names, at = sent_names(case) | {stored.name for stored in case.history.jar()}, case.exchange.started
+    over = [c for c in case.history.cookies_set() if session_like(c) and c.name not in names and not c.lives_at(at)]
+    for stored in [c for c in over if c.belongs_to(case.request)][-1:]:
+        age = stored.cookie.max_age
+        end = f"bore Max-Age={age}" if age is not None else "has passed its Expires"
+        says = f"The session cookie {stored.name}, set {earlier(case, stored.record)}, {end}: it has run out."
+        yield proof(says, at="earlier", about=(stored.record,))
+        gone = against("The session that this client had has run out.", "earlier", about=(stored.record,))
+        yield on_cause("auth/no-credentials", gone)
 
 
 @evidence_for("auth/session-expired", on=("error", "redirect", "says-error"))

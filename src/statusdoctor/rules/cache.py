@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, decisive, evidence_for, proof, slight, strong
+from statusdoctor.evidence import Case, Evidence, against, decisive, evidence_for, proof, slight, strong
 from statusdoctor.facts.browser import cross_origin
 from statusdoctor.facts.caching import cache_hit, directives, varies_by
 from statusdoctor.facts.cookies import is_session_name
@@ -41,7 +41,10 @@ def nothing_to_compare(case: Case) -> Iterator[Evidence]:
 def error_from_a_cache(case: Case) -> Iterator[Evidence]:
     headers = case.response.headers
     hit = cache_hit(headers)
-    if not hit or case.status in (401, 407) or case.fetch.preflight:
+    if not hit or case.status == 407 or case.fetch.preflight:
+        return
+    if case.status == 401:
+        yield from _refusal_from_a_cache(case, hit)
         return
     life = _lifetime(case)
     age = headers.get("age")
@@ -54,6 +57,17 @@ def error_from_a_cache(case: Case) -> Iterator[Evidence]:
         yield strong(f"The {case.status} came out of a cache ({hit}), not from the server now.", _where(hit), fix=fix)
     else:
         yield slight(f"The {case.status} came out of a cache ({hit}).", _where(hit))
+
+
+def _refusal_from_a_cache(case: Case, hit: str) -> Iterator[Evidence]:
+    """A refusal of somebody else, given to who bears credentials that no server has looked at."""
+    if "authorization" not in case.request.headers or not hit.startswith(("Age", "CF-", "Cf-", "X-Cache")):
+        return
+    says = f"The 401 came out of a cache ({hit}): the server has not seen these credentials."
+    fix = Fix("server", "Keep refusals out of shared caches.", "Cache-Control: no-store")
+    yield strong(says, _where(hit), fix=fix)
+    for cause in ("auth/token-rejected", "auth/basic-rejected", "auth/api-key-invalid"):
+        yield on_cause(cause, against("The answer came out of a cache.", _where(hit)))
 
 
 def _where(hit: str) -> str:

@@ -43,6 +43,7 @@ def never_kept(case: Case) -> Iterator[Evidence]:
     if any(is_session_name(name) for name in sent_names(case)):
         return
     yield from _over_as_it_came(case)
+    yield from _undone(case)
     yield from _refused(case)
 
 
@@ -52,6 +53,15 @@ def _over_as_it_came(case: Case) -> Iterator[Evidence]:
         if stored.name in dict(sent_cookies(stored.record.request.headers)) or _has_twin(case, stored):
             continue
         says = f"The session cookie {stored.name}, set {earlier(case, stored.record)}, {_end(stored)}."
+        yield decisive(on_cause("cookies/expired-on-arrival", proof(says, "earlier", "", about=(stored.record,))))
+        yield from _explained(stored)
+
+
+def _undone(case: Case) -> Iterator[Evidence]:
+    """One answer set the session cookie, and a later line of it deleted the same cookie."""
+    found = [c for c in case.history.cleared_cookies() if c.cleared is c.record and _counts(case, c)]
+    for stored in [] if any(_has_twin(case, c) for c in found) else found[-1:]:
+        says = f"The answer that set the session cookie {stored.name} {earlier(case, stored.record)} deletes it, too."
         yield decisive(on_cause("cookies/expired-on-arrival", proof(says, "earlier", "", about=(stored.record,))))
         yield from _explained(stored)
 

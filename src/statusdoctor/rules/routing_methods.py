@@ -115,8 +115,14 @@ _ASSETS: Final = re.compile(
 )
 
 
+_AUTODISCOVER: Final = re.compile(r"^/autodiscover/autodiscover\.(?:xml|json|svc)|/config-v1\.1\.xml$", re.I)
+
+
 @evidence_for("routing/missing-asset", on=("error",), status=(403, 404, 410))
 def asked_on_its_own_account(case: Case) -> Iterator[Evidence]:
+    if case.status == 404 and _AUTODISCOVER.search(case.request.route):
+        yield proof("Mail programs try several addresses for autodiscover, and most have none.", at="request.url")
+        return
     if case.method not in ("GET", "HEAD", "PROPFIND") or not _ASSETS.search(case.request.route):
         return
     if case.request.headers.get("sec-fetch-mode") == "cors" and not case.request.route.endswith(".map"):
