@@ -23,6 +23,7 @@ from statusdoctor.facts.hops import speakers as speakers_of
 from statusdoctor.facts.limits import Limit
 from statusdoctor.facts.limits import limits as limits_of
 from statusdoctor.facts.moments import retry_after as retry_after_of
+from statusdoctor.facts.oauth import may_be_a_step
 from statusdoctor.facts.phrases import Match, fold, phrasebook
 from statusdoctor.facts.statements import Statement, statements
 from statusdoctor.facts.timing import server_date
@@ -114,7 +115,14 @@ class Case:
     @cached_property
     def matches(self) -> tuple[Match, ...]:
         """The known words in what the server says."""
-        return phrasebook().find(self.said, self.status, self.told_status) if self.said else ()
+        found = phrasebook().find(self.said, self.status, self.told_status) if self.said else ()
+        return tuple([m for m in found if m.words.cause[:6] != "oauth/" or self._may_be_of_oauth(m)])
+
+    def _may_be_of_oauth(self, match: Match) -> bool:
+        """Whether a sentence can be about a step of OAuth: "code already used" is said of invitations, too."""
+        if match.statement.kind not in ("message", "text") or not self.request.body.kept:
+            return True
+        return may_be_a_step(self.request, self.sent)
 
     @cached_property
     def told_status(self) -> int:

@@ -155,10 +155,15 @@ _NO_NAMES: Final = frozenset(
     "parameter parameters body request response json payload input data object it this that these all any some you "
     "your authentication authorization token login content message error errors query string header headers "
     "property there they we which what if credentials api access correct different another new more at least both "
-    "either later again other information details file image time yourself".split()
+    "either later again other information details file image time yourself payment login subscription upgrade "
+    "permission permissions approval verification confirmation reauthentication registration signature "
+    "precondition length".split()
 )
 #: Names of fields that are common words: taken for names where the sentence calls them a field.
-_SAID_TO_BE: Final = frozenset("token login content message details file image time code".split())
+_SAID_TO_BE: Final = frozenset(
+    "token login content message details file image time code payment subscription permission permissions signature "
+    "approval verification length".split()
+)
 _OF_A_FIELD: Final = re.compile(r"\b(?:fields?|propert(?:y|ies)|attributes?)\b", re.I)
 _WORTH_A_LOOK: Final = re.compile(
     r"requir|missing|unknown|unrecogni|unexpected|unpermitted|additional|invalid|must|should|not |can't|cannot|fail"

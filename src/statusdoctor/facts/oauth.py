@@ -47,6 +47,12 @@ _PART: Final = re.compile(
 )
 _PLAIN_TOKEN_PATH: Final = re.compile(r"oauth2?[\w./-]{0,60}/token/?$|/(?:connect|openid-connect|oidc)/token/?$", re.I)
 _BARE_TOKEN_PATH: Final = re.compile(r"/token/?$")
+#: What places are called where flows begin, end and are renewed, in applications and at authorization servers.
+_OF_FLOWS: Final = re.compile(
+    r"o?auth|token|log-?in|sign-?[iu][np]|sso|oidc|openid|connect|callback|device|refresh|renew|session|consent|grant|account"
+    r"|user|identity|idp|sdk|link|provider",
+    re.I,
+)
 _SHORTEST_CODE: Final = 6
 _ASKS: Final = frozenset(("scope", "resource", "audience"))
 _GIVES: Final = frozenset("code refresh_token device_code client_assertion assertion code_verifier".split())
@@ -84,6 +90,11 @@ def oauth_request(request: Request, content: Content | None = None) -> OAuthRequ
     counted = Counter(name for name, _ in pairs)
     repeated = tuple(name for name, times in counted.items() if times > 1 and name not in ("resource", "audience"))
     return OAuthRequest(step, _grant(asked) if step == "token" else "", asked, repeated, carried, _auth(request, asked))
+
+
+def may_be_a_step(request: Request, content: Content | None = None) -> bool:
+    """Whether a request is, or by its address may be, part of a flow: applications have login routes of their own."""
+    return _OF_FLOWS.search(f"{request.host}{request.route}") is not None or oauth_request(request, content) is not None
 
 
 def _parameters(request: Request, content: Content) -> tuple[tuple[tuple[str, str], ...], str]:

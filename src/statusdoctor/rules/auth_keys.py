@@ -64,8 +64,9 @@ def key_in_another_place(case: Case) -> Iterator[Evidence]:
     elif case.matched("auth/api-key-missing"):
         # Some say so of wrong keys, too: where the key came in a place that is made for keys, it may have been read.
         says = f"The server says that no key arrived; one was sent in {key.name}."
-        made_for_keys = key.kind == "api-key" and key.name != "authorization"
-        yield strong(says, key.where) if made_for_keys else settles(case, says, key.where)
+        # A bearer token can be the user's, and the application's key be asked for beside it.
+        may_be_else = (key.kind == "api-key" and key.name != "authorization") or key.kind == "bearer"
+        yield strong(says, key.where) if may_be_else else settles(case, says, key.where)
     elif said_clearly(case, "auth/no-credentials") and key.name != "authorization":
         yield settles(case, f"The server says that no credentials arrived; a key was sent in {key.name}.", key.where)
     elif key.name != "authorization" and _asks_for_a_header(case):

@@ -28,10 +28,7 @@ def recognised_words(case: Case) -> Iterator[Evidence]:
         if case.status < 300 and _is_of_a_thing(match, case):
             continue
         entry = match.words
-        strength = _weighed(match, case.status)
-        if strength == "proof" and entry.cause in _OF_WHAT_WAS_SENT and "authorization" in case.request.headers.hidden:
-            strength = "strong"  # what the server found may be what the capture lost
-        yield Evidence(strength, entry.says, match.statement.where, match.quote, cause=entry.cause)
+        yield Evidence(_weighed(match, case), entry.says, match.statement.where, match.quote, cause=entry.cause)
 
 
 def _is_of_a_thing(match: Match, case: Case) -> bool:
@@ -42,10 +39,19 @@ def _is_of_a_thing(match: Match, case: Case) -> bool:
     return bool(lists) and (not lists & _OF_ERRORS or lists_errors(value)) and verdict_of(value) is None
 
 
-def _weighed(match: Match, status: int) -> Strength:
-    """A status' own reason phrase says no more than the status, wherever it stands."""
-    says_nothing = fold(match.statement.text).strip(" .!0123456789:-") == _REASONS.get(status, "?")
-    return "slight" if says_nothing else match.words.strength
+def _weighed(match: Match, case: Case) -> Strength:
+    """How much words settle. A status' own reason phrase says no more than the status, wherever it stands."""
+    if fold(match.statement.text).strip(" .!0123456789:-") == _REASONS.get(case.status, "?"):
+        return "slight"
+    told = match.words.strength
+    return "strong" if told == "proof" and _is_of_what_is_not_seen(match.words.cause, case) else told
+
+
+def _is_of_what_is_not_seen(cause: str, case: Case) -> bool:
+    """Whether words speak of credentials that the capture may have lost, or of a JWT where none is to be seen."""
+    if cause in _OF_WHAT_WAS_SENT:
+        return "authorization" in case.request.headers.hidden
+    return cause == "auth/token-bad-signature" and case.token is None
 
 
 @evidence_for("content/error-in-success", on=("says-error",))
