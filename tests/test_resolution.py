@@ -211,3 +211,25 @@ def test_a_token_fetched_where_the_challenge_says_answers_it() -> None:
 
     assert [] == problems([first, exchange(asked, reply(200, {"token": "abc"}))])
     assert 0 in [index for index, _, _ in problems([first, exchange(asked, reply(503))])]
+
+
+def slowed(pause: str = "2", at: float = 0.0) -> Exchange:
+    return exchange(get(ORDERS), reply(429, retry_after=pause), at=at)
+
+
+def test_who_waits_as_told_and_is_served_was_not_wronged() -> None:
+    later = exchange(get(ORDERS), reply(200, "x"), at=2.3)
+
+    assert "acquitted" == verdict(slowed(), later)
+    assert [] == problems([slowed(), later])
+
+
+def test_who_comes_back_too_soon_has_recovered_at_most() -> None:
+    assert "recovered" == verdict(slowed("30"), exchange(get(ORDERS), reply(200, "x"), at=2.3))
+    assert "recovered" == verdict(exchange(get(ORDERS), reply(429)), exchange(get(ORDERS), reply(200, "x"), at=2.3))
+
+
+def test_who_ignored_the_pause_before_is_told_so() -> None:
+    tries = [slowed("2"), slowed("2", at=0.3), exchange(get(ORDERS), reply(200, "x"), at=2.8)]
+
+    assert [1] == [index for index, _, _ in problems(tries)]

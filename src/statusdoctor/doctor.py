@@ -255,7 +255,7 @@ def _is_benign(words: knowledge.Cause | None) -> bool:
 
 def _acquitted(diagnosis: Diagnosis) -> Diagnosis:
     words = _words_of(diagnosis)
-    if words is not None and words.benign_when == "recovered":
+    if diagnosis.exchange.status == 429 or (words is not None and words.benign_when == "recovered"):
         return msgspec.structs.replace(diagnosis, severity="benign", outcome="recovered")
     title = knowledge.cause(_HANDSHAKE)
     handshake = RankedCause(

@@ -14,6 +14,7 @@ from typing import Final, Literal
 from statusdoctor.acquittal import COMES_LATER, NOT_FOLLOWED, acquitting_addresses, says
 from statusdoctor.diagnosis import Diagnosis
 from statusdoctor.facts.challenges import challenges
+from statusdoctor.facts.moments import retry_after
 from statusdoctor.knowledge import Cause
 from statusdoctor.model import Exchange, Request
 
@@ -27,6 +28,8 @@ RETRY_WITHIN_S: Final = 120.0
 _OPTIMISTIC: Final = ("state/conflict", "state/etag-mismatch")
 _ANONYMOUS: Final = "auth/no-credentials"
 _BAD_NONCE: Final = re.compile(rb"badNonce")
+_IGNORED: Final = "limits/retry-after-ignored"
+_CLOCKS_S: Final = 0.5  # by which a client may come too soon
 _OVERLAP_S: Final = 1.0  # an answer can be recorded after the request that it led to
 
 
@@ -35,6 +38,8 @@ def may_be_acquitted(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | No
     if diagnosis.severity != "problem":
         return False
     if exchange.status in (401, 407) or (cause is not None and cause.id == NOT_FOLLOWED):
+        return True
+    if exchange.status == 429 and exchange.response is not None and "retry-after" in exchange.response.headers:
         return True
     if acquitting_addresses(exchange, diagnosis):
         return True
@@ -62,7 +67,16 @@ def settle(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | None, later:
         return "convicted" if _says_the_same(exchange, later) and not waits else None
     benign = (cause is not None and cause.benign_when == "recovered") or _brings_a_nonce(exchange)
     benign = (benign or _took_the_newer_state(exchange, first, second, cause)) and gap <= ANSWER_WITHIN_S
-    return "acquitted" if benign else "recovered"
+    return "acquitted" if benign or _waited_as_told(exchange, diagnosis, gap) else "recovered"
+
+
+def _waited_as_told(exchange: Exchange, diagnosis: Diagnosis, gap: float) -> bool:
+    """Whether a client that was told to slow down and how long did wait, and had not ignored such a word before."""
+    if exchange.status != 429 or exchange.response is None:
+        return False
+    told = retry_after(exchange.response.headers, exchange.finished or exchange.started)
+    ignored = any(note.id == _IGNORED for note in diagnosis.notes)
+    return told is not None and gap >= told - _CLOCKS_S and not ignored
 
 
 def _brings_a_nonce(exchange: Exchange) -> bool:

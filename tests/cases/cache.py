@@ -201,3 +201,15 @@ def a_refusal_that_a_cdn_kept() -> Exchange:
 @spare("cache/stale-error")
 def a_challenge_that_a_cdn_kept_for_who_has_no_credentials() -> Exchange:
     return exchange(get("https://www.shop.example/api/prices"), reply(401, cf_cache_status="HIT", age="117"))
+
+
+@lead("cache/only-if-cached-miss", certainty="certain")
+def a_cache_that_has_nothing() -> Exchange:
+    asked = get("https://api.shop.example/prices", cache_control="max-stale=60, only-if-cached")
+    return exchange(asked, reply(504, reason="Unsatisfiable Request (only-if-cached)"))
+
+
+@spare("cache/only-if-cached-miss")
+def a_server_too_slow_for_its_gateway() -> Exchange:
+    asked = get("https://api.shop.example/prices", cache_control="no-cache")
+    return exchange(asked, page(504, "504 Gateway Time-out", "nginx", server="nginx"))

@@ -215,3 +215,124 @@ def a_folder_is_closed_to_a_password_that_opens_another() -> Session:
     )
     asked = get("https://n4.shop.example/all/a.html", authorization=known)
     return [opened, exchange(asked, page(403, "403 Forbidden", "nginx", server="nginx"))]
+
+
+# what servers say of themselves
+
+
+@lead("server/out-of-storage", certainty="certain")
+def etcd_has_no_space_left() -> Exchange:
+    said = "etcdserver: mvcc: database space exceeded"
+    return exchange(
+        post("https://etcd.shop.example/v3/kv/put", {"key": "YQ=="}), reply(429, {"error": said, "code": 8})
+    )
+
+
+@lead("payload/too-large", certainty="certain")
+def a_value_that_etcd_does_not_take() -> Exchange:
+    said = {"error": "etcdserver: request is too large", "code": 3}
+    return exchange(post("https://etcd.shop.example/v3/kv/put", {"key": "YQ=="}), reply(400, said))
+
+
+@spare("server/out-of-storage")
+def etcd_without_a_leader() -> Exchange:
+    return exchange(get("https://etcd.shop.example/v3/status"), reply(503, {"error": "etcdserver: no leader"}))
+
+
+@lead("request/query-syntax", certainty="certain")
+def victoriametrics_misses_a_parenthesis() -> Exchange:
+    said = 'error when executing query="sum(up": argList: unexpected token ""; want ",", ")"; unparsed data: ""'
+    return exchange(get("https://tsdb.shop.example/api/v1/query?query=sum(up"), reply(422, {"error": said}))
+
+
+@lead("routing/not-found", certainty="certain")
+def a_path_of_the_cluster_at_the_single_server() -> Exchange:
+    path = "/select/0/prometheus/api/v1/query"
+    said = f'remoteAddr: "10.0.0.5:1"; requestURI: {path}; unsupported path requested: "{path}"'
+    return exchange(get(f"https://tsdb.shop.example{path}?query=up"), reply(400, said, content_type="text/plain"))
+
+
+@lead("gateway/upstream-timeout", certainty="certain")
+def daphne_gave_up() -> Exchange:
+    answer = page(503, "503 Service Unavailable", "Application failed to respond within time limit.")
+    return exchange(get("https://api.shop.example/report"), answer)
+
+
+@spare("gateway/upstream-timeout")
+def railway_got_no_answer() -> Exchange:
+    answer = page(502, "Application failed to respond", server="railway-edge")
+    return exchange(get("https://api.shop.example/report"), answer)
+
+
+@lead("payload/missing-field", certainty="certain")
+def rabbitmq_misses_a_key() -> Exchange:
+    said = {"error": "bad_request", "reason": "[{key_missing,properties}]"}
+    return exchange(post("https://mq.shop.example/api/exchanges/%2F/a/publish", {"payload": "x"}), reply(400, said))
+
+
+@lead("state/conflict", certainty="certain")
+def a_folder_below_one_that_is_not_there() -> Exchange:
+    answer = page(409, "409 Conflict", "Parent must be an existing collection.")
+    return exchange(request("MKCOL", "https://dav.shop.example/a/b/"), answer)
+
+
+# refusals that have no ground
+
+
+def apache(status: int = 403) -> Response:
+    return page(status, "403 Forbidden", "You don't have permission to access this resource.", server="Apache/2.4")
+
+
+@lead("access/directory-listing-denied", certainty="possible")
+def a_folder_that_a_rule_may_close_as_well() -> Exchange:
+    return exchange(get("https://a4.shop.example/img/"), apache())
+
+
+@spare("access/directory-listing-denied")
+def a_folder_that_was_shown_before() -> Session:
+    shown = exchange(get("https://a4.shop.example/img/"), page(200, "Pictures", server="Apache/2.4"))
+    return [shown, exchange(get("https://a4.shop.example/img/"), apache())]
+
+
+@lead("limits/rate-limited", certainty="possible")
+def a_guard_that_counts() -> Session:
+    asked = get("https://a4.shop.example/status.json")
+    served = [exchange(asked, reply(200, {"a": 1}, server="Apache/2.4"), at=n / 10) for n in range(4)]
+    return [*served, exchange(asked, apache(), at=0.5)]
+
+
+@spare("access/file-permission")
+def a_file_that_was_read_a_moment_ago() -> Session:
+    asked = get("https://a4.shop.example/status.json")
+    served = [exchange(asked, reply(200, {"a": 1}, server="Apache/2.4"), at=n / 10) for n in range(4)]
+    return [*served, exchange(asked, apache(), at=0.5)]
+
+
+@spare("limits/rate-limited")
+def a_refusal_long_after_the_last_answer() -> Session:
+    asked = get("https://a4.shop.example/status.json")
+    return [exchange(asked, reply(200, {"a": 1}, server="Apache/2.4")), exchange(asked, apache(), at=600)]
+
+
+# the proxy's own answers, methods, caches
+
+
+@lead("connect/proxy-itself", certainty="certain")
+def an_address_on_the_proxys_block_list() -> Exchange:
+    return exchange(get("https://tracker.shop.example/p.gif"), reply(403, server="mitmproxy 11.0.2"))
+
+
+@spare("connect/proxy-itself")
+def the_proxy_asks_who_is_there() -> Exchange:
+    asks = reply(407, server="mitmproxy 11.0.2", proxy_authenticate='Basic realm="mitmproxy"')
+    return exchange(get("http://shop.example/"), asks)
+
+
+@lead("routing/method-not-implemented", certainty="possible")
+def a_server_without_head() -> Exchange:
+    return exchange(request("HEAD", "https://old.shop.example/report.pdf"), reply(501))
+
+
+@spare("routing/method-not-implemented")
+def a_get_that_is_not_implemented() -> Exchange:
+    return exchange(get("https://old.shop.example/report.pdf"), reply(501))

@@ -59,11 +59,11 @@ def another_name_got_in(case: Case) -> Iterator[Evidence]:
 def a_directory_without_an_index(case: Case) -> Iterator[Evidence]:
     if not _bare_page_of_a_server(case) or case.method not in ("GET", "HEAD") or _DOTFILE.search(case.request.route):
         return
-    if case.request.route.endswith("/"):
-        weight = slight if case.request.route == "/" else strong
-        if case.credentials:
-            weight = slight
-        yield weight("The address is a directory, and the web server's own page refuses it.", "request.url")
+    if case.request.route.endswith("/") and not _was_served(case):
+        yield slight("The address is a directory, and the web server's own page refuses it.", "request.url")
+        if case.request.route != "/" and not case.credentials:
+            says = "The page tells no ground; a rule about the client would look the same."
+            yield slight(says, "response.body", "")
 
 
 @evidence_for("access/directory-listing-denied", on=("error",), status=(403,))
@@ -86,10 +86,15 @@ def _bare_page_of_a_server(case: Case) -> bool:
     return (known is not None and known.kind == "server") or speaks(case, *_STATIC_SERVERS)
 
 
+def _was_served(case: Case) -> bool:
+    """Whether this very address was answered well before: then it is readable, and something else refuses."""
+    return any(record.ok and not record.forgotten for record in case.history.same_address())
+
+
 @evidence_for("access/file-permission", on=("error",), status=(403,))
 def a_file_that_is_not_read(case: Case) -> Iterator[Evidence]:
     route = case.request.route
-    if case.method not in ("GET", "HEAD") or not _bare_page_of_a_server(case):
+    if case.method not in ("GET", "HEAD") or not _bare_page_of_a_server(case) or _was_served(case):
         return
     if _DOTFILE.search(route):
         yield strong("Paths with a part that begins with a dot are denied by most configurations.", "request.url")

@@ -37,6 +37,16 @@ def nothing_to_compare(case: Case) -> Iterator[Evidence]:
         yield proof(says, "request.headers.if-none-match", "")
 
 
+@evidence_for("cache/only-if-cached-miss", on=("error",), status=(504,))
+def nobody_may_be_asked(case: Case) -> Iterator[Evidence]:
+    """RFC 9111, 5.2.1.7: a cache that holds nothing answers 504 to a request that it may not pass on."""
+    if "only-if-cached" not in directives(case.request.headers):
+        return
+    says = "The request lets caches answer from their store alone (only-if-cached), and 504 is how they say no."
+    yield proof(says, at="request.headers.cache-control")
+    yield on_cause("gateway/upstream-timeout", against("Nobody was asked.", at="request.headers.cache-control"))
+
+
 @evidence_for("cache/stale-error", on=("error",))
 def error_from_a_cache(case: Case) -> Iterator[Evidence]:
     headers = case.response.headers

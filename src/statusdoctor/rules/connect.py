@@ -10,6 +10,7 @@ from typing import Final
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.endings import IMPATIENT_S, ended_by, is_nameless_end, reset_code, waited
 from statusdoctor.facts.timing import ago
+from statusdoctor.knowledge import Fix
 from statusdoctor.rules.session_reading import on_cause
 
 _RECEIVED: Final = re.compile(r"received (\d+) bytes?, expected (\d+)")
@@ -151,6 +152,17 @@ def preface_without_negotiation(case: Case) -> Iterator[Evidence]:
             "request.method",
             "PRI *",
         )
+
+
+@evidence_for("connect/proxy-itself", on=("error",))
+def proxy_answered(case: Case) -> Iterator[Evidence]:
+    """mitmproxy's block_list answers in its own name with a status alone; so do neither its challenges nor its 502."""
+    if case.status in (401, 407, 502) or case.response.body.raw:
+        return
+    if case.response.headers.get("server").lower().startswith("mitmproxy "):
+        fix = Fix("client", "Look for the address in the proxy's block_list option.", "mitmdump --set block_list=")
+        says = "The debugging proxy made this answer itself, and asked no server."
+        yield proof(says, at="response.headers.server", fix=fix)
 
 
 @evidence_for("connect/proxy-itself", on=("failure",))

@@ -10,12 +10,14 @@ from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, s
 from statusdoctor.facts.moments import retry_after
 from statusdoctor.facts.timing import ago
 from statusdoctor.history import Record
+from statusdoctor.rules.access_reading import says_nothing_more
 
 #: Windows in seconds, and from how many requests on they count as a burst.
 _WINDOWS: Final = ((1.0, 5), (10.0, 5), (60.0, 15), (3600.0, 300))
 _AT_ONCE: Final = 8  # requests under way at the same moment
 _LOOKED_AT: Final = 400
 _CLOCKS_S: Final = 0.5
+_MOMENTS_S: Final = 60.0
 _STORM_FROM: Final = 4  # tries, this one included
 _STORM_WITHIN_S: Final = 60.0
 _NO_PAUSE_S: Final = 5.0
@@ -119,6 +121,21 @@ def _backs_off(case: Case, tries: list[Record]) -> bool:
     pauses = [later - before for later, before in pairwise(times)]
     latest, first = pauses[0], pauses[-1]
     return latest > _NO_PAUSE_S or (latest > 2.5 * first and latest > 1.0)
+
+
+@evidence_for("limits/rate-limited", on=("error",), status=(403,))
+def refused_in_a_burst(case: Case) -> Iterator[Evidence]:
+    """Guards that count requests (mod_evasive, fail2ban) refuse with a bare 403 what they served a moment ago."""
+    if not says_nothing_more(case):
+        return
+    served = next((r for r in case.history.same_address() if r.ok and not r.forgotten), None)
+    if served is None or case.sent_at - served.started > _MOMENTS_S:
+        return
+    found = _burst(case, list(case.history.within(_MOMENTS_S, _LOOKED_AT)))
+    if found is not None:
+        says = f"The same address was served until this client had sent {found[0]} requests within {ago(found[1])}."
+        yield slight(says, at="earlier", about=(served,))
+        yield slight("The page gives no ground, as where a guard counts requests.", at="response.body", quote="")
 
 
 @evidence_for("limits/rate-limited", on=("error",), status=(403,))

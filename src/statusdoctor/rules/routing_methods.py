@@ -75,8 +75,8 @@ def method_is_not_known(case: Case) -> Iterator[Evidence]:
     elif case.status == 501 and re.search(r"method|verb", case.words):
         says = f"The server knows no method {method[:20]}." if method else "The server does not know this method."
         yield proof(says, at="response.body", quote="")
-    elif case.status == 501 and method not in ("GET", "HEAD") and "transfer-encoding" not in case.request.headers:
-        yield (strong if method not in ("POST", "") else slight)(
+    elif case.status == 501 and method != "GET" and "transfer-encoding" not in case.request.headers:
+        yield (strong if method not in ("HEAD", "POST", "") else slight)(
             f"The server has no code for {case.this_method}.",
             at="request.method" if method else "response.status",
             quote=method or "501",
