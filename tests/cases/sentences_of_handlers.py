@@ -151,6 +151,19 @@ def a_token_that_the_second_way_of_a_framework_read() -> Exchange:
     return exchange(get(f"{API}/users", authorization="Token 9944b09199c62bcf9418ad846dd0e4bbdfc6ee4b"), told)
 
 
+@lead("access/payment-required")
+def a_plan_in_an_answer_of_graphql() -> Exchange:
+    error = {"message": "Invoices are part of the Team plan", "path": ["bill"], "locations": [{"line": 1, "column": 3}]}
+    told = {"errors": [error], "data": {"bill": None}}
+    return exchange(write('{"query": "{ bill }"}', "/graphql"), reply(200, told))
+
+
+@spare("access/payment-required")
+def a_plan_among_the_things_of_a_good_answer() -> Exchange:
+    told = {"errors": [{"message": "Invoices are part of the Team plan", "row": 4}], "imported": 12}
+    return exchange(write('{"rows": [1]}', "/imports"), reply(200, told))
+
+
 @lead("payload/missing-field")
 def an_action_of_a_form_that_failed() -> Exchange:
     told = {"type": "failure", "status": 400, "data": '[{"error":1},"Missing member id."]'}

@@ -20,7 +20,7 @@ READINGS: Final = (
         "limits/quota-exhausted",
         (402, 403, 429),
         r"^(?:sorry,? )?(?:you (?:have|'ve) )?no (?:more )?[a-z]{3,20}(?: [a-z]{3,20})? (?:remaining|left)\b",
-        r"\b(?:permission|access|time|seats?|attempts?|tries)\b",
+        r"\b(?:permission|access|time|seats?|attempts?|tries|stock|inventory|copies|tickets?|rooms?|space|results?|pages?)\b",
     ),
     reading(
         "auth/account-blocked",

@@ -12,6 +12,7 @@ from typing import Final
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
 from statusdoctor.facts.envelopes import JSONRPC_CODES, Told, graphql_errors, grpc_failure, jsonrpc_error, soap_fault
 from statusdoctor.rules.payload_reading import complaints
+from statusdoctor.rules.said_otherwise import read_sentence
 
 _ON: Final = ("error", "says-error")
 _FRAMES: Final = ("payload/graphql-error", "payload/jsonrpc-error", "payload/soap-fault", "payload/grpc-error")
@@ -41,6 +42,8 @@ def graphql_says_so(case: Case) -> Iterator[Evidence]:
     if told is None:
         return
     weight = slight if any(f.kind == "missing" for f in complaints(case)) else _weight(case)
+    if weight is proof and read_sentence(case)[1]:
+        weight = slight
     if weight is proof and _OF_ACCESS.search(told.message):
         weight = strong
     yield weight(_says("GraphQL answered with", told), at=told.at, quote=told.message)

@@ -64,7 +64,7 @@ _NOT_A_NAME: Final = re.compile(
 _TOO_COMMON: Final = frozenset("true false null none the and for you your not are with this that from".split())
 
 
-@evidence_for("", on=("error",), status=(400, 422))
+@evidence_for("", on=("error", "says-error"), status=(200, 400, 422))
 def a_sentence_about_the_content(case: Case) -> Iterator[Evidence]:
     for said in _sentences(case):
         sentence = said.lower()
@@ -147,7 +147,7 @@ def _wanted(case: Case, sentence: str) -> str:
 def _listed(case: Case, sentence: str) -> str:
     """The first of the names which a sentence misses that the request does not hold, or holds without a value."""
     held = _held(case)
-    if held is None or _reads_the_query(case) or not case.sent.whole:
+    if held is None or (_reads_the_query(case) and not case.request.query) or not case.sent.whole:
         return ""
     names = [name for name in wanted_in(sentence) if not _NO_FIELD.search(name) and not _NOT_A_NAME.search(name)]
     if names in (["body"], ["payload"]):

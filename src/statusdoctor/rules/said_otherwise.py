@@ -8,13 +8,14 @@ from typing import Final
 
 import msgspec
 
-from statusdoctor.evidence import Case, Evidence, against, evidence_for, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, once, strong
+from statusdoctor.facts.envelopes import graphql_errors
 from statusdoctor.facts.logins import is_login_address
 from statusdoctor.facts.reading import Reading
 from statusdoctor.facts.readings import readings_of
 from statusdoctor.facts.readings_of_handlers import OF_A_CODE
 from statusdoctor.facts.readings_of_requests import OF_THE_QUERY
-from statusdoctor.facts.statements import Statement
+from statusdoctor.facts.statements import Statement, says_failed
 from statusdoctor.masking import shorten
 from statusdoctor.rules.auth_reading import is_oauth, nothing_sent
 from statusdoctor.rules.payload_reading import alike, complaints, names_sent, sends_a_password, told_by_a_handler
@@ -35,34 +36,61 @@ _GENERAL: Final = (
 #: Causes that known words name without a ground: "not permitted" does not say why.
 _SAYS_LITTLE: Final = ("auth/token-rejected", "auth/forbidden", "access/forbidden", "payload/validation-failed")
 _OF_WHAT_LACKS: Final = ("request/query-parameter-missing", "request/header-missing")
+#: Statuses that an error sent with 200 would have had, those first that say what they are about.
+_MEANT: Final = (403, 401, 404, 409, 400, 422, 429, 500)
 _HEADS: Final = ("tenant", "tenantid", "organization", "organizationid", "orgid", "workspace", "workspaceid")
 _NEED_SOMEBODY: Final = ("auth/token-", "auth/session-", "auth/step-up")
 
 
-@evidence_for("", on=("error",))
+@evidence_for("", on=("error", "says-error"))
 def a_sentence_of_its_own(case: Case) -> Iterator[Evidence]:
     """The first sentence of an application that can be read; what a gateway or a page says is left to others."""
-    if is_oauth(case) or _is_known(case) or not told_by_a_handler(case):
+    statement, cause = read_sentence(case)
+    if statement is None:
         return
+    says = f'The application says: "{shorten(" ".join(statement.text.split()), _SHOWN)}"'
+    yield on_cause(cause, strong(says, at=statement.where, quote=statement.text[:200]))
+    for other in (*_GENERAL, *_disowned(cause)):
+        if other != cause:
+            yield on_cause(other, against("The answer's own sentence says more.", at=statement.where, quote=""))
+
+
+@once
+def read_sentence(case: Case) -> tuple[Statement | None, str]:
+    """The first sentence that can be read, and its cause; none where known words tell, or somebody else speaks."""
+    if is_oauth(case) or _is_known(case) or not told_by_a_handler(case):
+        return None, ""
+    statuses = (case.status,) if case.status >= 300 else _MEANT if _refuses(case) else ()
     for statement in _sentences(case):
-        query = _of_the_query(case, statement.text)
-        found = (query,) if query else readings_of(statement.text, case.status, case.method)
-        code = _of_a_code(case, statement.text)
-        reading = code or next((r for r in found if _fits(case, r, statement.text.lower())), None)
-        if reading is not None:
-            says = f'The application says: "{shorten(" ".join(statement.text.split()), _SHOWN)}"'
-            yield on_cause(reading.cause, strong(says, at=statement.where, quote=statement.text[:200]))
-            for cause in (*_GENERAL, *_disowned(reading.cause)):
-                if cause != reading.cause:
-                    yield on_cause(cause, against("The answer's own sentence says more.", at=statement.where, quote=""))
-            return
+        for status in statuses:
+            query = _of_the_query(case, statement.text)
+            found = (query,) if query else readings_of(statement.text, status, case.method)
+            code = _of_a_code(case, statement.text)
+            reading = code or next((r for r in found if _fits(case, r, statement.text.lower())), None)
+            if reading is not None:
+                return statement, reading.cause
+    return None, ""
+
+
+def _refuses(case: Case) -> bool:
+    """Whether an answer with a good status says of itself that the call failed, or is GraphQL's with errors."""
+    value = case.got.json if case.got.has_json else None
+    if not isinstance(value, dict):
+        return False
+    return says_failed(value) or graphql_errors(case.request, case.sent, case.got) is not None
 
 
 def _disowned(cause: str) -> tuple[str, ...]:
     """What a sentence about another thing speaks against, though the status or a stray word points to it."""
     if cause.startswith("server/"):
         return ("routing/object-missing",)
-    return () if cause.startswith("auth/") else ("auth/session-expired", "auth/session-cookie-missing")
+    if cause == "content/error-in-success":
+        return ()
+    return (
+        ("content/error-in-success",)
+        if cause.startswith("auth/")
+        else ("content/error-in-success", "auth/session-expired", "auth/session-cookie-missing")
+    )
 
 
 def _sentences(case: Case) -> list[Statement]:
