@@ -157,12 +157,12 @@ _NO_NAMES: Final = frozenset(
     "property there they we which what if credentials api access correct different another new more at least both "
     "either later again other information details file image time yourself payment login subscription upgrade "
     "permission permissions approval verification confirmation reauthentication registration signature "
-    "precondition length".split()
+    "precondition length consent update mfa otp captcha".split()
 )
 #: Names of fields that are common words: taken for names where the sentence calls them a field.
 _SAID_TO_BE: Final = frozenset(
     "token login content message details file image time code payment subscription permission permissions signature "
-    "approval verification length".split()
+    "approval verification length consent otp captcha".split()
 )
 _OF_A_FIELD: Final = re.compile(r"\b(?:fields?|propert(?:y|ies)|attributes?)\b", re.I)
 _WORTH_A_LOOK: Final = re.compile(
