@@ -55,6 +55,15 @@ SAID = (
     ("routing/object-missing", 400, "No such order", read()),
     ("routing/api-version", 400, "API version 7 does not exist", read("/v7/orders")),
 )
+#: Under statuses that say nothing of it, as hand-written servers send them.
+SAID_CARELESSLY = (
+    ("state/conflict", 500, "Order 77 has already been shipped", write()),
+    ("state/already-exists", 404, "Email already taken", write('{"email": "a@b.example"}')),
+    ("payload/too-large", 409, "The picture is bigger than 5 MB", write('{"picture": "aaaaaaaaaaaa"}')),
+    ("auth/step-up-required", 500, "Two-factor code required", write()),
+    ("access/payment-required", 422, "This endpoint is part of the Pro plan", read()),
+    ("auth/account-blocked", 422, "This workspace has been suspended", write()),
+)
 #: Of the content: what lacks, is there already, or cannot be in the present state.
 SAID_OF_CONTENT = (
     ("payload/missing-field", 400, "Name, email, and password are required.", write('{"name": "a", "email": "b"}')),
@@ -102,6 +111,8 @@ SAID_OF_CONTENT = (
 )
 #: Near neighbours: the same words of another thing.
 NOT_SAID = (
+    ("gateway/maintenance", 409, "This machine is under maintenance", write()),
+    ("server/misconfigured", 400, "The mailbox is not configured", write()),
     ("payload/missing-field", 400, "You have to give a quantity", write('{"quantity": -3}')),
     ("payload/missing-field", 400, "Please enter a valid code", write('{"code": "7"}')),
     ("payload/wrong-content-type", 400, "Please send JSON", write('{"item": 4')),
@@ -161,7 +172,7 @@ def case_of(status: int, sentence: str, asked: Request) -> Exchange:
 
 
 def register() -> None:
-    for give, rows in ((lead, (*SAID, *SAID_OF_CONTENT)), (spare, NOT_SAID)):
+    for give, rows in ((lead, (*SAID, *SAID_CARELESSLY, *SAID_OF_CONTENT)), (spare, NOT_SAID)):
         for cause, status, sentence, asked in rows:
 
             def build(status: int = status, sentence: str = sentence, asked: Request = asked) -> Exchange:

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from statusdoctor.evidence import Case, Evidence, against, evidence_for, once, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, once, slight, strong
 from statusdoctor.facts.envelopes import graphql_errors
 from statusdoctor.facts.logins import is_login_address
 from statusdoctor.facts.reading import Reading
@@ -38,6 +38,11 @@ _SAYS_LITTLE: Final = ("auth/token-rejected", "auth/forbidden", "access/forbidde
 _OF_WHAT_LACKS: Final = ("request/query-parameter-missing", "request/header-missing")
 #: Statuses that an error sent with 200 would have had, those first that say what they are about.
 _MEANT: Final = (403, 401, 404, 409, 400, 422, 429, 500)
+#: What is only told where the status speaks of it, too, and what is told in spite of that.
+_OF_THEIR_STATUS: Final = ("access/", "gateway/", "server/", "request/", "limits/concurrency")
+_OF_ANY: Final = ("access/payment-required", "access/feature-disabled", "server/database")
+#: Statuses that hand-written servers send with whatever went wrong.
+_CARELESS: Final = frozenset((400, 401, 403, 404, 409, 422, 500))
 _HEADS: Final = ("tenant", "tenantid", "organization", "organizationid", "orgid", "workspace", "workspaceid")
 _NEED_SOMEBODY: Final = ("auth/token-", "auth/session-", "auth/step-up")
 
@@ -49,7 +54,8 @@ def a_sentence_of_its_own(case: Case) -> Iterator[Evidence]:
     if statement is None:
         return
     says = f'The application says: "{shorten(" ".join(statement.text.split()), _SHOWN)}"'
-    yield on_cause(cause, strong(says, at=statement.where, quote=statement.text[:200]))
+    weight = strong if _fits_its_status(case, statement, cause) else slight
+    yield on_cause(cause, weight(says, at=statement.where, quote=statement.text[:200]))
     for other in (*_GENERAL, *_disowned(cause)):
         if other != cause:
             yield on_cause(other, against("The answer's own sentence says more.", at=statement.where, quote=""))
@@ -60,16 +66,41 @@ def read_sentence(case: Case) -> tuple[Statement | None, str]:
     """The first sentence that can be read, and its cause; none where known words tell, or somebody else speaks."""
     if is_oauth(case) or _is_known(case) or not told_by_a_handler(case):
         return None, ""
-    statuses = (case.status,) if case.status >= 300 else _MEANT if _refuses(case) else ()
-    for statement in _sentences(case):
-        for status in statuses:
-            query = _of_the_query(case, statement.text)
-            found = (query,) if query else readings_of(statement.text, status, case.method)
-            code = _of_a_code(case, statement.text)
-            reading = code or next((r for r in found if _fits(case, r, statement.text.lower())), None)
+    for statuses in _tried(case):
+        for statement in _sentences(case):
+            reading = next((r for status in statuses if (r := _reading(case, statement.text, status))), None)
             if reading is not None:
                 return statement, reading.cause
     return None, ""
+
+
+def _tried(case: Case) -> tuple[tuple[int, ...], ...]:
+    """Under which statuses a sentence is read: its own, and after it those that a careless one stands for."""
+    if case.status < 300:
+        return (_MEANT,) if _refuses(case) else ()
+    return ((case.status,), _MEANT) if case.status in _CARELESS else ((case.status,),)
+
+
+def _fits_its_status(case: Case, statement: Statement, cause: str) -> bool:
+    """Whether a sentence means the same under the status that it came with."""
+    found = _reading(case, statement.text, case.status) if case.status >= 300 else None
+    return case.status < 300 or (found is not None and found.cause == cause)
+
+
+def _is_told_by_any_status(cause: str, status: int) -> bool:
+    """Whether a sentence alone tells a cause. Others need their status, or say less than 401, 403 and 404 do."""
+    if cause.startswith(_OF_THEIR_STATUS) and cause not in _OF_ANY:
+        return False
+    return status not in (401, 403, 404) or cause not in _GENERAL
+
+
+def _reading(case: Case, sentence: str, status: int) -> Reading | None:
+    """What a sentence means under a status, where the request can have that fault."""
+    query = _of_the_query(case, sentence)
+    found = (query,) if query else readings_of(sentence, status, case.method)
+    if status != case.status >= 300:
+        found = tuple(r for r in found if _is_told_by_any_status(r.cause, case.status))
+    return _of_a_code(case, sentence) or next((r for r in found if _fits(case, r, sentence.lower())), None)
 
 
 def _refuses(case: Case) -> bool:
