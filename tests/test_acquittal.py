@@ -8,6 +8,7 @@ from statusdoctor.acquittal import places
 from statusdoctor.doctor import Doctor
 from statusdoctor.model import Exchange
 from tests.builders import CHROME, exchange, get, masker, post, reply, request, session
+from tests.cases.auth_kinds import CAMERA, asked_a_camera, envelope
 
 API = "https://api.shop.example/v1/customers"
 REPOSITORY = "https://{}.shop.example/maven2/com/shop/lib/1.0/lib-1.0.pom"
@@ -89,3 +90,49 @@ def test_a_request_is_awaited_under_its_address_and_its_files_end() -> None:
     assert f"GET {asked.url}" in places(asked)
     assert f"GET {REPOSITORY.format('one')}" in places(asked)
     assert "GET …/lib/1.0/lib-1.0.pom" in places(asked)
+
+
+HEALTH = "https://app.shop.example/healthz"
+
+
+def test_a_service_that_is_awaited_comes_up() -> None:
+    starting = exchange(get(HEALTH), reply(503, "starting"))
+
+    assert [] == said(starting, starting, exchange(get(HEALTH), reply(200, "ok")))
+    assert 2 == len(said(starting, starting))
+
+
+def test_a_page_that_was_down_and_is_up_again_was_down() -> None:
+    shop = "https://app.shop.example/basket"
+
+    assert 1 == len(said(exchange(get(shop), reply(503)), exchange(get(shop), reply(200, "ok"))))
+
+
+def test_a_browser_driver_waits_for_an_element() -> None:
+    find = "https://grid.shop.example/session/s1/element"
+    none = exchange(post(find, {"value": "#a"}), reply(404, {"value": {"error": "no such element", "message": ""}}))
+
+    assert [] == said(none, none, exchange(post(find, {"value": "#a"}), reply(200, {"value": {"element-6066": "e1"}})))
+
+
+def test_a_bridge_waits_for_its_button() -> None:
+    pressed, waits = {"success": {"username": "u"}}, {"error": {"type": 101, "description": "link button not pressed"}}
+    asked = post("http://hue.lan/api", {"devicetype": "app#phone"})
+
+    assert [] == said(exchange(asked, reply(200, [waits])), exchange(asked, reply(200, [pressed])))
+    assert 2 == len(said(exchange(asked, reply(200, [waits])), exchange(asked, reply(200, [waits]))))
+
+
+def test_a_camera_is_asked_with_security_next() -> None:
+    signed = "<s:Header><wsse:Security>x</wsse:Security></s:Header><s:Body><GetProfiles/></s:Body>"
+    let_in = exchange(post(CAMERA, envelope(signed), content_type="application/soap+xml"), reply(200, envelope("")))
+
+    assert [] == said(asked_a_camera("<s:Body><GetProfiles/></s:Body>"), let_in)
+    assert 1 == len(said(asked_a_camera(signed)))
+
+
+@pytest.mark.parametrize("status", [416, 417, 421, 425])
+def test_what_a_client_mends_by_itself_is_no_problem(status: int) -> None:
+    asked = get("https://www.shop.example/versions", range="bytes=99-")
+
+    assert [] == said(exchange(asked, reply(status)), exchange(get(asked.url), reply(200, "x")))

@@ -22,10 +22,12 @@ from statusdoctor.history import redirect_target
 from statusdoctor.model import Exchange, Request
 
 #: What a client that asks again and again waits for: the thing was not there yet.
-COMES_LATER: Final = ("state/not-ready", "routing/not-found", "routing/object-missing")
+_COMES_LATER: Final = ("state/not-ready", "routing/not-found", "routing/object-missing")
 NOT_FOLLOWED: Final = "redirect/not-followed"
 _LOGIN_REQUIRED: Final = "oauth/login-required"
 _LOGIN_REDIRECT: Final = "auth/login-redirect"
+_WITHOUT_A_KEY: Final = ("auth/no-credentials", "auth/api-key-missing")
+_BEFORE_THE_KEY: Final = (200, 400, 500)
 _SILENTLY: Final = "prompt=none"
 _GRAPHQL: Final = "payload/graphql-error"
 _BY_HASH: Final = re.compile(rb"PersistedQueryNotFound|PERSISTED_QUERY_NOT_FOUND")
@@ -36,6 +38,12 @@ _NO_HEAD: Final = (404, 405, 501)  # how servers that know GET alone answer HEAD
 _RETRY_WITH: Final = 449  # Exchange: provision this device first
 _S3: Final = re.compile(r"((?:^|\.))s3(?:[.-][a-z]{2}-[a-z-]+-\d|-external-\d|\.dualstack\.[\w-]+)?\.amazonaws\.com$")
 _GO_MODULE: Final = re.compile(r"(.+)/[^/]+/@(?:v/list|latest)$")
+_HEALTH: Final = re.compile(
+    r"/(?:health\w*|healthz|livez|readyz?|ready|readiness|live|liveness|ping|up|status|heartbeat)/?$", re.I
+)
+_FINDS: Final = re.compile(r"/session/[^/]+/(?:element/[^/]+/|shadow/[^/]+/)?elements?$")  # WebDriver polls for these
+_PAIRING: Final = re.compile(rb"link button not pressed")  # a bridge of Hue: its owner has half a minute
+_SIGNED: Final = re.compile(rb"[:<]Security[\s/>]")  # of WS-Security: devices are asked without it first
 _TAIL: Final = re.compile(r"(?:/[^/]+){2}/[^/]+\.\w{1,8}(?:\.\w{1,8})?$")
 
 
@@ -61,6 +69,12 @@ def acquitting_addresses(exchange: Exchange, diagnosis: Diagnosis) -> tuple[str,
         return _by(_token_places(exchange), "GET", "POST")
     if exchange.status == _RETRY_WITH:
         return _by((here,), request.method)
+    if cause in _WITHOUT_A_KEY and request.method == "POST" and _may_be_first(exchange):
+        return _by((here,), "POST")
+    if exchange.status == 404 and _FINDS.search(request.route):
+        return _by((here,), request.method)
+    if exchange.status == 503 and request.method in _LOOKS and _HEALTH.search(request.route):
+        return _by((here,), request.method)
     return tuple(_of_a_look(exchange.status, request, cause))
 
 
@@ -81,6 +95,12 @@ def acquits(exchange: Exchange, diagnosis: Diagnosis, later: Exchange) -> bool:
         return _SILENTLY not in second.path
     if cause == _LOGIN_REDIRECT:  # the page itself goes there, and its call did not follow
         return is_navigation(second)
+    if cause in _WITHOUT_A_KEY and exchange.status in _BEFORE_THE_KEY:
+        return (
+            200 <= later.status < 300
+            and (_SIGNED.search(second.body.raw) or exchange.status == 200)
+            and not says(later, _PAIRING)
+        )
     if exchange.status < 400:
         return True
     if not 200 <= later.status < 300:
@@ -90,6 +110,12 @@ def acquits(exchange: Exchange, diagnosis: Diagnosis, later: Exchange) -> bool:
     if second.method == "POST":  # to the collection: is it this one that is made?
         return _names(first.route.rpartition("/")[2], later)
     return not _tail(first)
+
+
+def _may_be_first(exchange: Exchange) -> bool:
+    """Whether a device waits for its owner to press a button, or for a request with WS-Security."""
+    kind = exchange.request.headers.get("content-type") if exchange.request else ""
+    return says(exchange, _PAIRING) or (exchange.status in _BEFORE_THE_KEY and "xml" in kind)
 
 
 def _by(addresses: tuple[str, ...], *methods: str) -> tuple[str, ...]:
@@ -105,7 +131,7 @@ def _of_a_look(status: int, request: Request, cause: str) -> Iterator[str]:
         yield from _by((here,), *_MAKES)
         yield from _by((here.rpartition("/")[0],), "POST")
         yield from _instead(request, here)
-    if cause in COMES_LATER:
+    if cause in _COMES_LATER:
         yield f"{request.method} {request.url}"
     if request.method == "HEAD" and status in _NO_HEAD:
         yield f"GET {request.url}"

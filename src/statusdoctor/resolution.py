@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-from statusdoctor.acquittal import COMES_LATER, NOT_FOLLOWED, acquitting_addresses, says
+from statusdoctor.acquittal import NOT_FOLLOWED, acquitting_addresses, places, says
 from statusdoctor.diagnosis import Diagnosis
 from statusdoctor.facts.challenges import challenges
 from statusdoctor.facts.moments import retry_after
@@ -63,7 +63,9 @@ def settle(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | None, later:
     ):
         return "acquitted"
     if not _went_well(exchange, later):
-        waits = cause is not None and cause.id in COMES_LATER  # who polls is told the same until it is there
+        waits = not set(places(first)).isdisjoint(
+            acquitting_addresses(exchange, diagnosis)
+        )  # who polls is told the same
         return "convicted" if _says_the_same(exchange, later) and not waits else None
     benign = (cause is not None and cause.benign_when == "recovered") or _brings_a_nonce(exchange)
     benign = (benign or _took_the_newer_state(exchange, first, second, cause)) and gap <= ANSWER_WITHIN_S

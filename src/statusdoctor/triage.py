@@ -17,6 +17,7 @@ from statusdoctor.model import Exchange, Request, Response
 
 HEALTHY: Final[frozenset[str]] = frozenset()
 _FRAMING: Final = frozenset(("x-frame-options", "content-security-policy"))
+_STANDS_BY: Final = (429, 472, 473)
 _ELSEWHERE: Final = ("cross-site", "same-site")
 
 
@@ -36,7 +37,7 @@ def triage(exchange: Exchange) -> frozenset[str]:
 def _of_answer(exchange: Exchange, request: Request, response: Response, found: list[str]) -> None:
     status = response.status
     if status >= 400:
-        if status != 503 or not _refuses_a_guess(request, response):
+        if not (status == 503 and _refuses_a_guess(request, response)) and not _tells_its_role(request, status):
             found.append("error")
     elif status >= 300:
         found.append("not-modified" if status == 304 else "redirect")
@@ -62,6 +63,11 @@ def _refuses_a_guess(request: Request, response: Response) -> bool:
     if "cf-speculation-refused" in response.headers.index:
         return True
     return "prefetch" in request.headers.get("sec-purpose") and response.body.empty
+
+
+def _tells_its_role(request: Request, status: int) -> bool:
+    """Whether a node of Vault tells a health check that it stands by: 429, 472 and 473 are codes for that there."""
+    return status in _STANDS_BY and request.route.endswith("/sys/health")
 
 
 def _of_request(exchange: Exchange, request: Request, response: Response | None, found: list[str]) -> None:

@@ -194,3 +194,28 @@ def a_method_that_the_bot_api_does_not_have() -> Exchange:
 @spare("auth/token-malformed")
 def another_path_of_the_same_host() -> Session:
     return [exchange(get(f"{TELEGRAM}/docs"), page(404, "404 Not Found"))]
+
+
+CAMERA = "http://camera.lan/onvif/device_service"
+SOAP = "http://www.w3.org/2003/05/soap-envelope"
+
+
+def envelope(inner: str) -> str:
+    return f'<s:Envelope xmlns:s="{SOAP}" xmlns:wsse="urn:wsse" xmlns:ter="urn:ter">{inner}</s:Envelope>'
+
+
+def asked_a_camera(inner: str) -> Exchange:
+    code = "<s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value>ter:NotAuthorized</s:Value></s:Subcode></s:Code>"
+    fault = f"<s:Body><s:Fault>{code}<s:Reason><s:Text>Sender not Authorized</s:Text></s:Reason></s:Fault></s:Body>"
+    answer = reply(400, envelope(fault), content_type="application/soap+xml")
+    return exchange(post(CAMERA, envelope(inner), content_type="application/soap+xml"), answer)
+
+
+@lead("auth/no-credentials")
+def a_camera_is_asked_without_security() -> Exchange:
+    return asked_a_camera("<s:Body><GetProfiles/></s:Body>")
+
+
+@spare("auth/no-credentials")
+def a_camera_refuses_its_password() -> Exchange:
+    return asked_a_camera("<s:Header><wsse:Security>x</wsse:Security></s:Header><s:Body><GetProfiles/></s:Body>")

@@ -552,3 +552,8 @@ def a_text_that_has_no_error() -> Exchange:
 def a_scan_of_something_else() -> Exchange:
     body = {"target": "www.shop.example", "result": "failed", "checks": [{"name": "tls", "passed": False}]}
     return exchange(wants_json(), reply(200, body))
+
+
+@spare("content/error-in-success")
+def a_form_that_says_error_zero() -> Exchange:
+    return exchange(get(API), reply(200, "error=0&msg=ok", content_type="text/plain"))

@@ -543,3 +543,8 @@ def a_login_over_plain_http_that_sets_nothing() -> Session:
         exchange(asked, reply(302, location="/home")),
         exchange(visit(f"{site}/home"), reply(302, location="/login?next=/home")),
     ]
+
+
+@lead("cookies/samesite-none-insecure")
+def secure_is_misspelt() -> Exchange:
+    return exchange(visit(), sets("session_id=1a2b3c4d; Path=/; Secured; HttpOnly; SameSite=None"))

@@ -140,3 +140,9 @@ def nginx_answers_a_burst_with_503() -> list[Exchange]:
 @spare("limits/rate-limited")
 def nginx_answers_a_lone_request_with_503() -> Exchange:
     return exchange(get("https://shop.example/"), page(503, "503 Service Temporarily Unavailable", server="nginx"))
+
+
+@spare("limits/rate-limited")
+def a_node_of_vault_that_stands_by() -> Exchange:
+    body = {"initialized": True, "sealed": False, "standby": True}
+    return exchange(get("https://vault.shop.example/v1/sys/health"), reply(429, body))

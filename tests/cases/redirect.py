@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from statusdoctor.model import Exchange
 from tests.builders import CHROME, exchange, get, lead, page, post, reply, spare
@@ -225,3 +226,22 @@ def a_scheme_with_one_slash_behind_a_folder() -> Exchange:
 @spare("redirect/location-invalid")
 def a_folder_that_is_called_https() -> Exchange:
     return moved("https/setup.html")
+
+
+@lead("redirect/loop")
+def a_login_page_that_demands_a_login() -> list[Exchange]:
+    here = "/login"
+    chain: list[Exchange] = []
+    for _ in range(5):
+        there = "/login?next=" + quote(here, safe="")
+        chain.append(exchange(get(f"https://app.shop.example{here}"), reply(302, location=there)))
+        here = there
+    return chain
+
+
+@spare("redirect/loop")
+def a_search_that_adds_its_defaults_one_by_one() -> list[Exchange]:
+    chain = []
+    for here, there in (("/find", "/find?page=1"), ("/find?page=1", "/find?page=1&sort=new")):
+        chain.append(exchange(get(f"https://app.shop.example{here}"), reply(302, location=there)))
+    return chain

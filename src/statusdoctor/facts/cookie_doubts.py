@@ -12,6 +12,7 @@ from statusdoctor.model import Request, Response
 _LONG_LINE: Final = 1024
 _DOMAIN: Final = re.compile(r"domain\s*=\s*\.?([^;\s]+)")
 _LONG_VALUE: Final = 8
+_SECURE: Final = re.compile(r"(?:^|;)\s*secure\s*(?:;|=|$)")
 _EXPIRES: Final = re.compile(r"expires\s*=\s*([^;]+)")
 
 
@@ -27,7 +28,7 @@ def _is_odd_line(line: str, request: Request, at: float) -> bool:
     tail = tail.lower()
     if request.scheme != "https" or pair.lstrip(" =\t")[:2] == "__":
         return True  # plain http is rare enough to look at each
-    if "secure" not in tail and ("none" in tail or "partitioned" in tail):
+    if ("none" in tail or "partitioned" in tail) and not _SECURE.search(tail):
         return True
     if ("domain" in tail and not _fits(tail, request.host)) or "\t" in line:
         return True

@@ -23,7 +23,9 @@ _TYPE: Final = "response.headers.content-type"
 _GUARDS: Final = (")]}'", "for(;;);", "while(1);", "{}&&", ")]}',", "/*-secure-")
 _BROKEN_PHP: Final = re.compile(r"<b>(?:Fatal|Parse) error</b>:|\A\s*(?:PHP )?(?:Fatal|Parse) error: ")
 _WARNED: Final = re.compile(r"\A\s*(?:<br />\s*)?<b>Warning</b>: ")
-_ERROR_LINE: Final = re.compile(r"\s*error(?:[:=](?!\s*(?:none|null|no|ok|0|false|\"\")?\s*$)|\s+\d|$)", re.I | re.M)
+_ERROR_LINE: Final = re.compile(
+    r"\s*error(?:[:=](?!\s*(?:none|null|no|ok|0|false|\"\")?\s*(?:[&;,|]|$))|\s+\d|$)", re.I | re.M
+)
 _SMALL_PAGE: Final = 16 * 1024  # an error page is short; a page about errors is not
 _WHAT: Final = {
     "markup": "markup stands before the JSON",

@@ -16,6 +16,7 @@ from statusdoctor.rules.session_reading import on_cause
 
 _WHERE: Final = "response.headers.location"
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
+_TURNS: Final = 3
 _USUAL: Final = {"http": 80, "https": 443}
 #: Ports at which applications listen behind a proxy.
 _INNER_PORTS: Final = frozenset(
@@ -48,6 +49,19 @@ def nowhere_to_go(case: Case) -> Iterator[Evidence]:
     how = "an empty Location" if "location" in headers else "no Location"
     says = f"The {case.status} carries {how}: it does not say where to go."
     yield proof(says, _WHERE, "", fix=Fix("server", "Send the target.", "Location: https://…"))
+
+
+@evidence_for("redirect/loop", on=("redirect",), status=_REDIRECTS)
+def grows_as_it_goes_round(case: Case) -> Iterator[Evidence]:
+    """The place to come back to is added anew at each turn: the page that it leads to demands the same itself."""
+    target = redirect_target(case.request, case.exchange.response)
+    here = case.request.origin + case.request.route
+    if not target.startswith(f"{here}?") or len(target) <= len(case.request.url):
+        return
+    turns = [hop for hop in case.history.hops if hop.origin + hop.route == here]
+    if len(turns) >= _TURNS and turns[0].request.path < turns[-1].request.path:
+        says = f"This path redirects to itself for the {len(turns) + 1}th time, with a longer query each time."
+        yield proof(says, _WHERE, about=(turns[0], turns[-1]))
 
 
 @evidence_for("redirect/location-invalid", on=("redirect",), status=_REDIRECTS)
