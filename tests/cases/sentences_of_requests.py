@@ -63,6 +63,8 @@ SAID_CARELESSLY = (
     ("auth/step-up-required", 500, "Two-factor code required", write()),
     ("access/payment-required", 422, "This endpoint is part of the Pro plan", read()),
     ("auth/account-blocked", 422, "This workspace has been suspended", write()),
+    ("limits/rate-limited", 400, "Rate limit exceeded", write()),
+    ("auth/forbidden", 409, "You don't have access to this project", write()),
 )
 #: Of the content: what lacks, is there already, or cannot be in the present state.
 SAID_OF_CONTENT = (

@@ -11,8 +11,9 @@ import msgspec
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, once, slight, strong
 from statusdoctor.facts.envelopes import graphql_errors
 from statusdoctor.facts.logins import is_login_address
+from statusdoctor.facts.phrases import phrasebook
 from statusdoctor.facts.reading import Reading
-from statusdoctor.facts.readings import readings_of
+from statusdoctor.facts.readings import LONGEST, readings_of
 from statusdoctor.facts.readings_of_handlers import OF_A_CODE
 from statusdoctor.facts.readings_of_requests import OF_THE_QUERY
 from statusdoctor.facts.statements import Statement, says_failed
@@ -52,6 +53,8 @@ def a_sentence_of_its_own(case: Case) -> Iterator[Evidence]:
     """The first sentence of an application that can be read; what a gateway or a page says is left to others."""
     statement, cause = read_sentence(case)
     if statement is None:
+        statement, cause = _known_otherwise(case)
+    if statement is None:
         return
     says = f'The application says: "{shorten(" ".join(statement.text.split()), _SHOWN)}"'
     weight = strong if _fits_its_status(case, statement, cause) else slight
@@ -71,6 +74,20 @@ def read_sentence(case: Case) -> tuple[Statement | None, str]:
             reading = next((r for status in statuses if (r := _reading(case, statement.text, status))), None)
             if reading is not None:
                 return statement, reading.cause
+    return None, ""
+
+
+def _known_otherwise(case: Case) -> tuple[Statement | None, str]:
+    """Words that are known under another status than this one, which hand-written servers send with anything."""
+    if case.status not in _CARELESS or is_oauth(case) or _is_known(case) or not told_by_a_handler(case):
+        return None, ""
+    said = tuple(s for s in _sentences(case) if len(s.text) <= LONGEST)
+    for match in phrasebook().find(said, *_MEANT):
+        cause = match.words.cause
+        if match.words.strength == "slight" or cause.startswith(("oauth/", "routing/")):
+            continue
+        if _is_told_by_any_status(cause, case.status) and _fits(case, cause, match.statement.text.lower()):
+            return match.statement, cause
     return None, ""
 
 
@@ -100,7 +117,7 @@ def _reading(case: Case, sentence: str, status: int) -> Reading | None:
     found = (query,) if query else readings_of(sentence, status, case.method)
     if status != case.status >= 300:
         found = tuple(r for r in found if _is_told_by_any_status(r.cause, case.status))
-    return _of_a_code(case, sentence) or next((r for r in found if _fits(case, r, sentence.lower())), None)
+    return _of_a_code(case, sentence) or next((r for r in found if _fits(case, r.cause, sentence.lower())), None)
 
 
 def _refuses(case: Case) -> bool:
@@ -158,27 +175,27 @@ def _of_a_code(case: Case, sentence: str) -> Reading | None:
     return msgspec.structs.replace(OF_A_CODE, cause=slug)
 
 
-def _fits(case: Case, reading: Reading, sentence: str) -> bool:
+def _fits(case: Case, cause: str, sentence: str) -> bool:
     """Whether the request can have the fault: a token that ended must have been sent, what lacks must not."""
-    if reading.cause == "auth/login-rejected":
+    if cause == "auth/login-rejected":
         of_a_login = is_login_address(case.request.url) or "password" in sentence or "combination" in sentence
         return of_a_login and sends_a_password(case)
-    if reading.cause == "auth/token-rejected":
+    if cause == "auth/token-rejected":
         return not nothing_sent(case) and "authorization" in case.request.headers
-    if reading.cause == "auth/token-expired" and case.token and case.token.expires:
+    if cause == "auth/token-expired" and case.token and case.token.expires:
         return case.token.expired_at(case.server_time)
-    if reading.cause == "auth/no-credentials":
+    if cause == "auth/no-credentials":
         return nothing_sent(case)
-    if reading.cause in ("auth/forbidden", "auth/api-key-invalid"):
+    if cause in ("auth/forbidden", "auth/api-key-invalid"):
         return not nothing_sent(case)
-    if reading.cause == "payload/wrong-content-type":
+    if cause == "payload/wrong-content-type":
         return not any(kind in case.sent.declared and kind in sentence for kind in ("json", "xml", "multipart"))
-    if reading.cause == "auth/step-up-required" and case.status in (400, 422):
+    if cause == "auth/step-up-required" and case.status in (400, 422):
         return sends_a_password(case)
-    if reading.cause in _OF_WHAT_LACKS:
+    if cause in _OF_WHAT_LACKS:
         held = {alike(name) for name, value in case.query if value} | {alike(n) for n in case.request.headers.index}
         words = {alike(word) for word in _WORD.findall(sentence)}
         return not nothing_sent(case) and not any(name in words or name.endswith(_HEADS) for name in held)
-    if reading.cause == "payload/missing-field" and isinstance(sent := case.sent.json, dict):
+    if cause == "payload/missing-field" and isinstance(sent := case.sent.json, dict):
         return not any(str(name).lower() in sentence and value not in (None, "") for name, value in sent.items())
-    return not (reading.cause.startswith(_NEED_SOMEBODY) and nothing_sent(case) and case.request.body.empty)
+    return not (cause.startswith(_NEED_SOMEBODY) and nothing_sent(case) and case.request.body.empty)
