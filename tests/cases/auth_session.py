@@ -141,6 +141,22 @@ def in_the_servers_words() -> Exchange:
     return exchange(get(f"{SHOP}/api/cart", cookie=SID), answer)
 
 
+def for_a_minute() -> Exchange:
+    """A login whose session cookie says itself how long it lives."""
+    answer = reply(200, {"user": "ada"}, set_cookie="connect.sid=s%3Aabcdefghijklmnop.qrstuvwxyz; Path=/; Max-Age=60")
+    return exchange(post(f"{SHOP}/api/login", {"user": "ada", "password": "lovelace"}), answer)
+
+
+@lead("auth/session-expired", certainty="certain")
+def the_cookie_outlived_its_own_lifetime() -> Session:
+    return [for_a_minute(), exchange(get(f"{SHOP}/api/me"), reply(401, "Unauthorized"), at=90)]
+
+
+@spare("auth/session-expired")
+def the_cookie_was_left_out_within_its_lifetime() -> Session:
+    return [for_a_minute(), exchange(get(f"{SHOP}/api/me"), reply(401, "Unauthorized"), at=30)]
+
+
 @spare("auth/session-expired")
 def an_analytics_cookie_is_no_session() -> Exchange:
     return exchange(get(f"{SHOP}/api/cart", cookie="_ga=GA1.2.1234567890.1234567890"), reply(401, {"error": "no"}))

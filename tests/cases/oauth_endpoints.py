@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from statusdoctor.model import Exchange
-from tests.builders import basic, exchange, form, get, lead, page, reply, spare
+from tests.builders import basic, exchange, form, get, lead, page, post, reply, spare
+from tests.oauth_requests import machine, token
 
 ID = "https://id.shop.example"
 CLIENT = {"authorization": basic("orders", "made-up-secret-0123456789")}
@@ -39,3 +40,29 @@ def an_unknown_client_told_on_a_page_that_shows_the_state() -> Exchange:
     text = "error : invalid_client error_description : client is invalid state : s iss : https://id.shop.example"
     query = "client_id=nobody&response_type=code&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&scope=openid&state=s"
     return exchange(get(f"{ID}/auth?{query}"), page(400, "oops! something went wrong", text))
+
+
+@spare("oauth/consent-denied")
+def access_denied_to_a_client_that_acts_for_itself() -> Exchange:
+    return exchange(machine(), reply(403, {"error": "access_denied", "error_description": "Not for this client."}))
+
+
+@spare("oauth/refresh-token-invalid")
+def the_token_of_a_page_spoken_of_at_a_refresh() -> Exchange:
+    said = {"error": "invalid_request", "error_description": "the csrf token is invalid"}
+    return exchange(token(grant_type="authorization_code"), reply(400, said))
+
+
+@spare("auth/token-malformed")
+@lead("auth/token-expired")
+def a_dead_token_that_the_books_do_not_explain() -> Exchange:
+    said = {"message": "message=AuthenticationFailed; errorCode=003200; statusCode=401", "detail": "Token expired"}
+    asked = get("https://books.example/v3/company/7", authorization="Bearer k7Qp2mZx81LwTbRv")
+    return exchange(asked, reply(401, {"fault": {"error": [said], "type": "AUTHENTICATION"}}))
+
+
+@lead("auth/account-blocked")
+@spare("oauth/refresh-token-invalid")
+def a_refresh_for_a_user_who_was_switched_off() -> Exchange:
+    said = {"detail": "No active account found for the given token."}
+    return exchange(post(f"{ID}/api/token/refresh/", {"refresh": "rt-5f0c9b7e21"}), reply(401, said))

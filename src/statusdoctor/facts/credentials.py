@@ -55,7 +55,9 @@ SIGNATURE_FIELDS: Final = frozenset(
     "signature x-hub-signature x-hub-signature-256 x-signature stripe-signature x-slack-signature x-line-signature "
     "x-shopify-hmac-sha256 x-twilio-signature cb-access-sign x-gitea-signature".split()
 )
-_NAMED: Final = KEY_FIELDS | TOKEN_FIELDS | SIGNATURE_FIELDS
+#: Fields that hold the password of a login, and the one beside each that holds the user's name.
+_PASSWORD_FIELDS: Final = {"x-openam-password": "x-openam-username", "x-password": "x-username"}
+_NAMED: Final = KEY_FIELDS | TOKEN_FIELDS | SIGNATURE_FIELDS | _PASSWORD_FIELDS.keys()
 _KEY_NAMES: Final = frozenset(
     "api_key apikey api-key app_key appkey application_key access_key accesskey subscription-key x-api-key key appid "
     "userkey user_key".split()
@@ -68,7 +70,7 @@ _BODY_SECRETS: Final = {
     "password": "other", "passwd": "other", "pwd": "other", "pass": "other", "client_secret": "other",
     "client_assertion": "token", "assertion": "token", "refresh_token": "token", "access_token": "token",
     "token": "token", "jwt": "token", "id_token": "token", "api_key": "api-key", "apikey": "api-key",
-    "apiKey": "api-key", "accessToken": "token", "refreshToken": "token",
+    "apiKey": "api-key", "accessToken": "token", "refreshToken": "token", "authId": "token", "stateToken": "token",
     "j_password": "other", "_password": "other", "httpd_password": "other", "user_password": "other",
     "user[password]": "other", "session[password]": "other", "login[password]": "other",
 }  # fmt: skip
@@ -142,6 +144,9 @@ def _fields(request: Request) -> Iterator[Credentials]:
             for value in values:
                 where, bare = f"request.headers.{name}", _without_scheme(value.strip())
                 yield Credentials(kind, where, name, value=value.strip(), fault=value_fault(bare))
+        elif name in _PASSWORD_FIELDS:
+            owner = request.headers.get(_PASSWORD_FIELDS[name])
+            yield Credentials("other", f"request.headers.{name}", name, "", values[0], owner, values[0])
     for value in request.headers.all("sec-websocket-protocol"):  # browsers can set no other field there
         if "eyJ" in value or "bearer" in value.lower():
             secret = value.rpartition(",")[2].strip()

@@ -88,7 +88,7 @@ def login_refused(case: Case) -> Iterator[Evidence]:
         yield weight("The login with this user name and password was refused.", at=sent.where, quote="")
     elif case.status == 401 and not _OTHER_FORM.search(case.request.route):
         weight = strong if _LOGIN_PATH.search(case.request.route) else slight
-        yield weight("The request carried a user name and a password, and the server refused them.", "request.body", "")
+        yield weight("The request carried a user name and a password, and the server refused them.", sent.where, "")
     elif case.status == 404 and _LOGIN_PATH.search(case.request.route) and "user" in case.words:
         yield strong("The login endpoint answered 404 and speaks of the user.", at="request.body", quote="")
     elif case.status in (400, 422) and _LOGIN_PATH.search(case.request.route):
@@ -128,11 +128,13 @@ def _repeats_a_password(case: Case) -> bool:
 
 
 def _login(case: Case) -> Credentials | None:
-    """The password of a login in the request's body or query; None for other forms with a password."""
+    """The password of a login in the request's body, query or fields; None for other forms with a password."""
     if is_token_request(case):
         return None
     places = ("request.body", "request.url") if case.method in ("POST", "PUT", "PATCH") else ("request.url",)
-    return next((c for c in case.credentials if c.where in places and _is_password(c)), None)
+    in_a_field = "request.headers."
+    found = (c for c in case.credentials if c.where in places or (c.kind == "other" and c.where.startswith(in_a_field)))
+    return next((c for c in found if _is_password(c)), None)
 
 
 def _is_password(sent: Credentials) -> bool:

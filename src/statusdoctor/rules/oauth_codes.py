@@ -18,6 +18,8 @@ _USE: Final = "The server knows the client and does not let it use this grant or
 _TARGET: Final = "The authorization server does not issue tokens for the resource that was asked for."
 _SCOPE: Final = "The authorization server refuses a scope that was asked for."
 _RAN_OUT: Final = "The server says that the device code has expired."
+_MODE: Final = "The authorization server does not send its answer in the response_mode that was asked for."
+_NOBODY: Final = "Access is denied to a client that acts for itself: nobody was asked for consent."
 _CODE: Final = "The server does not know this authorization code (any more)."
 _REFRESH: Final = "The server no longer honours this refresh token."
 
@@ -35,6 +37,7 @@ _ANYWHERE: Final = {
     "mismatching_redirect_uri": ("oauth/redirect-uri-mismatch", _REDIRECT),
     "unsupported_grant_type": ("oauth/unsupported-grant-type", _GRANT),
     "unauthorized_client": ("oauth/unauthorized-client", _USE),
+    "unsupported_response_mode": ("request/query-parameter-invalid", _MODE),
     "unsupported_response_type": ("oauth/unauthorized-client", _USE),
     "invalid_target": ("oauth/invalid-target", _TARGET),
     "invalid_resource": ("oauth/invalid-target", _TARGET),
@@ -85,6 +88,8 @@ def one_meaning(case: Case) -> Iterator[Evidence]:
     cause, says = _ANYWHERE.get(found.code, ("", ""))
     if found.code == "expired_token" and step.grant in ("device", "backchannel", ""):
         cause, says = "oauth/device-code-expired", _RAN_OUT
+    if found.code == "access_denied" and step.grant == "client":
+        cause, says = "oauth/unauthorized-client", _NOBODY
     if not cause or named_elsewhere(case, cause) or _overruled(found, step) or of_the_account(case):
         return
     if found.where == "request.url" and case.status >= 500:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, evidence_for, proof, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, strong
 from statusdoctor.facts.oauth import OAuthRequest
 from statusdoctor.history import is_refresh
-from statusdoctor.rules.oauth_reading import Told, asked, named_elsewhere, of_the_account, refusal
+from statusdoctor.rules.oauth_reading import Told, asked, named_elsewhere, of_the_account, refusal, told, unnamed
 from statusdoctor.rules.session_reading import on_cause
 from statusdoctor.secrecy import is_placeholder
 
@@ -17,6 +17,10 @@ _ENDED: Final = re.compile(
     r"invalid|expired|revoked|blacklisted|not found|reuse|rotated|unknown|no longer|malformed|not valid"
 )
 _IS_REFRESH: Final = re.compile(r'refresh[_ -]?token|"refresh"|session', re.I)
+_GONE: Final = re.compile(r"user[_ ](?:was )?(?:not[_ ]found|deleted|does not exist)|no such user|unknown user")
+_BARE_TOKEN: Final = re.compile(
+    r"(?:invalid|expired|revoked|unknown) token\b|\btoken (?:is |was |has |has been )?(?:invalid|expired|revoked)"
+)
 _ENCODED: Final = re.compile(r"%[0-9A-Fa-f]{2}|\s|[<>{}\"]|#_=?_?$|&")
 _NAME: Final = re.compile(r"\$?\{?\{?(?:auth(?:orization)?[_-]?)?code\}?\}?|authcode|code_?value|your[-_ ].*", re.I)
 _GRANTS: Final = {
@@ -62,7 +66,7 @@ def code_refused(case: Case) -> Iterator[Evidence]:
     found, step = refused
     if not _grant_refused(found) or step.grant != "code":
         return
-    if named_elsewhere(case, "oauth/code-expired-or-used") or _odd_code(step):
+    if named_elsewhere(case, "oauth/code-expired-or-used") or _odd_code(step) or of_the_account(case):
         return
     if found.subject in _OF_THE_CODE:
         yield strong("The server does not accept the authorization code.", at=found.where, quote=found.quote)
@@ -97,6 +101,23 @@ def _odd_code(step: OAuthRequest) -> str:
     return ""
 
 
+@evidence_for("oauth/refresh-token-invalid", on=("error",), status=(400, 401, 403))
+def token_spoken_of(case: Case) -> Iterator[Evidence]:
+    """At a refresh, "the token" without more is the refresh token, and the user who is gone is its owner."""
+    step = asked(case)
+    found = told(case) or unnamed(case) if step is not None and step.grant == "refresh" else None
+    if found is None or found.code not in ("", "invalid_request") or found.subject not in ("", "username"):
+        return
+    if named_elsewhere(case, "oauth/refresh-token-invalid") or of_the_account(case):
+        return
+    if _GONE.search(found.words):
+        yield proof("The server does not know the user of this refresh token.", at=found.where, quote="")
+        for cause in ("routing/object-missing", "routing/not-found"):
+            yield on_cause(cause, against("The request was a refresh; the user of its token is gone.", found.where, ""))
+    elif _BARE_TOKEN.search(found.words):
+        yield strong("The server does not accept the token of this refresh.", at=found.where, quote="")
+
+
 def of_its_own(case: Case) -> bool:
     """Whether an API's own refresh endpoint was asked, with a refresh token in the body."""
     if asked(case) is not None or not is_refresh(case.request):
@@ -109,7 +130,7 @@ def refresh_refused(case: Case) -> Iterator[Evidence]:
     """An API's own refresh endpoint, which speaks no OAuth, refused the token in the body."""
     if not of_its_own(case):
         return
-    if case.matched("auth/csrf-token-missing") or case.matched("limits/rate-limited"):
+    if case.matched("auth/csrf-token-missing") or case.matched("limits/rate-limited") or of_the_account(case):
         return
     says = "The endpoint that refreshes tokens refused the refresh token."
     if _ENDED.search(case.words) or case.status == 401:

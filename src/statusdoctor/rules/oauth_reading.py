@@ -19,6 +19,10 @@ from statusdoctor.model import split_url
 ON: Final = ("error", "redirect", "says-error")
 
 _ACCOUNT: Final = ("auth/account-blocked", "auth/step-up-required", "limits/login-throttled")
+#: Other reasons that servers pack into an OAuth code; to count, they have to be said clearly.
+_NO_FAULT_OF_THE_GRANT: Final = frozenset(
+    ("access/ip-blocked", "access/geo-blocked", "auth/credentials-for-another-environment", "gateway/maintenance")
+)
 _NO_WORDS: Final = frozenset(("error_uri", "iss", "state", "trace_id", "correlation_id", "timestamp"))
 
 
@@ -129,8 +133,10 @@ def named(case: Case) -> frozenset[str]:
 
 
 def of_the_account(case: Case) -> bool:
-    """Whether the answer speaks of the account or its second factor: causes of the family auth, said by OAuth codes."""
-    return any(case.matched(cause) for cause in _ACCOUNT)
+    """Whether the answer speaks of the account, its second factor, its home or where it logs in, in an OAuth code."""
+    if any(case.matched(cause) for cause in _ACCOUNT):
+        return True
+    return any(m.words.cause in _NO_FAULT_OF_THE_GRANT and m.words.strength != "slight" for m in case.matches)
 
 
 def named_elsewhere(case: Case, *but: str) -> bool:
