@@ -24,6 +24,7 @@ from statusdoctor.facts.limits import Limit
 from statusdoctor.facts.limits import limits as limits_of
 from statusdoctor.facts.moments import retry_after as retry_after_of
 from statusdoctor.facts.oauth import may_be_a_step
+from statusdoctor.facts.oauth_errors import of_oauth_alone
 from statusdoctor.facts.phrases import Match, fold, phrasebook
 from statusdoctor.facts.statements import Statement, statements
 from statusdoctor.facts.timing import server_date
@@ -122,7 +123,7 @@ class Case:
         """Whether a sentence can be about a step of OAuth: "code already used" is said of invitations, too."""
         if match.statement.kind not in ("message", "text") or not self.request.body.kept:
             return True
-        return may_be_a_step(self.request, self.sent)
+        return may_be_a_step(self.request, self.sent) or of_oauth_alone(self.words)
 
     @cached_property
     def told_status(self) -> int:

@@ -66,3 +66,9 @@ def a_dead_token_that_the_books_do_not_explain() -> Exchange:
 def a_refresh_for_a_user_who_was_switched_off() -> Exchange:
     said = {"detail": "No active account found for the given token."}
     return exchange(post(f"{ID}/api/token/refresh/", {"refresh": "rt-5f0c9b7e21"}), reply(401, said))
+
+
+@lead("oauth/unauthorized-client")
+def the_error_page_of_a_provider_at_an_address_that_says_nothing() -> Exchange:
+    text = "Sorry, there was an error : unauthorized_client Invalid grant type for client"
+    return exchange(get("https://ids.shop.example/home/error?errorId=CfDJ8"), page(400, "Error", text))

@@ -29,6 +29,10 @@ CODES: Final = frozenset(
 )
 _CODE: Final = re.compile(rf"\b(?:{'|'.join(sorted(CODES, key=len, reverse=True))})\b")
 
+_OF_OAUTH_ALONE: Final = re.compile(
+    r"\b(?:unauthorized_client|invalid_(?:client|grant)|unsupported_(?:grant|response)_type|redirect_uri)\b"
+)
+
 # Sentences of the RFC that servers recite whatever is wrong: they name every parameter and mean none.
 _RECITED: Final = re.compile(
     r"the (?:provided )?(?:authorization|access) grant (?:\(.{0,80}?\) )?(?:or refresh token )?"
@@ -80,6 +84,11 @@ def error_code(words: str) -> str:
     """The first OAuth error code in a text; empty where there is none."""
     found = _CODE.search(words)
     return found[0] if found else ""
+
+
+def of_oauth_alone(words: str) -> bool:
+    """Whether words name what nothing but OAuth names: error pages of providers stand at addresses of any name."""
+    return _OF_OAUTH_ALONE.search(words) is not None
 
 
 def plain(words: str) -> str:
