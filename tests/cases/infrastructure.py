@@ -336,3 +336,80 @@ def a_server_without_head() -> Exchange:
 @spare("routing/method-not-implemented")
 def a_get_that_is_not_implemented() -> Exchange:
     return exchange(get("https://old.shop.example/report.pdf"), reply(501))
+
+
+@lead("routing/wrong-virtual-host", certainty="certain")
+def traffic_server_has_no_rule() -> Exchange:
+    said = "Description: Your request on the specified host was not found. Check the location and try again."
+    return exchange(get("https://b.shop.example/"), page(404, "Not Found on Accelerator", said, server="ATS/9.2.9"))
+
+
+@lead("cache/only-if-cached-miss", certainty="certain")
+def squid_was_asked_for_what_it_has() -> Exchange:
+    answer = page(504, "ERROR", "Valid document was not found in the cache", x_squid_error="ERR_ONLY_IF_CACHED_MISS 0")
+    return exchange(get("http://shop.example/", cache_control="only-if-cached"), answer)
+
+
+@lead("access/proxy-policy", certainty="certain")
+def tinyproxy_serves_others() -> Exchange:
+    said = "The administrator of this proxy has not configured it to service requests from your host."
+    return exchange(get("http://shop.example/"), page(403, "403 Access denied", said, server="tinyproxy/1.11.1"))
+
+
+@lead("auth/no-credentials", certainty="certain")
+def etcd_wants_a_user() -> Exchange:
+    said = {"error": "etcdserver: user name is empty", "code": 3}
+    return exchange(post("https://etcd.shop.example/v3/kv/range", {"key": "YQ=="}), reply(400, said))
+
+
+@spare("auth/no-credentials")
+def etcd_does_not_know_the_token() -> Exchange:
+    asked = post("https://etcd.shop.example/v3/kv/range", {"key": "YQ=="}, authorization="ZqXrkJtYbU.11")
+    return exchange(asked, reply(401, {"error": "etcdserver: invalid auth token", "code": 16}))
+
+
+@lead("auth/token-rejected", certainty="likely")
+def etcd_forgot_the_token() -> Exchange:
+    asked = post("https://etcd.shop.example/v3/kv/range", {"key": "YQ=="}, authorization="ZqXrkJtYbU.11")
+    return exchange(asked, reply(401, {"error": "etcdserver: invalid auth token", "code": 16}))
+
+
+@lead("state/conflict")
+def a_queue_that_is_declared_otherwise() -> Exchange:
+    said = "inequivalent arg 'durable' for queue 'orders' in vhost '/': received 'false' but current is 'true'"
+    asked = request("PUT", "https://mq.shop.example/api/queues/%2F/orders", {"durable": False})
+    return exchange(asked, reply(400, {"error": "bad_request", "reason": said}))
+
+
+@lead("access/ip-blocked")
+def a_purge_from_elsewhere() -> Exchange:
+    answer = page(405, "405 This IP is not allowed to send PURGE requests.", server="Varnish")
+    return exchange(request("PURGE", "https://shop.example/p/5"), answer)
+
+
+@spare("access/ip-blocked")
+def a_cache_that_takes_no_purges() -> Exchange:
+    return exchange(request("PURGE", "https://shop.example/p/5"), page(405, "405 Method Not Allowed", server="Varnish"))
+
+
+@lead("request/header-too-large", certainty="certain")
+def more_fields_than_gunicorn_takes() -> Exchange:
+    said = "Error parsing headers: 'limit request headers fields'"
+    return exchange(get("https://api.shop.example/"), page(431, "Request Header Fields Too Large", said))
+
+
+@lead("server/misconfigured")
+def proxies_disagree_on_the_scheme() -> Exchange:
+    answer = page(400, "Bad Request", "Contradictory scheme headers", server="nginx")
+    return exchange(get("https://api.shop.example/"), answer)
+
+
+@lead("gateway/upstream-refused")
+def h2o_could_not_connect() -> Exchange:
+    return exchange(get("https://shop.example/"), reply(502, "connection failed", content_type="text/plain"))
+
+
+@spare("gateway/upstream-refused")
+def an_application_without_its_database() -> Exchange:
+    answer = reply(502, "database connection failed", content_type="text/plain")
+    return exchange(get("https://shop.example/"), answer)

@@ -143,3 +143,13 @@ def a_title_says_that_the_member_exists() -> Exchange:
 def what_was_cancelled_stays_so() -> Exchange:
     says = {"error": {"message": "This subscription has already been canceled."}}
     return exchange(post("https://api.shop.example/subscriptions/7/cancel", {"at": "now"}), reply(400, says))
+
+
+@lead("state/etag-mismatch", certainty="certain")
+def a_weak_version_is_compared_strongly() -> Exchange:
+    return exchange(request("PUT", DOC, {"a": 1}, if_match='W/"5f-61"'), reply(412))
+
+
+@lead("state/etag-mismatch", certainty="certain")
+def a_version_with_the_mark_of_compression() -> Exchange:
+    return exchange(request("PUT", DOC, {"a": 1}, if_match='"5f-61-gzip"'), reply(412))

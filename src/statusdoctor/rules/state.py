@@ -5,18 +5,21 @@ What servers say of conflicts, locks and jobs under way stands in data/words/sta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.timing import ago
 from statusdoctor.history import Record
+from statusdoctor.knowledge import Fix
 from statusdoctor.model import Headers
 from statusdoctor.rules.session_reading import on_cause
 
 _CREATES: Final = frozenset(("POST", "PUT", "MKCOL", "MKCALENDAR", "COPY", "MOVE"))
 _IDEMPOTENCY: Final = ("idempotency-key", "x-idempotency-key", "idempotent-key", "paypal-request-id")
 _LOOKED_AT: Final = 200
+_COMPRESSED: Final = re.compile(r'(-{1,2}(?:gzip|br|zstd|deflate))"$')  # Apache's and Jetty's mark of a packed copy
 
 
 @evidence_for("state/etag-mismatch", status=(412,))
@@ -26,7 +29,7 @@ def condition_does_not_hold(case: Case) -> Iterator[Evidence]:
     if _creates_only(fields):
         yield rules_out("If-None-Match: * asks that nothing exists yet.", at="request.headers.if-none-match")
     elif name:
-        yield proof(_condition(case, name), at=f"request.headers.{name}", about=_newer(case, name))
+        yield proof(_condition(case, name), at=f"request.headers.{name}", about=_newer(case, name), fix=_fix(fields))
     elif "if" in fields:
         yield strong("The If field names a state or lock that does not hold any more.", at="request.headers.if")
     elif case.request.headers.lacks("if-match"):
@@ -36,9 +39,23 @@ def condition_does_not_hold(case: Case) -> Iterator[Evidence]:
             yield on_cause("state/conflict", slight(says, at="response.status", quote="412"))
 
 
+def _fix(fields: Headers) -> Fix | None:
+    """What helps where the change of another is not the reason."""
+    tags = fields.get("if-match")
+    if _COMPRESSED.search(tags):
+        return Fix("client", "Fetch the resource uncompressed before an update.", "Accept-Encoding: identity")
+    return Fix("server", "Give a strong ETag to what clients update.") if tags.startswith("W/") else None
+
+
 def _condition(case: Case, name: str) -> str:
     """The sentence: with the version that was seen since, where one was."""
     sent = case.request.headers.get(name)
+    if name == "if-match" and sent.startswith("W/"):  # RFC 9110, 13.1.1
+        return "If-Match compares strongly, and names a weak version (W/…), which equals none."
+    if name == "if-match" and (suffix := _COMPRESSED.search(sent)) and not _newer(case, name):
+        return (
+            f"The version ends in {suffix[1]}, which compression added on the way out; the stored one has no such end."
+        )
     newer = _newer(case, name)
     response = newer[0].exchange.response if newer else None
     told = response.headers.get("etag")[:40] if response else ""
