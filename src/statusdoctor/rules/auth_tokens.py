@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -45,6 +46,12 @@ _NEED_ID_TOKENS: Final = (
     ".run.app",
     ".cloudfunctions.net",
 )
+#: What a server finds out once it has read a token; and how it says that it lacks the key, whatever the bytes are.
+_FOUND_INSIDE: Final = (
+    "auth/token-wrong-issuer", "auth/token-wrong-audience", "auth/token-not-yet-valid", "auth/token-revoked",
+    "auth/token-wrong-type", "auth/insufficient-scope", "auth/forbidden",
+)  # fmt: skip
+_OF_A_KEY: Final = re.compile(r"(?:matching|signing|signature|verification|public) keys?\b|\bkid\b|\bjwks\b|have key")
 
 
 @evidence_for("auth/token-expired", on=("error", "says-error"))
@@ -141,12 +148,22 @@ def damaged_jwt(case: Case) -> Iterator[Evidence]:
     for fault in faults[:2]:
         soft = "is padded" in fault or fault.startswith("the signature has")
         says = f"The token is no whole JWT: {fault}." if not soft else f"The token deviates from a JWT: {fault}."
+        about_else = case.status == 400 and not about_identity(case)
+        if about_else or _got_past_the_signature(case):  # in a capture that somebody wrote, tokens are often shortened
+            yield slight(says, at=sent.where)
+            continue
         if fault.startswith("cut:"):
             yield on_cause("auth/token-bad-signature", against("The signature is cut short.", at=sent.where))
         if soft or sent.kind == "cookie":  # a cookie's own damage is auth/session-cookie-malformed
             yield (slight if sent.kind == "cookie" else strong)(says, at=sent.where)
         else:
             yield settles(case, says, sent.where)
+
+
+def _got_past_the_signature(case: Case) -> bool:
+    """Whether the server names what it finds only in a token that it could read, or a key that it looked for."""
+    clear = [m for m in case.matches if m.words.strength != "slight"]
+    return any(m.words.cause in _FOUND_INSIDE or _OF_A_KEY.search(m.quote.lower()) for m in clear)
 
 
 @evidence_for("auth/token-bad-signature", on=("error", "says-error"))
