@@ -51,6 +51,7 @@ _READ: Final = [
     *((f'"{name}"'.encode(), values) for values, names in _MEMBERS.items() for name in names.split()),
 ]
 _FINDER: Final = BytesAhoCorasick([name for name, _ in _READ])
+_EVENT_OF_ERROR: Final = re.compile(rb'event: ?error\b|data: ?\{"(?:error":\s*[{"]|type":\s*"error")')
 _GRPC_WEB: Final = re.compile(rb"grpc-status:\s*[1-9]", re.I)  # its trailers are the end of the body
 _XML_SPEAKS: Final = re.compile(
     rb'<(?:\w+:)?(?:Fault|Errors?|Exception|ExceptionReport|ServiceExceptionReport)[\s>]|\bstat(?:us)?="(?:fail|error)',
@@ -99,7 +100,7 @@ _PROSE: Final = re.compile(rb"[\t\r\n\x20-\x7e]{16}")  # no brotli stream begins
 _OTHER_CODINGS: Final = frozenset((GZIP, b"\x28\xb5", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda"))
 _CODINGS: Final = {"gzip": GZIP, "x-gzip": GZIP, "zstd": b"\x28\xb5\x2f\xfd"}
 _DATA_TAGS: Final = ("image", "font", "audio", "video", "track")
-_SPOKEN: Final = ("text/plain", "application/x-www-form", "text/html", "text/javascript")
+_SPOKEN: Final = ("text/plain", "application/x-www-form", "text/html", "text/javascript", "text/event-stream")
 
 
 def of_success(request: Request, response: Response) -> list[str]:
@@ -271,6 +272,8 @@ def _speaks_of_error(response: Response, kind: str, ends: bytes) -> bool:
         return True
     if "html" in kind:
         return _is_error_page(ends.lower())
+    if "event-stream" in kind:
+        return _EVENT_OF_ERROR.search(ends) is not None
     if "grpc-web" in kind:
         return _GRPC_WEB.search(ends) is not None
     if "xml" in kind:

@@ -31,13 +31,28 @@ _CODES: Final = (
 )
 _PATHS: Final = (
     *("loc", "propertypath", "instancepath", "datapath", "path", "param", "parameter", "field", "attr", "attribute"),
-    *("attribute_name", "property", "propertyname", "fieldname", "field_name", "target", "key", "fields", "pointer"),
+    *(
+        "attribute_name",
+        "attributename",
+        "property",
+        "propertyname",
+        "fieldname",
+        "field_name",
+        "target",
+        "key",
+        "fields",
+        "pointer",
+    ),
     *("parameter_name", "argument", "element", "location", "name"),
 )
 #: Beside these, a path that begins with "/" is the address that was asked.
 _OF_AN_ANSWER: Final = frozenset("timestamp status statuscode status_code".split())
 _NOT_JSON: Final = re.compile(r"json_invalid|value_error\.jsondecode|json_type", re.I)
-_SELECTOR: Final = re.compile(r"[\w$@.\[\]/*:# -]{1,160}")
+_SELECTOR: Final = re.compile(r"[\w$@.\[\]/*:#='\" -]{1,160}")
+
+
+#: What Quarkus tells of a value that Jackson could not read, without a word of reason.
+_QUARKUS: Final = frozenset(("objectname", "attributename", "value"))
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -79,7 +94,7 @@ def from_entry(entry: dict[str, Any], at: tuple[str, ...]) -> Iterator[Fault]:
     if isinstance(lowered.get("children"), list) and lowered["children"] and not lowered.get("constraints"):
         yield from _children(lowered, at)
         return
-    if not (code or message or "keys" in lowered):
+    if not (code or message or "keys" in lowered or lowered.keys() >= _QUARKUS):
         return
     kind = _kind(lowered, code, message)
     for path, where in _names(lowered):
@@ -164,6 +179,8 @@ def _is_elsewhere(member: str, value: str, lowered: dict[str, Any]) -> bool:
             ("Error", "Exception")
         )
     if member == "path":
+        if value.startswith("$.selectionSet"):
+            return ".args." not in value  # Hasura's place in the document
         return value.startswith("/") and not _OF_AN_ANSWER.isdisjoint(lowered)
     if member == "param" and value.isdecimal():
         return True  # a relay's number of the status

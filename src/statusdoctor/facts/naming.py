@@ -64,6 +64,9 @@ _SENTENCES: Final = tuple(
             MISSING,
             r"<PLACE> (?:string )?param(?:eter)?s? <Q>?<NAME><Q>?(?:,? (?:and|or|&) <Q>?\w{1,40}<Q>?){1,4} <LACKS>",
         ),
+        (MISSING, r"no such key <Q><NAME><Q> at path"),  # Swift's decoder
+        (MISSING, r"value required for key <Q><NAME><Q>"),
+        (INVALID, r"value was not of type <Q>\w{1,40}<Q> at path <Q><NAME><Q>"),
         (UNKNOWN, r"<Q><NAME><Q> (?:was|were) unexpected"),
         (UNKNOWN, r"additional propert(?:y|ies)[^'\"`]{0,60}<Q><NAME><Q>"),
         (UNKNOWN, r"no such (?:column|field|attribute) <Q><NAME><Q>"),
@@ -164,6 +167,9 @@ _SAID_TO_BE: Final = frozenset(
     "token login content message details file image time code payment subscription permission permissions signature "
     "approval verification length consent otp captcha".split()
 )
+#: Common words that are names where they stand in quotes behind such a word: Unknown name "value".
+_QUOTED: Final = frozenset("value values data payload input object request response errors query field fields".split())
+_CALLED: Final = re.compile(rf"\b(?:name|field|key|property|attribute|column)\b:? {_PARTS['Q']}", re.I)
 _OF_A_FIELD: Final = re.compile(r"\b(?:fields?|propert(?:y|ies)|attributes?)\b", re.I)
 _WORTH_A_LOOK: Final = re.compile(
     r"requir|missing|unknown|unrecogni|unexpected|unpermitted|additional|invalid|must|should|not |can't|cannot|fail"
@@ -205,9 +211,16 @@ def _readings(text: str) -> Iterator[Named]:
             continue
         groups = match.groupdict()
         name = _bare(groups["name"] or groups.get("other") or "")
-        if name and (name.lower() not in _NO_NAMES or (name.lower() in _SAID_TO_BE and _OF_A_FIELD.search(match[0]))):
+        if name and (name.lower() not in _NO_NAMES or _is_a_name(name.lower(), match[0])):
             settled = kind_of("", text) if kind == INVALID else kind
             yield Named(name, settled, _place(match[0], groups.get("place") or ""))
+
+
+def _is_a_name(name: str, words: str) -> bool:
+    """Whether a common word is a name here: the sentence calls it a field, or a name, or puts it in quotes as one."""
+    if name in _SAID_TO_BE and _OF_A_FIELD.search(words):
+        return True
+    return name in _QUOTED and _CALLED.search(words) is not None
 
 
 def _bare(name: str) -> str:

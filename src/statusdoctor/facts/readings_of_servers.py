@@ -73,6 +73,7 @@ READINGS: Final = (
         r"|\boverload|\btoo busy\b"
         r"|\btoo many (?:people|users|visitors|customers)\b|\b(?:at|over) (?:full )?capacity\b|\bswamped\b"
         r"|\bvery busy\b",
+        r"\boverloaded or there is an error in the application\b",
     ),
     reading(
         "gateway/upstream-refused",

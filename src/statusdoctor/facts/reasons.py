@@ -27,7 +27,7 @@ _BY_CODE: Final = (
             r"unevaluated_?propert\w*|invalid_field_name|property_doesnt_exist|property_does_not_exist",
         ),
     ),
-    (TAKEN, _any(r"unique\w*|taken|already_exists|duplicate\w*|\w*_taken|\w*_exists|23505")),
+    (TAKEN, _any(r"unique\w*|\w*not_unique|taken|already_exists|duplicate\w*|\w*_taken|\w*_exists|23505")),
     (
         MISSING,
         _any(
@@ -57,7 +57,10 @@ _BY_WORDS: Final = (
             r"is not an? (?:expected|allowed) (?:field|property)|not on the appropriate screen|property_doesnt_exist",
         ),
     ),
-    (TAKEN, _any(r"already (?:been )?(?:taken|exists?|in use|registered|used)|must be unique|is taken\b")),
+    (
+        TAKEN,
+        _any(r"already (?:been )?(?:taken|exists?|in use|registered|used)|(?:must|has to|should) be unique|is taken\b"),
+    ),
     (
         EMPTY,
         _any(

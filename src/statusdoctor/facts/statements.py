@@ -37,10 +37,10 @@ _CODE: Final = re.compile(r"[\w.:#/@\\-]{1,100}")
 _CODE_KEYS: Final = frozenset(
     "code error errorcode error_code errcode err_code error_type errortype type __type kind reason status name class "
     "exception faultcode subcode error_subcode error_name statuscode status_code cause id key rule keyword result "
-    "category domain value err fault state messagecode message_code".split()
+    "category domain value err fault state messagecode message_code issue".split()
 )
 _ERROR_KEYS: Final = frozenset(
-    "error errors fault exception err problem problems failure failures detail details".split()
+    "error errors fault exception err problem problems failure failures detail details usererrors".split()
 )
 #: A code in place of a sentence: step_up_required, or with its sentence behind it: TOO_MANY_ATTEMPTS_TRY_LATER : …
 _SHOUTED: Final = re.compile(

@@ -87,6 +87,8 @@ _UNSET: Final = re.compile(
     |(?:insert|replace|put|paste)[-_][a-z_-]{0,30}here|changeme""",
     re.I | re.X,
 )
+#: PostgREST compares with an operator before the value; is.null alone is meant.
+_COMPARED: Final = re.compile(r"(?:not\.)?(?:n?eq|[gl]te?|i?like|in)\.(?:\(|%28)?(?:undefined|null|NaN)(?:\)|%29)?")
 _COLON: Final = re.compile(r":[A-Za-z_]\w{0,40}\??")
 
 
@@ -100,7 +102,7 @@ def placeholders(url: str) -> tuple[str, ...]:
             found[segment] = None
     for pair in query.split("&", _MOST)[:_MOST]:
         value = pair.partition("=")[2]
-        if _UNSET.fullmatch(value) or _COLON.fullmatch(value):
+        if _UNSET.fullmatch(value) or _COLON.fullmatch(value) or _COMPARED.fullmatch(value):
             found[value] = None
     for text in (host, route, query):
         found.update((match[0], None) for match in _PLACEHOLDER.finditer(text))

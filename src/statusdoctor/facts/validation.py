@@ -23,6 +23,7 @@ from statusdoctor.facts.entries import (
 )
 from statusdoctor.facts.field_paths import place_of, plain_path
 from statusdoctor.facts.reasons import INVALID, kind_of
+from statusdoctor.facts.validator_texts import printed_faults
 
 MOST: Final = 40  # faults of one answer
 _DEPTH: Final = 6
@@ -86,7 +87,7 @@ def _text(value: str, at: tuple[str, ...], depth: int) -> Iterator[Fault]:
         if isinstance(inner, (dict, list)):
             yield from _of(inner, at, depth - 1)
             return
-    yield from from_sentence(value, at)
+    yield from _spoken(value, at)
 
 
 def _object(value: dict[str, Any], at: tuple[str, ...], depth: int) -> Iterator[Fault]:
@@ -95,7 +96,12 @@ def _object(value: dict[str, Any], at: tuple[str, ...], depth: int) -> Iterator[
         return
     found = list(from_entry(value, at)) or _hapi(value, at) or list(islice(_inside(value, at, depth), MOST))
     found = found or _of_payload(value, at, depth) or _map(value, at, depth)
-    yield from found or from_sentence(message_of(value), at)
+    yield from found or _spoken(message_of(value), at)
+
+
+def _spoken(text: str, at: tuple[str, ...]) -> list[Fault]:
+    """What a text tells: several faults where a validator printed it, one where it is a sentence."""
+    return list(printed_faults(text, at)) or list(from_sentence(text, at))
 
 
 def _hapi(value: dict[str, Any], at: tuple[str, ...]) -> list[Fault]:
@@ -224,6 +230,9 @@ def _told(reason: dict[str, Any]) -> tuple[str, str] | None:
     message = next(
         (reason[k] for k in ("message", "msg", "description", "error", "detail") if _is_text(reason, k)), None
     )
+    listed = reason.get("msg")
+    if message is None and isinstance(listed, list) and listed and isinstance(listed[0], str):
+        message = listed[0]  # Play
     if message is None:
         return None
     code = next((str(reason[k]) for k in ("code", "kind", "type", "rule", "error") if _is_text(reason, k)), "")

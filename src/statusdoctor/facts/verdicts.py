@@ -99,9 +99,18 @@ def verdict_of(value: Any) -> Verdict | None:
         or _by_state(members)
         or _by_errors(members)
         or _by_code(members)
+        or _of_lambda(members)
         or _wrapped(members)
         or _by_reply(members)
     )
+
+
+def _of_lambda(members: dict[str, Any]) -> Verdict | None:
+    """What a function meant as status and body, and a gateway that was not told so sent as it is."""
+    code, body = members.get("statuscode"), members.get("body")
+    if isinstance(code, bool) or not re.fullmatch(r"[45]\d\d", str(code)) or not isinstance(body, str) or not body:
+        return None
+    return Verdict("statusCode", str(code), body[:300])
 
 
 def _by_reply(members: dict[str, Any]) -> Verdict | None:
@@ -163,10 +172,19 @@ def _by_state(members: dict[str, Any]) -> Verdict | None:
     for name in _STATES:
         said = members.get(name)
         if isinstance(said, str) and said.lower() in _FAILED:
-            message = _message(members)
+            message = _message(members) or _of_jsend(members)
             told = message or not any(isinstance(value, (list, dict)) and value for value in members.values())
             return Verdict(name, said, message, sure=bool(message)) if told else None  # else a thing is described
     return None
+
+
+def _of_jsend(members: dict[str, Any]) -> str:
+    """The first sentence of JSend's fail: `{"status": "fail", "data": {"title": "A title is required"}}`."""
+    data = members.get("data")
+    if str(members.get("status")).lower() != "fail" or not isinstance(data, dict) or len(members) > 3:
+        return ""
+    said = [value for value in data.values() if isinstance(value, str) and " " in value]
+    return said[0][:300] if said and len(said) == len(data) else ""
 
 
 def _by_errors(members: dict[str, Any]) -> Verdict | None:
@@ -235,12 +253,18 @@ def _wrapped(members: dict[str, Any]) -> Verdict | None:
         if not isinstance(inner, dict) or not inner:
             continue
         lowered = _lowered(inner)
-        found = None if _is_protocol(lowered) else _by_flag(lowered) or _by_errors(lowered) or _by_code(lowered)
+        found = None if _is_protocol(lowered) else _by_flag(lowered) or _inner_errors(lowered) or _by_code(lowered)
         if found:
             return msgspec.structs.replace(
                 found, member=f"{name}.{found.member}", sure=found.sure and bool(found.message)
             )
     return None
+
+
+def _inner_errors(members: dict[str, Any]) -> Verdict | None:
+    """Errors inside a wrapper; where content stands beside them, they are content, too: a field called error."""
+    parts = (value for name, value in members.items() if name not in (*_ERRORS, *_MESSAGES))
+    return None if any(isinstance(value, (dict, list)) and value for value in parts) else _by_errors(members)
 
 
 def _message(members: dict[str, Any]) -> str:

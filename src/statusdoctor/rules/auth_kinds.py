@@ -162,6 +162,8 @@ def odd_secret_in_the_path(case: Case) -> Iterator[Evidence]:
     found = path_secret(case.request)
     if found is None or not (found.fault or case.status == 401):
         return
+    if found.fault == "malformed" and case.status in (400, 409, 413, 422, 429):
+        return  # the service complains of something that it looks at once it knows the bot
     match found.fault:
         case "empty":
             yield on_cause("auth/placeholder-token", proof(f"The {found.name} in the path is empty.", "request.url"))

@@ -11,6 +11,7 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, 
 from statusdoctor.facts.bodies import is_json_lines
 from statusdoctor.facts.embedding import SCRIPTS, refused_type, withheld_as_opaque
 from statusdoctor.facts.error_pages import error_root, error_title
+from statusdoctor.facts.event_streams import last_error
 from statusdoctor.facts.json_slips import Slip, json_slip
 from statusdoctor.facts.logins import is_login_page
 from statusdoctor.facts.verdicts import verdict_of
@@ -158,6 +159,8 @@ def says_that_it_failed(case: Case) -> Iterator[Evidence]:
     if not 200 <= case.status < 300:
         return
     found = verdict_of(case.got.json) if case.got.has_json else None
+    if found is not None and found.member.startswith("data.") and _asks_graphql(case):
+        return  # GraphQL tells errors beside the data; inside it stand fields
     if found is not None:
         shown = found.value if len(found.value) <= 24 and found.value not in ("dict", "list") else "set"
         says = f"The status is {case.status}, and the body says {found.member}: {shown}."
@@ -165,6 +168,18 @@ def says_that_it_failed(case: Case) -> Iterator[Evidence]:
         yield weigh(says, f"{_BODY}: {found.member}", found.message or found.value)
         return
     yield from _error_page(case)
+
+
+def _asks_graphql(case: Case) -> bool:
+    asked = case.sent.json if case.sent.has_json else None
+    return isinstance(asked, dict) and isinstance(asked.get("query"), str)
+
+
+@evidence_for("content/error-in-success", on=("says-error",), status=(200,))
+def stream_that_ends_in_an_error(case: Case) -> Iterator[Evidence]:
+    """A stream of events has its status long before it fails; the last event tells."""
+    if case.got.declared == "text/event-stream" and case.got.whole and (told := last_error(case.got.text)):
+        yield strong(f"The status is {case.status}, and the stream's last event is an error.", _BODY, told[:200])
 
 
 def _error_page(case: Case) -> Iterator[Evidence]:

@@ -129,3 +129,22 @@ def json_inside_a_string(case: Case) -> Iterator[Evidence]:
         yield on_cause(
             cause, against("The server was given a string instead of an object.", at="request.body", quote="")
         )
+
+
+_LONE: Final = {str: "text", int: "number", float: "number", bool: "word", type(None): "null"}
+
+
+@evidence_for("payload/malformed-json", on=("error",), status=(400, 422))
+def lone_value_in_the_body(case: Case) -> Iterator[Evidence]:
+    """A body that is one JSON text or number; parsers in strict mode, as those of Express, refuse it as no JSON."""
+    if not sent_something(case) or family_of(case.sent.declared) != "json" or not case.sent.has_json:
+        return
+    value = case.sent.json
+    kind = _LONE.get(type(value))
+    if kind is None or complaints(case) or is_doubly_encoded(value):
+        return
+    lost = isinstance(value, str) and value.startswith("[object ")
+    says = f"The body is one JSON {kind}, and neither an object nor a list."
+    fix = _SLIPS["object-object"][1] if lost else "Send an object or a list, and encode it once."
+    weigh = slight if named_elsewhere(case, "payload/malformed-json") else strong
+    yield weigh(says, at="request.body", quote=case.sent.text[:60], fix=Fix("client", fix))

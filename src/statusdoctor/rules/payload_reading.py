@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, Final
 
 from statusdoctor.evidence import Case, once
@@ -14,6 +16,7 @@ from statusdoctor.facts.multipart import parts
 from statusdoctor.facts.statements import says_failed
 from statusdoctor.facts.urls import form_pairs
 from statusdoctor.facts.validation import faults
+from statusdoctor.facts.validator_texts import printed_faults
 from statusdoctor.rules.auth_reading import is_oauth
 from statusdoctor.secrecy import is_foreign_password
 
@@ -33,8 +36,15 @@ _OBJECT: Final = re.compile(
     r"|valid dictionary or object"
     r"|expected a dictionary|expected `object`"
 )
+_LIST: Final = re.compile(
+    r"be a valid (?:list|array|sequence)\b|is not a valid list\b|expected a (?:list|array) (?:of items )?but got"
+    r"|expected array, received object|body must be (?:an )?array|expected `array`, got `object`",
+    re.I,
+)
 _FORMATS: Final = frozenset(("json", "form", "multipart", "xml"))
 _MOST_SENTENCES: Final = 6
+_MOST_NAMES: Final = 40
+_LONGEST_VALUE: Final = 8192
 
 
 def is_wire(case: Case) -> bool:
@@ -111,6 +121,9 @@ def _complaints(case: Case) -> Iterator[Fault]:
             yield from faults(case.got.json)
         return
     said = [s.text for s in case.said if s.kind in ("message", "title", "text") and s.of_body]
+    if case.status != 500 and (printed := [f for text in said[:_MOST_SENTENCES] for f in printed_faults(text, ())]):
+        yield from printed
+        return
     for sentence in (part for text in said[:_MOST_SENTENCES] for part in _sentences(text)):
         if case.status != 500 or "badrequestkeyerror" in sentence.lower() or "param is missing" in sentence:
             found = list(from_sentence(sentence, ()))
@@ -144,7 +157,15 @@ def all_missing(case: Case) -> bool:
 @once
 def wants_an_object(case: Case) -> bool:
     """Whether the server took the whole body for a text: FastAPI and others then ask for an object."""
-    return any(f.path == "" and f.where in ("", "body") for f in complaints(case)) or bool(_OBJECT.search(case.words))
+    whole = [f for f in complaints(case) if f.path == "" and f.where in ("", "body")]
+    return any(not _LIST.search(f.reason) for f in whole) or bool(_OBJECT.search(case.words))
+
+
+def wants_a_list(case: Case) -> bool:
+    """Whether the server takes a list, and the body is an object that would stand in it."""
+    if not case.sent.has_json or not isinstance(case.sent.json, dict):
+        return False
+    return any(f.path == "" and _LIST.search(f.reason) for f in complaints(case)) or bool(_LIST.search(case.words))
 
 
 def holds_what_is_missed(case: Case) -> bool:
@@ -209,6 +230,20 @@ def was_not_read(case: Case) -> bool:
     found = parts(case.sent)
     broken = found is not None and bool(found.fault) and (found.fault == "absent" or is_wire(case))
     return unlabelled or broken or mismatch(case) is not None or wants_another_format(case)
+
+
+def names_asked(case: Case) -> frozenset[str]:
+    """The names in the query, made comparable: those in brackets too, and the keys of values that are JSON (tRPC)."""
+    return frozenset(_names_asked(case))
+
+
+def _names_asked(case: Case) -> Iterator[str]:
+    for name, value in case.query[:_MOST_NAMES]:
+        yield alike(name)
+        yield from (alike(part) for part in re.split(r"[\[\].]+", name) if part)
+        if value[:1] == "{" and len(value) < _LONGEST_VALUE:
+            with suppress(ValueError, RecursionError):
+                yield from (alike(key) for key in _keys(json.loads(value), 6))
 
 
 @once

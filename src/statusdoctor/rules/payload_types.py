@@ -28,6 +28,7 @@ from statusdoctor.rules.payload_reading import (
 )
 from statusdoctor.rules.session_reading import on_cause
 
+REASONS: Final = {400: "Bad Request", 422: "Unprocessable Entity", 500: "Internal Server Error"}
 _TYPE: Final = "request.headers.content-type"
 _NAMES: Final = {
     "json": "JSON",
@@ -94,8 +95,18 @@ def nothing_describes_the_body(case: Case) -> Iterator[Evidence]:
         yield proof(says, at="request.headers", quote="")
     elif all_missing(case) or speaks_of_syntax(case) or wants_an_object(case):
         yield strong(says, at="request.headers", quote="")
+    elif _says_its_status_alone(case):
+        yield strong(says, at="request.headers", quote="")
+        says = "Nothing tells the server how to read the body."
+        yield on_cause("payload/validation-failed", against(says, at="request.headers", quote=""))
     else:
         yield slight(says, at="request.headers", quote="")
+
+
+def _says_its_status_alone(case: Case) -> bool:
+    """Whether the answer has no word beyond the name of its status."""
+    text = case.got.text.strip(' .!\r\n"').lower()
+    return text in ("", case.response.reason.lower(), REASONS.get(case.status, "").lower())
 
 
 @evidence_for("payload/wrong-content-type", on=("error",), status=(400, 406, 415, 422, 500))

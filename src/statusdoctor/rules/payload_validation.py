@@ -19,10 +19,12 @@ from statusdoctor.rules.payload_reading import (
     WRITES,
     alike,
     complaints,
+    names_asked,
     names_sent,
     sent_nothing,
     sent_something,
     slip_of,
+    wants_a_list,
     wants_an_object,
     was_not_read,
 )
@@ -54,6 +56,10 @@ _SAYS: Final = {
         "The values of {n} fields were refused: {names}.",
     ),
     "payload/unknown-field": ('The API knows no field "{names}".', "The API does not know {n} fields: {names}."),
+    "state/already-exists": (
+        'The value of "{names}" is taken already.',
+        "The values of {n} fields are taken already: {names}.",
+    ),
     "request/query-parameter-missing": (
         'The query lacks the required parameter "{names}".',
         "The query lacks {n} required parameters: {names}.",
@@ -80,7 +86,7 @@ def fields_named_by_the_server(case: Case) -> Iterator[Evidence]:
     by_cause: dict[str, list[Fault]] = {}
     for complaint in complaints(case):
         fault = _settled(case, complaint)
-        cause = _cause(fault)
+        cause = _cause(case, fault)
         if cause and fault.name:
             by_cause.setdefault(cause, []).append(fault)
     ranked = sorted(by_cause.items(), key=lambda item: -len(item[1]))
@@ -125,7 +131,7 @@ def _is_present(case: Case, fault: Fault, where: str) -> bool | None:
     if where == "query" and not case.request.path:
         return None
     if where == "query":
-        return alike(fault.name) in {alike(name) for name, _ in case.query}
+        return alike(fault.name) in names_asked(case)
     if where == "header":
         return fault.name.lower() in case.request.headers
     if isinstance(case.sent.json, list):
@@ -134,9 +140,11 @@ def _is_present(case: Case, fault: Fault, where: str) -> bool | None:
     return None if names is None else alike(fault.name) in names
 
 
-def _cause(fault: Fault) -> str:
+def _cause(case: Case, fault: Fault) -> str:
     name = alike(fault.name)
-    if fault.kind == TAKEN or name in _OF_OTHERS:
+    if fault.kind == TAKEN and case.status < 300:
+        return "state/already-exists"  # with a status of error, words tell it
+    if fault.kind == TAKEN or (name in _OF_OTHERS and not _is_plainly_missed(case, fault)):
         return ""
     if fault.where == "cookie" and fault.kind == MISSING:
         return "auth/session-cookie-missing" if is_session_name(fault.name) else "request/header-missing"
@@ -148,6 +156,11 @@ def _cause(fault: Fault) -> str:
         if name == "contenttype":
             return "payload/content-type-missing"
     return _CAUSES.get((fault.kind, fault.where), "")
+
+
+def _is_plainly_missed(case: Case, fault: Fault) -> bool:
+    """Whether a validator misses a condition as it would miss any header, with a status that says no more."""
+    return fault.kind == MISSING and fault.where == "header" and case.status in (400, 422) and not fault.plain
 
 
 def _strength(case: Case, cause: str, faults: list[Fault]) -> Strength:
@@ -213,6 +226,9 @@ _OF_NO_FIELD: Final = ("non_field_errors", "__all__", "_schema", "base")
 def content_was_refused(case: Case) -> Iterator[Evidence]:
     """422 is about the content by its definition; a 400 may say that its complaint is about no field."""
     if any(f.name for f in complaints(case)) or any(m.words.strength != "slight" for m in case.matches):
+        return
+    if wants_a_list(case):
+        yield strong("The server wants a list, and the body is an object.", at="request.body", quote="")
         return
     if was_not_read(case) or (wants_an_object(case) and not isinstance(case.sent.json, list)):
         yield against("The server may not have read the body at all.", at="request.body", quote="")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from statusdoctor.evidence import Case, Evidence, evidence_for, slight, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, slight, strong
 from statusdoctor.facts.urls import placeholders
-from statusdoctor.rules.payload_reading import alike, complaints, told_by_a_handler
+from statusdoctor.rules.payload_reading import alike, complaints, sent_nothing, told_by_a_handler
 from statusdoctor.rules.session_reading import on_cause
 
 _DEPTH: Final = 6
@@ -51,9 +51,12 @@ def value_that_the_answer_repeats(case: Case) -> Iterator[Evidence]:
         return
     quoted = set(re.findall(r"[\"'`]([^\"'`\n]{1,60})[\"'`]", case.words[:2000]))
     for name, value in case.query[:20]:
-        if value.lower() in quoted:
+        if not {value.lower(), value.lower().partition(".")[2]}.isdisjoint(quoted):  # eq.5, as PostgREST compares
             says = f'The answer refuses the value of the query parameter "{name[:40]}".'
             yield on_cause("request/query-parameter-invalid", strong(says, at="request.url", quote=value))
+            if sent_nothing(case):
+                says = "The request has no body: the value stands in the query."
+                yield on_cause("payload/invalid-field", against(says, at="request.url", quote=value))
             return
     for segment in case.request.route.split("/")[1:]:
         if segment.lower() in quoted and not placeholders(case.request.path):

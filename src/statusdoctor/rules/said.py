@@ -15,7 +15,7 @@ from statusdoctor.facts.verdicts import lists_errors, verdict_of
 _STRONGEST_FIRST: Final = ("proof", "strong", "slight")
 _NOBODY: Final = "in plain English"  # in the name of a speaker who is no product
 _OF_ERRORS: Final = frozenset(
-    "error errors err fault faults failure failures problems messages results responses".split()
+    "error errors err fault faults failure failures problems messages results responses usererrors".split()
 )
 #: What a server says of credentials that may have been sent in a way that it does not read.
 _OF_WHAT_WAS_SENT: Final = ("auth/no-credentials", "auth/api-key-missing", "auth/basic-rejected")

@@ -1,0 +1,259 @@
+"""Leads and spares of payload/, state/ and content/: what validators print, and verdicts in odd places."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from statusdoctor.model import Exchange
+from tests.builders import exchange, form, get, lead, page, post, reply, spare
+
+API: Final = "https://api.shop.example/v1/orders"
+PLAIN: Final = "text/plain; charset=utf-8"
+GRAPHQL: Final = "https://api.shop.example/graphql"
+
+
+def write(sent: Any, status: int, told: Any, url: str = API, **named: Any) -> Exchange:
+    return exchange(post(url, sent), reply(status, told, **named))
+
+
+# texts that validators print
+
+
+@lead("payload/missing-field", certainty="certain")
+def pydantic_as_text() -> Exchange:
+    says = "1 validation error for Place\nname\n  Field required [type=missing, input_type=dict]"
+    return write({"lat": 48.1}, 400, says, content_type=PLAIN)
+
+
+@lead("payload/unknown-field")
+def pydantic_one_as_text_inside_json() -> Exchange:
+    says = "1 validation error for Place\ncolour\n  extra fields not permitted (type=value_error.extra)"
+    return write({"lat": 48.1, "colour": "red"}, 400, {"detail": says})
+
+
+@lead("payload/invalid-field")
+def zod_in_its_pretty_form() -> Exchange:
+    says = "✖ Invalid string: must match pattern /^\\d{5}$/\n  → at address.zip"
+    return write({"address": {"zip": "8033"}}, 400, says, content_type=PLAIN)
+
+
+@lead("payload/missing-field")
+def a_printed_dictionary_of_drf() -> Exchange:
+    says = "{'email': [ErrorDetail(string='This field is required.', code='required')]}"
+    return write({"mail": "ada@shop.example"}, 400, {"error": says})
+
+
+@spare("payload/missing-field")
+def a_printed_dictionary_that_lists_no_reasons() -> Exchange:
+    return write({"mail": "ada@shop.example"}, 409, {"error": "{'email': ['ada@shop.example']} differs"})
+
+
+# fields
+
+
+@lead("payload/unknown-field", certainty="certain")
+def a_field_called_value() -> Exchange:
+    says = 'Invalid JSON payload received. Unknown name "value": Cannot find field.'
+    details = [{"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [{"description": says}]}]
+    told = {"error": {"code": 400, "message": says, "status": "INVALID_ARGUMENT", "details": details}}
+    return write({"value": [["a"]]}, 400, told)
+
+
+@lead("payload/invalid-field", certainty="certain")
+def a_value_that_quarkus_names_without_a_reason() -> Exchange:
+    told = {"objectName": "Fruit", "attributeName": "price", "line": 1, "column": 25, "value": "9,90"}
+    return write({"name": "kiwi", "price": "9,90"}, 400, told)
+
+
+@lead("payload/invalid-field", certainty="certain")
+def reasons_that_play_lists() -> Exchange:
+    return write({"qty": "3"}, 400, {"obj.qty": [{"msg": ["error.expected.jsnumber"], "args": []}]})
+
+
+@lead("payload/invalid-field")
+def a_path_with_a_predicate() -> Exchange:
+    field = "/purchase_units/@reference_id=='default'/amount/value"
+    issue = {"field": field, "value": "10.999", "issue": "DECIMAL_PRECISION", "description": "Two decimals at most."}
+    sent = {"purchase_units": [{"amount": {"value": "10.999"}}]}
+    return write(sent, 422, {"name": "UNPROCESSABLE_ENTITY", "details": [issue]})
+
+
+@lead("request/query-parameter-invalid", certainty="certain")
+def an_input_that_stands_as_json_in_the_query() -> Exchange:
+    told = {"error": {"message": '[{"code": "invalid_format", "path": ["id"], "message": "Invalid UUID"}]'}}
+    return exchange(get("https://api.shop.example/trpc/get?input=%7B%22id%22%3A%225%22%7D"), reply(400, told))
+
+
+@lead("request/header-missing")
+def a_condition_that_a_validator_misses() -> Exchange:
+    told = {"detail": [{"type": "missing", "loc": ["header", "if-match"], "msg": "Field required", "input": None}]}
+    return write({"sku": "A"}, 422, told)
+
+
+@spare("request/header-missing")
+def a_condition_that_428_asks_for() -> Exchange:
+    return write({"sku": "A"}, 428, {"detail": "The If-Match header is required."})
+
+
+@lead("payload/validation-failed")
+def a_list_is_wanted() -> Exchange:
+    told = {"detail": [{"type": "list_type", "loc": ["body"], "msg": "Input should be a valid list"}]}
+    return write({"sku": "A"}, 422, told)
+
+
+@lead("payload/missing-field")
+def a_key_that_swift_misses() -> Exchange:
+    says = "No such key 'title' at path ''. No value associated with key CodingKeys(stringValue: \"title\")."
+    return write({"titel": "x"}, 400, {"error": True, "reason": says})
+
+
+@lead("payload/malformed-json")
+def an_object_that_became_a_text() -> Exchange:
+    return exchange(post(API, b'"[object Object]"', content_type="application/json"), page(400, "Error", "Bad Request"))
+
+
+@spare("payload/malformed-json")
+def a_text_that_the_api_takes_and_refuses() -> Exchange:
+    told = {"errors": {"name": ["This name is reserved."]}}
+    return exchange(post(API, b'"ada"', content_type="application/json"), reply(422, told))
+
+
+@lead("payload/content-type-missing")
+def a_bare_422_for_json_without_a_label() -> Exchange:
+    return exchange(post(API, b'{"sku": "A"}'), reply(422, "Unprocessable Entity", content_type=PLAIN))
+
+
+# queries
+
+
+@lead("routing/template-unfilled")
+def undefined_behind_an_operator() -> Exchange:
+    told = {
+        "code": "22P02",
+        "details": None,
+        "hint": None,
+        "message": 'invalid input syntax for type uuid: "undefined"',
+    }
+    return exchange(get("https://x.supabase.co/rest/v1/todos?id=eq.undefined"), reply(400, told))
+
+
+@spare("routing/template-unfilled")
+def null_behind_the_operator_that_means_it() -> Exchange:
+    told = {"code": "42883", "details": None, "hint": None, "message": "operator does not exist: json = unknown"}
+    return exchange(get("https://x.supabase.co/rest/v1/todos?done=is.null&tag=eq.5"), reply(400, told))
+
+
+@lead("request/query-parameter-invalid")
+def a_value_behind_an_operator() -> Exchange:
+    told = {"code": "22P02", "details": None, "hint": None, "message": 'invalid input syntax for type bigint: "abc"'}
+    return exchange(get("https://x.supabase.co/rest/v1/todos?id=eq.abc"), reply(400, told))
+
+
+# states
+
+
+@lead("state/already-exists")
+def a_value_that_has_to_be_unique() -> Exchange:
+    says = 'Value for field "slug" in collection "tags" has to be unique.'
+    told = {"errors": [{"message": says, "extensions": {"code": "RECORD_NOT_UNIQUE", "field": "slug"}}]}
+    return write({"slug": "x"}, 400, told)
+
+
+@lead("state/already-exists")
+def user_errors_of_a_mutation() -> Exchange:
+    mistakes = [{"field": ["input", "title"], "message": "Title has already been taken"}]
+    told = {"data": {"addBook": {"book": None, "userErrors": mistakes}}}
+    return write({"query": 'mutation { addBook(input: {title: "x"}) { userErrors { message } } }'}, 200, told, GRAPHQL)
+
+
+@lead("state/conflict")
+def an_issue_that_paypal_names() -> Exchange:
+    told = {"name": "UNPROCESSABLE_ENTITY", "details": [{"issue": "ORDER_ALREADY_CAPTURED"}]}
+    return write({}, 422, told)
+
+
+@lead("state/conflict")
+def a_row_that_somebody_changed_under_a_500() -> Exchange:
+    says = "Row was updated or deleted by another transaction (or unsaved-value mapping was incorrect) : [Order#7]"
+    return write({"id": 7}, 500, {"status": 500, "error": "Internal Server Error", "message": says})
+
+
+@spare("server/database")
+def a_number_of_the_applications_own() -> Exchange:
+    return write({"qty": -1}, 200, {"code": 40001, "msg": "qty must be a positive integer", "data": None})
+
+
+@spare("gateway/overloaded")
+def flasks_page_for_what_a_handler_threw() -> Exchange:
+    says = (
+        "The server encountered an internal error and was unable to complete your request. "
+        "Either the server is overloaded or there is an error in the application."
+    )
+    return exchange(post(API, {"a": 1}), page(500, "500 Internal Server Error", says))
+
+
+@spare("payload/missing-field")
+def a_place_in_a_document_of_hasura() -> Exchange:
+    where = {"path": "$.selectionSet.users.selectionSet.nmae", "code": "validation-failed"}
+    told = {"errors": [{"message": "field 'nmae' not found in type: 'users'", "extensions": where}]}
+    return write({"query": "{ users { nmae } }"}, 200, told, GRAPHQL)
+
+
+@spare("auth/token-malformed")
+def a_bot_that_telegram_knows() -> Exchange:
+    told = {
+        "ok": False,
+        "error_code": 400,
+        "description": "Bad Request: can't parse entities: Character '.' is reserved",
+    }
+    return write({"chat_id": 5, "text": "a.b"}, 400, told, "https://api.telegram.org/bot1:AA/sendMessage")
+
+
+# verdicts under a good status
+
+
+@lead("content/error-in-success")
+def what_a_function_meant_as_a_status() -> Exchange:
+    return exchange(get(API), reply(200, {"statusCode": 404, "headers": {}, "body": "Order 9 is not here"}))
+
+
+@lead("content/error-in-success")
+def a_fail_of_jsend() -> Exchange:
+    return write({"x": 1}, 200, {"status": "fail", "data": {"title": "Choose a better title"}})
+
+
+@spare("content/error-in-success")
+def a_check_that_failed_and_is_described() -> Exchange:
+    return exchange(get(API), reply(200, {"status": "fail", "data": {"suite": "unit", "passed": 3}}))
+
+
+@lead("content/error-in-success")
+def a_stream_that_ends_in_an_error() -> Exchange:
+    lost = '{"type": "error", "error": {"message": "Lost the model"}}'
+    says = f'event: start\ndata: {{"id": 1}}\n\nevent: error\ndata: {lost}\n\n'
+    return write({"stream": True}, 200, says, content_type="text/event-stream")
+
+
+@spare("content/error-in-success")
+def a_stream_that_went_on_after_an_error() -> Exchange:
+    says = 'data: {"error": "a page was skipped"}\n\ndata: {"text": "and here is the rest"}\n\ndata: [DONE]\n\n'
+    return write({"stream": True}, 200, says, content_type="text/event-stream")
+
+
+@spare("content/error-in-success")
+def a_graphql_field_called_error() -> Exchange:
+    told = {"data": {"error": "Comedy of Errors"}}
+    return write({"query": "{ error }"}, 200, told, GRAPHQL)
+
+
+@lead("payload/wrong-content-type")
+def stripe_asks_to_look_at_the_label() -> Exchange:
+    says = "Invalid request (check that your POST content type is application/x-www-form-urlencoded)."
+    return write({"amount": 100}, 400, {"error": {"message": says, "type": "invalid_request_error"}})
+
+
+@spare("payload/wrong-content-type")
+def a_form_that_stripe_reads() -> Exchange:
+    says = "Missing required param: currency."
+    told = {"error": {"code": "parameter_missing", "param": "currency", "message": says}}
+    return exchange(form(API, amount="100"), reply(400, told))
