@@ -183,6 +183,7 @@ def a_number_of_the_applications_own() -> Exchange:
     return write({"qty": -1}, 200, {"code": 40001, "msg": "qty must be a positive integer", "data": None})
 
 
+@spare("state/conflict")
 @spare("gateway/overloaded")
 def flasks_page_for_what_a_handler_threw() -> Exchange:
     says = (
@@ -219,7 +220,7 @@ def what_a_function_meant_as_a_status() -> Exchange:
 
 @lead("content/error-in-success")
 def a_fail_of_jsend() -> Exchange:
-    return write({"x": 1}, 200, {"status": "fail", "data": {"title": "Choose a better title"}})
+    return write({"x": 1}, 200, {"status": "fail", "data": {"title": "Bidding ended before noon"}})
 
 
 @spare("content/error-in-success")

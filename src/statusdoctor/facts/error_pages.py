@@ -25,6 +25,12 @@ _FRAME: Final = re.compile(
     r"(?:sorry, the requested url '[^']{0,300}' caused an error: ?)?",
     re.I,
 )
+#: What Werkzeug, Apache and others write on every such page.
+_STOCK: Final = re.compile(
+    r"the server encountered an internal error\b|the requested url was not found on (?:the|this) server"
+    r"|the browser \(or proxy\) sent a request",
+    re.I,
+)
 _ROOT: Final = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--.{0,500}?-->\s*)*<(?:[\w.-]+:)?([\w.-]+)([^>]{0,300})>", re.S)
 _ERROR_ROOTS: Final = ("error", "errors", "exceptionreport", "serviceexceptionreport", "exception", "errorresponse")
 _FAILED_STATE: Final = re.compile(r"""\b(?:stat|status|result|code)\s*=\s*["'](?:fail|failed|error|ko)["']""", re.I)
@@ -48,4 +54,4 @@ def error_root(text: str) -> str:
 def own_words(said: str) -> str:
     """What a short error page says besides its status: the sentence of the handler that gave it up; empty without."""
     own = said[_FRAME.match(said[:600]).end() :] if len(said) < 600 else ""  # type: ignore[union-attr]
-    return own if 8 <= len(own) <= _LONGEST and " " in own else ""
+    return own if 8 <= len(own) <= _LONGEST and " " in own and not _STOCK.match(own) else ""
