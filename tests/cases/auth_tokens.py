@@ -177,6 +177,13 @@ def envoy_does_not_know_the_issuer() -> Exchange:
 
 
 @lead("auth/token-wrong-issuer")
+def an_issuer_refused_in_a_token_that_the_capture_shortened() -> Exchange:
+    token = bearer(iss="https://other.example/").rpartition(".")[0] + ".c2lnbmF0dXJl"
+    answer = reply(401, "Jwt issuer is not configured", content_type="text/plain", server="istio-envoy")
+    return exchange(get(authorization=token), answer)
+
+
+@lead("auth/token-wrong-issuer")
 def keycloak_asked_by_its_inner_name() -> Exchange:
     token = bearer(iss="http://localhost:8080/realms/shop", sub="ada")
     asked = get("http://keycloak:8080/realms/shop/protocol/openid-connect/userinfo", authorization=token)
