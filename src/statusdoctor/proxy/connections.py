@@ -28,6 +28,7 @@ from statusdoctor.proxy.trust import ClientRecord, Trust
 Tell = Callable[[http.HTTPFlow], None]
 
 AT_ONCE_S: Final = 2.0  # a client that leaves this soon after a handshake has judged the certificate
+SPARE_TELLS: Final = 3  # handshakes with one host that a browser breaks off with no word
 SILENT_TELLS: Final = 3  # browsers open spare connections; one that stays silent proves nothing
 
 _BEFORE_ANY_FLOW: Final = ("regular", "upstream")  # modes in which a CONNECT or a request comes first
@@ -112,7 +113,14 @@ class Connections:
         if _SPARE.search(text) and here.ok:
             return  # this host works for this client: a spare connection that was not needed
         here.refused += 1
+        if _SPARE.search(text) and here.refused < SPARE_TELLS and self._is_trusting_browser(client):
+            return  # a page that was left meanwhile: what a browser refuses it says in an alert
         self._tell_flowless(client, server, text, stage="tls-client")
+
+    def _is_trusting_browser(self, client: Client) -> bool:
+        """Whether a browser's other handshakes went well: then it trusts the proxy, and pins nothing."""
+        works = any(host.ok for host in self._record(client).hosts.values())
+        return works and self._agents.get(client.id, "").startswith("Mozilla/")
 
     def tls_failed_server(self, data: TlsData) -> None:
         client, server = data.context.client, data.conn
