@@ -82,6 +82,25 @@ SAID = (
     ("request/query-parameter-invalid", 400, "40 is greater than the maximum of 10", read("/things?limit=40")),
     ("state/already-exists", 409, "用户名已被占用", write('{"user": "ada"}')),
     ("payload/missing-field", 400, "judul wajib", write()),
+    ("payload/missing-field", 400, "Please provide email and password", login('{"email": "ada@shop.example"}')),
+    (
+        "payload/wrong-content-type",
+        400,
+        "No JSON provided!",
+        write("a=1", content_type="application/x-www-form-urlencoded"),
+    ),
+    ("payload/empty-body", 400, "Not a JSON", write("{}")),
+    ("state/conflict", 403, "accepted group cannot be deleted", write()),
+    ("state/conflict", 400, "This car has already rented", write()),
+    ("routing/object-missing", 400, "Not found email", write('{"email": "a@b.example"}', "/remind")),
+    ("state/already-exists", 409, "Another stage is already called Won", write('{"label": "Won"}')),
+    ("access/feature-disabled", 403, "integration is not active", write()),
+    ("auth/account-blocked", 403, "Учётная запись отключена", read()),
+    ("state/conflict", 400, "This course is full", write()),
+    ("request/header-missing", 401, "missing auth headers", read()),
+    ("payload/invalid-field", 400, "Invalid UUID format", read("/orders/abc")),
+    ("server/misconfigured", 503, "Mail service unconfigured", write()),
+    ("payload/too-large", 422, "Soubor je větší než 20 MB.", upload()),
 )
 
 NOT_SAID = (
@@ -106,6 +125,12 @@ NOT_SAID = (
     ("gateway/maintenance", 400, "Equipment is under maintenance", write()),
     ("payload/invalid-field", 400, "Try later", read("/things")),
     ("auth/account-blocked", 403, "Banned country", read()),
+    ("state/conflict", 400, "The session is over", read()),
+    ("auth/credentials-stripped", 401, "missing auth headers", read()),
+    ("payload/invalid-field", 400, "Invalid client id", read("/orders")),
+    ("payload/wrong-content-type", 400, "No JSON provided!", write("{}")),
+    ("payload/empty-body", 400, "Not a JSON", write('{"a": 1}')),
+    ("payload/wrong-content-type", 400, "Please provide name and room", write('{"name": "a"}')),
     ("server/misconfigured", 400, "The value of ITEM is not known", write()),
     ("limits/quota-exhausted", 403, "No access left", read()),
     ("state/conflict", 400, "No active session", read()),
@@ -149,6 +174,41 @@ def a_page_after_the_login() -> Exchange:
 def a_token_that_the_second_way_of_a_framework_read() -> Exchange:
     told = reply(401, {"detail": "Invalid token."}, www_authenticate='Bearer realm="api"')
     return exchange(get(f"{API}/users", authorization="Token 9944b09199c62bcf9418ad846dd0e4bbdfc6ee4b"), told)
+
+
+@lead("content/error-in-success")
+def a_status_that_is_false() -> Exchange:
+    return exchange(
+        read("/projects?method=user"), reply(200, {"status": False, "message": "The project does not exist"})
+    )
+
+
+@spare("content/error-in-success")
+def a_switch_that_is_off() -> Exchange:
+    told = {"status": False, "message": "Night mode", "name": "night", "room": 4, "since": "2026-01-01"}
+    return exchange(read("/switches/4"), reply(200, told))
+
+
+@spare("content/error-in-success")
+def a_switch_that_says_so() -> Exchange:
+    return exchange(write(path="/switches/4"), reply(200, {"status": False, "message": "Notifications turned off"}))
+
+
+@spare("content/error-in-success")
+def a_test_that_somebody_failed() -> Exchange:
+    return exchange(write(path="/quiz/4"), reply(200, {"result": "fail", "score": 30, "passed": False}))
+
+
+@spare("payload/missing-field")
+def a_check_that_was_asked_for() -> Exchange:
+    told = {"success": True, "data": {"valid": False, "errors": ["name is required"]}}
+    return exchange(write(path="/validate"), reply(200, told))
+
+
+@spare("content/error-in-success")
+def an_import_of_which_some_rows_failed() -> Exchange:
+    told = {"success": True, "imported": 9, "errors": [{"row": 3, "message": "Email already exists"}]}
+    return exchange(write('{"rows": [1, 2]}', "/imports"), reply(200, told))
 
 
 @lead("access/payment-required")

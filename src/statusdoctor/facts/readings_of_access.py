@@ -132,7 +132,7 @@ READINGS: Final = (
         (400, 402, 403, 404),
         both(
             r"\b(?:feature|module|endpoint|beta|integration|plugin|service|api|add-?on)\b",
-            r"\b(?:(?:not|n't)(?: been)? (?:enabled|activated|turned on|switched on|part of)|disabled"
+            r"\b(?:(?:not|n't)(?: been)? (?:enabled|activated|active|turned on|switched on|part of)|disabled"
             r"|switched off|turned off)\b",
         )
         + r"|\b(?:switched|turned) off for (?:this|your)\b|\b(?:disabled|not enabled) for (?:this|your)\b",

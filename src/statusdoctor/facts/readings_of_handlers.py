@@ -6,6 +6,7 @@ from typing import Final
 
 from statusdoctor.facts.reading import CHANGE, WRITES, both, reading
 
+_NO_JSON: Final = r"^no (?:valid )?json(?: data| body| payload)?\b|^not (?:a |valid )?json[.!]?$"
 _FILES: Final = r"files?|images?|pictures?|photos?|documents?|videos?|pdfs?|csvs?"
 _TAKEN: Final = "allowed|accepted|permitted|supported"
 
@@ -15,6 +16,40 @@ READINGS: Final = (
         "server/misconfigured",
         (400, 404, 422),
         r"\b(?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b (?:is|was)? ?(?:not (?:set|defined|configured)|missing from the env)",
+    ),
+    reading(
+        "payload/wrong-content-type",
+        (400, 415, 422),
+        _NO_JSON,
+        methods=WRITES,
+    ),
+    reading(
+        "payload/empty-body",
+        (400, 422),
+        _NO_JSON,
+        methods=WRITES,
+    ),
+    reading(
+        "state/conflict",
+        (400, 403, 409, 422),
+        r"\b(?:class|course|event|room|table|group|trip|team|slot|tour|queue|wait(?:ing)? ?list|appointment|session"
+        r"|match|game)"
+        r" is (?:already |now )?(?:full|fully booked|over|closed|cancell?ed|finished)\b",
+        r"\b(?:token|log|sign|plan)\b",
+        WRITES,
+    ),
+    reading(
+        "request/header-missing",
+        (400, 401, 403),
+        r"^missing (?:required |auth(?:entication)? |mandatory )?(?:request )?headers\b",
+    ),
+    reading(
+        "payload/invalid-field",
+        (400, 422),
+        r"^(?:the )?(?:invalid|malformed|bad) (?:[a-z]+ )?(?:uuid|guid|object ?id|identifier|id)\b"
+        r"(?: format| supplied| value)?[.!]?$",
+        r"\b(?:tenant|client|session|token|user|transaction|trace|request)\b",
+        ("GET", "HEAD", "DELETE"),
     ),
     reading(
         "limits/quota-exhausted",
@@ -82,7 +117,8 @@ READINGS: Final = (
         "routing/object-missing",
         (400, 404, 422),
         r"^(?:the |this |that |your |an? )?(?:user|account|e-?mail(?: address)?|member|customer|phone(?: number)?)\b"
-        r".{0,40}\b(?:does not|doesn't|not) exists?\b",
+        r".{0,40}\b(?:does not|doesn't|not) exists?\b"
+        r"|^not found (?:the |this |that |any )?(?:user|account|e-?mail|member|customer|phone)\b",
         r"\balready\b",
     ),
     reading(
@@ -95,7 +131,8 @@ READINGS: Final = (
     reading(
         "state/conflict",
         (400, 403, 409, 422),
-        rf"^(?:sorry,? )?(?:you )?(?:cannot|can not|can't) {CHANGE} (?:an? |the |this |that )?"
+        rf"^(?:an? |the |this )?[a-z]{{3,14}}ed [a-z]+ (?:cannot|can not|can't|may not|must not) be {CHANGE}"
+        rf"|^(?:sorry,? )?(?:you )?(?:cannot|can not|can't) {CHANGE} (?:an? |the |this |that )?"
         r"(?!(?:own|un)\w*)[a-z]{3,14}(?:ed|en) [a-z]+[.!]?$"
         r"|\b(?:status|state|stage) (?:is |does )?(?:not|n't) (?:eligible|allow|permit|suitable)\b",
         r"\b(?:plan|subscription|permission|role|related|shared)\b",

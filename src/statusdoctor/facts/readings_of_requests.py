@@ -92,7 +92,8 @@ READINGS: Final = (
         r"\b(?:is|was|are|were|has|have) already (?:been )?(?:funded|released|completed?|cancell?ed|processed|paid"
         r"|shipped"
         r"|delivered|closed|finished|approved|rejected|accepted|declined|confirmed|published|archived|started|ended"
-        r"|refunded|settled|resolved|signed|checked (?:in|out)|booked|sold|running|inactive|active)\b"
+        r"|refunded|settled|resolved|rented|reserved|issued|scheduled|merged|deployed|executed"
+        r"|signed|checked (?:in|out)|booked|sold|running|inactive|active)\b"
         r"|\b(?:not enough|insufficient|out of|no more|lacks?) (?:\w+ )?(?:stock|inventory|seats?|tickets?|items?"
         r"|copies|units"
         r"|quantity|places|slots?)\b|\bsold out\b|\bstock (?:is )?(?:too low|exceeded|insufficient|not sufficient)\b"
@@ -178,7 +179,8 @@ READINGS: Final = (
         r"|\b(?:(?:user)?name|login|e-?mail(?: address)?|slug|handle|title|domain|nickname"
         r"|alias)\b.{0,30}\b(?:not available|unavailable"
         r"|taken|in use|exists|registered|reserved)\b"
-        r"|\b(?:called|named)\b.{0,60}\b(?:already|taken|exists)\b|\bis there already\b|\bis already there\b"
+        r"|\b(?:called|named)\b.{0,60}\b(?:already|taken|exists)\b|\balready (?:called|named)\b"
+        r"|\bis there already\b|\bis already there\b"
         r"|\byou already have an?\b.{0,40}\b(?:called|named|with)\b|\bthere is already an?\b",
         r"not exist|n't exist|not registered|n't registered|\b(?:running|progress|active|pending|no|nothing|none"
         r"|not all|only|code|token|link|coupon|voucher|nonce)\b",

@@ -71,6 +71,12 @@ _BAD_NEWS: Final = re.compile(
     re.I,
 )
 _ALPHA_VANTAGE: Final = ("thank you for using alpha vantage", "we have detected your api key")
+_SMALL: Final = 4
+#: Members that count what went well, beside the list of what did not.
+_DONE: Final = frozenset(
+    "imported inserted created updated processed accepted sent succeeded saved added upserted successes success_count "
+    "successcount".split()
+)
 _MEMBERS_AT_MOST: Final = 12  # an envelope is small
 
 
@@ -169,11 +175,14 @@ def _by_flag(members: dict[str, Any]) -> Verdict | None:
 def _by_state(members: dict[str, Any]) -> Verdict | None:
     if _is_thing(members):
         return None
+    message = _message(members)
+    if members.get("status") is False and len(members) <= _SMALL and _BAD_NEWS.search(message):
+        return Verdict("status", "false", message)  # many PHP applications say so
     for name in _STATES:
         said = members.get(name)
         if isinstance(said, str) and said.lower() in _FAILED:
-            message = _message(members) or _of_jsend(members)
-            told = message or not any(isinstance(value, (list, dict)) and value for value in members.values())
+            message = message or _of_jsend(members)
+            told = message or not any(_is_content(key, value) for key, value in members.items())
             return Verdict(name, said, message, sure=bool(message)) if told else None  # else a thing is described
     return None
 
@@ -187,11 +196,20 @@ def _of_jsend(members: dict[str, Any]) -> str:
     return said[0][:300] if said and len(said) == len(data) else ""
 
 
+def _is_content(name: str, value: Any) -> bool:
+    """Whether a member is something else than an envelope's: a list, an object, a count."""
+    if isinstance(value, (list, dict)):
+        return bool(value)
+    return isinstance(value, (int, float)) and name not in _CODES and name not in _FLAGS
+
+
 def _by_errors(members: dict[str, Any]) -> Verdict | None:
     if len(members) > _MEMBERS_AT_MOST or _is_thing(members) or members.get("valid") is False:
         return None
     for name in _ERRORS:
         said = members.get(name)
+        if isinstance(said, list) and _went_well_in_part(members):
+            return None
         if _is_error(said) and not _is_listing(members, said):
             return Verdict(name, _short(said), _message(members) or _message_in(said), sure=not isinstance(said, list))
     for name in _ERROR_CODES:
@@ -200,6 +218,13 @@ def _by_errors(members: dict[str, Any]) -> Verdict | None:
             return Verdict(name, str(said), _message(members), sure=bool(_message(members)))
     words = "" if any(name in members for name in _ERROR_CODES) else _first(members, _ERROR_WORDS) or _sole(members)
     return Verdict("error_message", words[:120], words) if words and words.lower() not in _FINE else None
+
+
+def _went_well_in_part(members: dict[str, Any]) -> bool:
+    """Whether an answer says that the call succeeded, or counts what did, beside its list of rows that failed."""
+    if any(members.get(name) is True for name in _FLAGS):
+        return True
+    return any(isinstance(members.get(name), int) and members[name] > 0 for name in _DONE)
 
 
 def _sole(members: dict[str, Any]) -> str:

@@ -213,6 +213,10 @@ def removed_on_the_way(case: Case) -> Iterator[Evidence]:
     sent = authorization(case)
     if sent is None or sent.fault or not says_none_arrived(case) or case.status == 407 or wants_it_in_the_body(case):
         return
+    if "auth headers" in case.words:  # one of several came
+        says = "The server misses headers, and Authorization is not the one that lacks."
+        yield on_cause("request/header-missing", strong(says, at=sent.where))
+        return
     offered = [c.name for c in case.challenges]
     if offered and sent.scheme.lower() not in offered:
         return  # auth/wrong-scheme

@@ -17,6 +17,7 @@ from statusdoctor.facts.statements import says_failed
 from statusdoctor.facts.urls import form_pairs
 from statusdoctor.facts.validation import faults
 from statusdoctor.facts.validator_texts import printed_faults
+from statusdoctor.facts.wanting import wanted_in
 from statusdoctor.rules.auth_reading import is_oauth
 from statusdoctor.secrecy import is_foreign_password
 
@@ -195,11 +196,12 @@ def wants_another_format(case: Case) -> bool:
         return False
     value = case.sent.json if case.sent.looks_like == "json" and case.sent.has_json else case.form
     there = (
-        {alike(str(name)) for name, held in value.items() if held not in (None, "", [], {})}
+        {alike(str(name)) for name, held in value.items() if held not in (None, "", [], {}) and str(held).strip()}
         if isinstance(value, dict)
         else set()
     )
-    return all(alike(f.path) in there for f in found)
+    missed = {alike(name) for f in found if f.plain for name in wanted_in(f.reason.lower())}
+    return all(alike(f.path) in there for f in found) and missed <= there
 
 
 def reads_only_json(case: Case) -> bool:

@@ -21,6 +21,7 @@ from statusdoctor.rules.payload_reading import (
     values_sent,
 )
 from statusdoctor.rules.payload_values import is_blank
+from statusdoctor.rules.said_otherwise import refuses_under_a_good_status
 from statusdoctor.rules.session_reading import on_cause
 
 _WANTS: Final = re.compile(
@@ -66,6 +67,8 @@ _TOO_COMMON: Final = frozenset("true false null none the and for you your not ar
 
 @evidence_for("", on=("error", "says-error"), status=(200, 400, 422))
 def a_sentence_about_the_content(case: Case) -> Iterator[Evidence]:
+    if case.status < 300 and not refuses_under_a_good_status(case):
+        return
     for said in _sentences(case):
         sentence = said.lower()
         if _NOT_OF_A_FIELD.search(sentence) or reading_of(said, case.status, case.method):

@@ -14,6 +14,7 @@ from statusdoctor.facts.cookies import is_session_name
 from statusdoctor.facts.entries import Fault
 from statusdoctor.facts.reasons import EMPTY, INVALID, MISSING, TAKEN, UNKNOWN, kind_of
 from statusdoctor.facts.urls import double_encoded, placeholders, stray_characters
+from statusdoctor.facts.wanting import wanted_in
 from statusdoctor.rules.auth_reading import said_clearly
 from statusdoctor.rules.payload_reading import (
     WRITES,
@@ -100,12 +101,23 @@ def _settled(case: Case, fault: Fault) -> Fault:
     """The fault with its place known, and with what the request itself tells about the field."""
     where = fault.where or _where(case, fault)
     present = _is_present(case, fault, where)
+    if present and fault.plain and where == "body" and (other := _lacks_another(case, fault)):
+        return msgspec.structs.replace(fault, path=other, where=where, kind=MISSING)
     kind = fault.kind
     if kind == EMPTY:
         kind = INVALID if present and not is_blank(case, fault.name) else MISSING
     elif kind == INVALID and present is False and where in ("body", "query") and not _is_of_a_value(fault):
         kind = MISSING if not fault.plain else INVALID
     return msgspec.structs.replace(fault, where=where, kind=kind)
+
+
+def _lacks_another(case: Case, fault: Fault) -> str:
+    """Of the names that a sentence wants together, the first that did not come: it says "email and password"."""
+    wanted = wanted_in(fault.reason.lower()) if fault.kind in (EMPTY, MISSING) else ()
+    if len(wanted) < 2 or alike(fault.name) not in map(alike, wanted):
+        return ""
+    held = names_sent(case) or frozenset()
+    return next((name for name in wanted if alike(name) not in held or is_blank(case, name)), "")
 
 
 def _is_of_a_value(fault: Fault) -> bool:

@@ -21,6 +21,11 @@ def is_blank(case: Case, name: str) -> bool:
     return isinstance(value, (dict, list)) and _holds_blank(value, alike(name), _DEPTH)
 
 
+def holds_nothing(held: Any) -> bool:
+    """Whether a value is none: blanks are one."""
+    return held in _BLANKS
+
+
 def _holds_blank(value: Any, name: str, depth: int) -> bool:
     if depth == 0:
         return False
@@ -29,7 +34,7 @@ def _holds_blank(value: Any, name: str, depth: int) -> bool:
     if not isinstance(value, dict):
         return False
     inside = list(value.items())[:100]
-    if any(alike(str(key)) == name and held in _BLANKS for key, held in inside):
+    if any(alike(str(key)) == name and holds_nothing(held) for key, held in inside):
         return True
     return any(_holds_blank(held, name, depth - 1) for _, held in inside)
 

@@ -20,6 +20,7 @@ from statusdoctor.facts.statements import Statement, says_failed
 from statusdoctor.masking import shorten
 from statusdoctor.rules.auth_reading import is_oauth, nothing_sent
 from statusdoctor.rules.payload_reading import alike, complaints, names_sent, sends_a_password, told_by_a_handler
+from statusdoctor.rules.payload_values import holds_nothing
 from statusdoctor.rules.session_reading import on_cause
 
 #: What the field of a typed code is called, made comparable, and that such a code lived too long.
@@ -94,7 +95,7 @@ def _known_otherwise(case: Case) -> tuple[Statement | None, str]:
 def _tried(case: Case) -> tuple[tuple[int, ...], ...]:
     """Under which statuses a sentence is read: its own, and after it those that a careless one stands for."""
     if case.status < 300:
-        return (_MEANT,) if _refuses(case) else ()
+        return (_MEANT,) if refuses_under_a_good_status(case) else ()
     return ((case.status,), _MEANT) if case.status in _CARELESS else ((case.status,),)
 
 
@@ -120,7 +121,7 @@ def _reading(case: Case, sentence: str, status: int) -> Reading | None:
     return _of_a_code(case, sentence) or next((r for r in found if _fits(case, r.cause, sentence.lower())), None)
 
 
-def _refuses(case: Case) -> bool:
+def refuses_under_a_good_status(case: Case) -> bool:
     """Whether an answer with a good status says of itself that the call failed, or is GraphQL's with errors."""
     value = case.got.json if case.got.has_json else None
     if not isinstance(value, dict):
@@ -196,6 +197,8 @@ def _fits(case: Case, cause: str, sentence: str) -> bool:
         held = {alike(name) for name, value in case.query if value} | {alike(n) for n in case.request.headers.index}
         words = {alike(word) for word in _WORD.findall(sentence)}
         return not nothing_sent(case) and not any(name in words or name.endswith(_HEADS) for name in held)
+    if cause == "payload/empty-body":
+        return holds_nothing(case.sent.json) if case.sent.has_json else case.request.body.empty
     if cause == "payload/missing-field" and isinstance(sent := case.sent.json, dict):
         return not any(str(name).lower() in sentence and value not in (None, "") for name, value in sent.items())
     return not (cause.startswith(_NEED_SOMEBODY) and nothing_sent(case) and case.request.body.empty)
