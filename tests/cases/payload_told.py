@@ -258,3 +258,112 @@ def a_form_that_stripe_reads() -> Exchange:
     says = "Missing required param: currency."
     told = {"error": {"code": "parameter_missing", "param": "currency", "message": says}}
     return exchange(form(API, amount="100"), reply(400, told))
+
+
+# forms that come back, and sentences of several parts
+
+BOOKS: Final = "https://books.example/signup/"
+
+
+@lead("content/error-in-success")
+def a_form_of_django_that_is_shown_again() -> Exchange:
+    shown = '<form method="post"><ul class="errorlist" id="id_born_error"><li>Enter a valid date.</li></ul></form>'
+    return exchange(form(BOOKS, born="1.2.2000"), page(200, "Sign up", shown))
+
+
+@spare("content/error-in-success")
+def a_form_that_is_shown_again_for_the_next_one() -> Exchange:
+    shown = '<p>Thank you.</p><form method="post"><label for="id_born">Born</label></form>'
+    return exchange(form(BOOKS, born="2000-02-01"), page(200, "Sign up", shown))
+
+
+@lead("payload/validation-failed")
+def laravel_sends_a_program_to_the_start_page() -> Exchange:
+    shown = 'Redirecting to <a href="https://lv.example">https://lv.example</a>.'
+    sent = post("https://lv.example/api/bookings", {"guests": "x"}, accept="*/*")
+    return exchange(sent, reply(302, shown, location="https://lv.example", content_type="text/html"))
+
+
+@spare("payload/validation-failed")
+def laravel_sends_on_to_what_was_made() -> Exchange:
+    shown = 'Redirecting to <a href="https://lv.example/bookings/7">https://lv.example/bookings/7</a>.'
+    sent = post("https://lv.example/api/bookings", {"guests": 2}, accept="*/*")
+    return exchange(sent, reply(302, shown, location="https://lv.example/bookings/7", content_type="text/html"))
+
+
+@lead("payload/invalid-field")
+def two_complaints_in_one_sentence() -> Exchange:
+    says = "email: must be a valid email address; phone: must be in a valid format."
+    return write({"email": "x", "phone": "y"}, 400, {"error": says})
+
+
+@lead("payload/missing-field")
+def fields_that_kotlinx_misses() -> Exchange:
+    says = (
+        "Fields [title, pages] are required for type with serial name 'com.acme.Book', but they were missing at path: $"
+    )
+    return write({"titel": "x"}, 400, f"Illegal input: {says}", content_type=PLAIN)
+
+
+@lead("payload/invalid-field", certainty="certain")
+def a_list_of_ajv_that_feathers_hands_on() -> Exchange:
+    fault = {"instancePath": "/age", "keyword": "type", "params": {"type": "integer"}, "message": "must be integer"}
+    told = {"name": "BadRequest", "message": "validation failed", "code": 400, "data": [fault], "errors": {}}
+    return write({"age": "x"}, 400, told)
+
+
+@lead("request/query-parameter-invalid")
+def a_decimal_comma_in_a_coordinate() -> Exchange:
+    told = {"cod": "400", "message": "wrong latitude"}
+    return exchange(get("https://api.weather.example/now?lat=48,137&lon=11,575"), reply(400, told))
+
+
+@spare("request/query-parameter-invalid")
+def two_numbers_in_a_pair() -> Exchange:
+    return exchange(get("https://api.weather.example/now?ll=48,11"), reply(400, {"cod": "400", "message": "no model"}))
+
+
+@lead("state/already-exists")
+def a_constraint_that_hibernate_names_by_its_key() -> Exchange:
+    says = (
+        "could not execute statement; SQL [n/a]; constraint [customers_email_key]; nested exception is "
+        "org.hibernate.exception.ConstraintViolationException: could not execute statement"
+    )
+    return write({"email": "ada@shop.example"}, 500, {"status": 500, "error": "Internal Server Error", "message": says})
+
+
+@spare("state/already-exists")
+def a_foreign_key_that_hibernate_names() -> Exchange:
+    says = (
+        "could not execute statement; SQL [n/a]; constraint [orders_customer_fkey]; nested exception is "
+        "org.hibernate.exception.ConstraintViolationException: could not execute statement"
+    )
+    return write({"customer": 9}, 500, {"status": 500, "error": "Internal Server Error", "message": says})
+
+
+@spare("payload/missing-field")
+def rows_that_an_import_leaves_out() -> Exchange:
+    found = [{"row": 3, "field": "email", "message": "not a valid email"}]
+    return write({"csv": "…"}, 200, {"rows": 12, "valid": 11, "invalid": 1, "errors": found})
+
+
+@spare("access/payment-required")
+def a_payment_that_failed_and_is_shown() -> Exchange:
+    told = {
+        "id": "7",
+        "status": "failed",
+        "failure_code": "card_declined",
+        "failure_message": "Your card was declined.",
+    }
+    return exchange(get("https://api.shop.example/payments/7"), reply(200, told))
+
+
+@lead("content/error-in-success")
+def a_fault_of_xml_rpc() -> Exchange:
+    fault = (
+        "<methodResponse><fault><value><struct><member><name>faultString</name><value><string>Too few arguments."
+        "</string></value></member></struct></value></fault></methodResponse>"
+    )
+    return exchange(
+        post("https://blog.example/xmlrpc.php", b"<methodCall/>"), reply(200, fault, content_type="text/xml")
+    )

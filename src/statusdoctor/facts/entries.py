@@ -51,6 +51,8 @@ _NOT_JSON: Final = re.compile(r"json_invalid|value_error\.jsondecode|json_type",
 _SELECTOR: Final = re.compile(r"[\w$@.\[\]/*:#='\" -]{1,160}")
 
 
+#: Between complaints in one sentence: "name is missing, age is invalid", "email: must be …; name: cannot be blank".
+_PARTS: Final = re.compile(r"; |, (?=[\w.\[\]]{1,40}(?: is | are | does |: ))")
 #: What Quarkus tells of a value that Jackson could not read, without a word of reason.
 _QUARKUS: Final = frozenset(("objectname", "attributename", "value"))
 
@@ -125,11 +127,16 @@ def _with_unknown_name(path: str, message: str) -> str:
 
 
 def from_sentence(sentence: str, at: tuple[str, ...]) -> Iterator[Fault]:
-    """The fault that a plain sentence tells."""
-    named = named_in(sentence)
-    if named is not None:
+    """The fault that a plain sentence tells; or one for each of its parts, where each names a field."""
+    parts = _PARTS.split(sentence[:2000])[:20]
+    told = [named_in(part) for part in parts] if len(parts) > 1 else []
+    whole = told if told and all(told) else [named_in(sentence)]
+    for number, named in enumerate(whole):
+        if named is None:
+            return
         path, where = plain_path(named.name)
-        yield Fault(path, named.where or where, named.kind, sentence[:300], at, plain=True)
+        reason = parts[number] if len(whole) > 1 else sentence
+        yield Fault(path, named.where or where, named.kind, reason[:300], at, plain=True)
 
 
 def _names(lowered: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -64,6 +64,10 @@ _SENTENCES: Final = tuple(
             MISSING,
             r"<PLACE> (?:string )?param(?:eter)?s? <Q>?<NAME><Q>?(?:,? (?:and|or|&) <Q>?\w{1,40}<Q>?){1,4} <LACKS>",
         ),
+        (
+            MISSING,
+            r"\bfields? [\['\"]?<NAME>[^\n]{0,200}? (?:is|are) required for type with serial name",
+        ),  # kotlinx.serialization
         (MISSING, r"no such key <Q><NAME><Q> at path"),  # Swift's decoder
         (MISSING, r"value required for key <Q><NAME><Q>"),
         (INVALID, r"value was not of type <Q>\w{1,40}<Q> at path <Q><NAME><Q>"),

@@ -168,7 +168,7 @@ def says_failed(value: dict[str, Any]) -> bool:
         return True
     status = lowered.get("status")
     if isinstance(status, str) and status.lower() in ("error", "fail", "failed", "failure"):
-        return True
+        return "id" not in lowered  # a payment or a job that failed is described
     if isinstance(lowered.get("error"), str) and "error_description" in lowered:  # OAuth's shape, sent with 200
         return True
     if any(_is_error_status(lowered.get(k)) for k in ("code", "status", "statuscode", "status_code")):

@@ -143,6 +143,8 @@ def _is_error_object(held: dict[str, Any]) -> bool:
 def _of_payload(value: dict[str, Any], at: tuple[str, ...], depth: int) -> list[Fault]:
     """Mistakes told inside the data: userErrors of GraphQL mutations, params of WordPress."""
     data = value.get("data")
+    if isinstance(data, list) and data and isinstance(data[0], dict) and {"keyword", "message"} <= data[0].keys():
+        return list(_of(data, (*at, "data"), depth - 1))  # Feathers hands ajv's list on
     if isinstance(data, dict) and isinstance(data.get("params"), dict):
         return _map(data["params"], (*at, "data", "params"), depth - 1, loosely=True)
     for key, result in list(data.items())[:20] if isinstance(data, dict) else ():

@@ -64,6 +64,8 @@ _PAGING: Final = frozenset(
     "total total_count totalcount total_pages page per_page page_size pagesize pagination paging next next_page "
     "next_cursor cursor previous prev has_more hasmore offset limit count".split()
 )
+#: Members of an error that was kept, or found in one row of many.
+_OF_AN_ITEM: Final = frozenset("id created_at timestamp row rownumber row_number line linenumber line_number".split())
 _BAD_NEWS: Final = re.compile(
     r"fail|error|invalid|denied|expire|not (?:found|allowed|exist|login|logged)|unauthor|forbidden|missing|required"
     r"|exceed|limit|illegal|wrong|unknown|unable|cannot|can't|could not|does not|must |refus|reject|disabled"
@@ -153,9 +155,7 @@ def _is_listing(members: dict[str, Any], said: Any) -> bool:
         return False
     if members.keys() & _PAGING:
         return True
-    return all(
-        isinstance(item, dict) and {"id", "created_at", "timestamp"} & _lowered(item).keys() for item in said[:3]
-    )
+    return all(isinstance(item, dict) and _OF_AN_ITEM & _lowered(item).keys() for item in said[:3])
 
 
 def _is_thing(members: dict[str, Any]) -> bool:

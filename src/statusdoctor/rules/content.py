@@ -23,6 +23,7 @@ _BODY: Final = "response.body"
 _TYPE: Final = "response.headers.content-type"
 _GUARDS: Final = (")]}'", "for(;;);", "while(1);", "{}&&", ")]}',", "/*-secure-")
 _BROKEN_PHP: Final = re.compile(r"<b>(?:Fatal|Parse) error</b>:|\A\s*(?:PHP )?(?:Fatal|Parse) error: ")
+_XMLRPC: Final = re.compile(r"<methodResponse>\s*<fault>")
 _WARNED: Final = re.compile(r"\A\s*(?:<br />\s*)?<b>Warning</b>: ")
 _ERROR_LINE: Final = re.compile(
     r"\s*error(?:[:=](?!\s*(?:none|null|no|ok|0|false|\"\")?\s*(?:[&;,|]|$))|\s+\d|$)", re.I | re.M
@@ -185,12 +186,15 @@ def stream_that_ends_in_an_error(case: Case) -> Iterator[Evidence]:
 def _error_page(case: Case) -> Iterator[Evidence]:
     text, small = case.got.text, len(case.got.bytes) < _SMALL_PAGE
     title = error_title(case.got.bytes[:4096]) if case.got.looks_like == "html" and small else ""
+    fault = _XMLRPC.search(text[:2048]) if case.got.looks_like == "xml" else None
     root = error_root(text) if case.got.looks_like == "xml" and "fault" not in text[:2048].lower() else ""
     told = f"The status is {case.status}, and"
     if title:
         yield strong(f"{told} the page's title is “{title[:60]}”.", f"{_BODY}: <title>", title)
     elif root:
         yield strong(f"{told} the document is one of error: {root[:40]}.", _BODY, text[:160])
+    elif fault:
+        yield strong(f"{told} the XML-RPC answer is a fault.", _BODY, text[fault.start() : fault.start() + 300])
     elif _BROKEN_PHP.search(text[:2048]):
         yield strong(f"{told} PHP broke off with a fatal error.", _BODY, text[:160])
     elif _WARNED.match(text[:200]):

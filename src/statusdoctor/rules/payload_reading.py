@@ -17,6 +17,7 @@ from statusdoctor.facts.statements import says_failed
 from statusdoctor.facts.urls import form_pairs
 from statusdoctor.facts.validation import faults
 from statusdoctor.facts.validator_texts import printed_faults
+from statusdoctor.facts.verdicts import lists_errors
 from statusdoctor.facts.wanting import wanted_in
 from statusdoctor.rules.auth_reading import is_oauth
 from statusdoctor.secrecy import is_foreign_password
@@ -145,6 +146,8 @@ def _refuses_a_write(case: Case) -> bool:
     """Whether a 2xx answer as a whole refuses what was sent, rather than telling of failures somewhere."""
     value = case.got.json
     if case.method not in WRITES or not isinstance(value, dict):
+        return False
+    if lists_errors(value):
         return False
     return says_failed(value) or bool(value.get("errors")) or b"serErrors" in case.got.bytes[:8192]
 

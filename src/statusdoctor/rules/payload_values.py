@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any, Final
+from urllib.parse import unquote
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, slight, strong
 from statusdoctor.facts.urls import placeholders
@@ -78,3 +79,22 @@ def blank_in_the_query(case: Case) -> Iterator[Evidence]:
     name = next((name for name, value in case.query if name and not value), "")
     if name and f"{name}=" in case.request.query:
         yield slight(f'The parameter "{name[:40]}" came without a value.', at="request.url", quote="")
+
+
+#: Parameters that hold one number, by their names; and a number with a comma where its point belongs.
+_OF_NUMBERS: Final = re.compile(
+    r"(?:lat|lng|lon|long|latitude|longitude|price|amount|radius|rate|weight|(?:min|max)_?(?:price|amount))", re.I
+)
+_COMMA: Final = re.compile(r"-?\d{1,9},\d{1,9}")
+
+
+@evidence_for("request/query-parameter-invalid", on=("error",), status=(400, 422))
+def comma_in_a_number(case: Case) -> Iterator[Evidence]:
+    """Programs that format numbers by the user's language write 48,1 for 48.1."""
+    if complaints(case) or not told_by_a_handler(case):
+        return
+    for name, value in case.query[:20]:
+        if _OF_NUMBERS.fullmatch(name) and _COMMA.fullmatch(unquote(value)):
+            says = f'The number in "{name}" is written with a comma: {unquote(value)[:30]}.'
+            yield strong(says, at="request.url", quote=value)
+            return
