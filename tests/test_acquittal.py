@@ -136,3 +136,27 @@ def test_what_a_client_mends_by_itself_is_no_problem(status: int) -> None:
     asked = get("https://www.shop.example/versions", range="bytes=99-")
 
     assert [] == said(exchange(asked, reply(status)), exchange(get(asked.url), reply(200, "x")))
+
+
+CONSENT = "http://127.0.0.1:4000/interaction/7XcY"
+STEP = "http://127.0.0.1:4000/auth/7XcY"
+SESSION = "session=FTj9mveJcFBIG73PVQVQgqN3hBcpS8sG"
+
+
+def consents(target: str, next_stop: str) -> list[Exchange]:
+    """A page of an authorization server is opened and posted; where the answer leads, and where that leads on."""
+    page = exchange(get(CONSENT, cookie=SESSION, user_agent=CHROME), reply(200, "<form></form>"))
+    posted = request("POST", CONSENT, b"prompt=consent", cookie=SESSION, user_agent=CHROME)
+    onward = reply(303, location=next_stop) if next_stop else reply(200, "<input type=password>")
+    return [
+        page,
+        exchange(posted, reply(303, location=target)),
+        exchange(get(target, cookie=SESSION, user_agent=CHROME), onward),
+    ]
+
+
+def test_a_login_address_that_sends_its_visitor_on_with_a_code_is_a_step_on_the_way() -> None:
+    assert [] == said(*consents(STEP, "https://app.shop.example/signin-oidc?code=Qx7dZp1mVb2u&state=s"))
+    assert [] == said(*consents(STEP, "http://127.0.0.1:4000/interaction/9ZaB"))
+    assert ["auth/session-expired"] == said(*consents(STEP, ""))
+    assert ["auth/session-expired"] == said(*consents(STEP, "http://127.0.0.1:4000/login"))

@@ -4,7 +4,8 @@ A redirect that is followed later is followed. A preflight after which the brows
 enough for the browser, whatever a rule suspects. A thing that is not there and is made next was only asked for; one
 that comes later was waited for; one that another repository has was looked for. A query whose hash alone was sent is
 sent whole next. HEAD that a server does not know is followed by GET, a login that cannot be silent by one that is
-shown, and a challenge that names where tokens are given by a request to that place.
+shown, and a challenge that names where tokens are given by a request to that place. A login address that sends its
+visitor on at once is a step of a login under way.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from statusdoctor.facts.browser import is_preflight
 from statusdoctor.facts.challenges import challenges
 from statusdoctor.facts.content import Content
 from statusdoctor.facts.cookie_storing import is_navigation
+from statusdoctor.facts.logins import is_login_address
 from statusdoctor.history import redirect_target
 from statusdoctor.model import Exchange, Request
 
@@ -26,6 +28,7 @@ _COMES_LATER: Final = ("state/not-ready", "routing/not-found", "routing/object-m
 NOT_FOLLOWED: Final = "redirect/not-followed"
 _LOGIN_REQUIRED: Final = "oauth/login-required"
 _LOGIN_REDIRECT: Final = "auth/login-redirect"
+_SENT_TO_LOG_IN: Final = (_LOGIN_REDIRECT, "auth/session-expired", "auth/session-cookie-missing", "auth/no-credentials")
 _WITHOUT_A_KEY: Final = ("auth/no-credentials", "auth/api-key-missing")
 _BEFORE_THE_KEY: Final = (200, 400, 500)
 _SILENTLY: Final = "prompt=none"
@@ -44,6 +47,7 @@ _HEALTH: Final = re.compile(
 _FINDS: Final = re.compile(r"/session/[^/]+/(?:element/[^/]+/|shadow/[^/]+/)?elements?$")  # WebDriver polls for these
 _PAIRING: Final = re.compile(rb"link button not pressed")  # a bridge of Hue: its owner has half a minute
 _SIGNED: Final = re.compile(rb"[:<]Security[\s/>]")  # of WS-Security: devices are asked without it first
+_CODE: Final = re.compile(r"[?&#]code=[^&]")
 _TAIL: Final = re.compile(r"(?:/[^/]+){2}/[^/]+\.\w{1,8}(?:\.\w{1,8})?$")
 
 
@@ -59,7 +63,7 @@ def acquitting_addresses(exchange: Exchange, diagnosis: Diagnosis) -> tuple[str,
         return _by((here,), "POST", "GET")
     if cause == NOT_FOLLOWED:
         return (redirect_target(request, exchange.response),)
-    if cause == _LOGIN_REDIRECT and exchange.status < 400:
+    if cause in _SENT_TO_LOG_IN and 300 <= exchange.status < 400:
         return _by((redirect_target(request, exchange.response).partition("?")[0],), "GET")
     if exchange.status in (301, 307, 400) and (region := _region_told(exchange)):
         return (request.url, _in_region(request, region))
@@ -93,8 +97,9 @@ def acquits(exchange: Exchange, diagnosis: Diagnosis, later: Exchange) -> bool:
     cause = diagnosis.causes[0].id
     if cause == _LOGIN_REQUIRED:  # not the same once more: now it is shown
         return _SILENTLY not in second.path
-    if cause == _LOGIN_REDIRECT:  # the page itself goes there, and its call did not follow
-        return is_navigation(second)
+    if cause in _SENT_TO_LOG_IN and 300 <= exchange.status < 400:
+        # The page itself goes there, and its call did not follow; or the login needs nobody, and goes on at once.
+        return (cause == _LOGIN_REDIRECT and is_navigation(second)) or _goes_on(second, later)
     if cause in _WITHOUT_A_KEY and exchange.status in _BEFORE_THE_KEY:
         return (
             200 <= later.status < 300
@@ -110,6 +115,12 @@ def acquits(exchange: Exchange, diagnosis: Diagnosis, later: Exchange) -> bool:
     if second.method == "POST":  # to the collection: is it this one that is made?
         return _names(first.route.rpartition("/")[2], later)
     return not _tail(first)
+
+
+def _goes_on(request: Request, later: Exchange) -> bool:
+    """Whether a login address sent its visitor on at once, with a code or to what is no login: a step on the way."""
+    target = redirect_target(request, later.response) if 300 <= later.status < 400 else ""
+    return bool(target) and (bool(_CODE.search(target)) or not is_login_address(target))
 
 
 def _may_be_first(exchange: Exchange) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from statusdoctor.history.flows import challenge_of
 from statusdoctor.model import Exchange
-from tests.builders import CHROME, Session, exchange, form, get, jwt, lead, reply, request, spare
+from tests.builders import CHROME, Session, exchange, form, get, jwt, lead, page, reply, request, spare
 
 LOGIN: Final = "https://login.shop.example"
 BACK: Final = "https://app.shop.example/cb"
@@ -213,3 +213,34 @@ def the_same_assertion_twice() -> Session:
     )
     refused = {"error": "invalid_client", "error_description": "client authentication failed"}
     return [exchange(asked, reply(200, {"access_token": "a" * 40})), exchange(asked, reply(401, refused))]
+
+
+def begun_with_a_cookie() -> Exchange:
+    """An application begins a login and keeps what belongs to it in a cookie."""
+    address = f"https://login.shop.example/oauth/authorize?client_id=web&state=Yk3vQx7dZp1m&redirect_uri={BACK}"
+    cookie = "p.sid=s%3Aabcdefghijklmnop.qrstuvwxyz; Path=/; HttpOnly; Secure; SameSite=Lax"
+    return exchange(
+        get("https://app.shop.example/login", user_agent=CHROME), reply(302, location=address, set_cookie=cookie)
+    )
+
+
+def back(status: int, **named: str) -> Exchange:
+    return exchange(
+        get(f"{BACK}?code={CODE}&state=Yk3vQx7dZp1m", user_agent=CHROME, **named), reply(status, "Forbidden")
+    )
+
+
+@lead("oauth/state-mismatch")
+def back_without_the_cookie_of_this_login() -> Session:
+    return [begun_with_a_cookie(), back(403)]
+
+
+@spare("oauth/state-mismatch")
+def back_with_the_cookie_of_this_login_and_not_welcome() -> Session:
+    return [begun_with_a_cookie(), back(403, cookie="p.sid=s%3Aabcdefghijklmnop.qrstuvwxyz")]
+
+
+@lead("oauth/state-mismatch")
+def a_provider_that_does_not_know_the_state_that_came_back_to_it() -> Exchange:
+    said = "error=invalid_request&error_code=bad_oauth_state&error_description=OAuth+callback+with+invalid+state"
+    return exchange(get(f"{BACK}?{said}", user_agent=CHROME), page(400, "Sign-in failed", "Something went wrong."))

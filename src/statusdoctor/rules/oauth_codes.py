@@ -88,6 +88,8 @@ def one_meaning(case: Case) -> Iterator[Evidence]:
     cause, says = _ANYWHERE.get(found.code, ("", ""))
     if found.code == "expired_token" and step.grant in ("device", "backchannel", ""):
         cause, says = "oauth/device-code-expired", _RAN_OUT
+    if found.where == "request.url" and found.code == "invalid_request" and found.words.endswith("invalid state"):
+        cause, says = "oauth/state-mismatch", "The provider did not know the state that came back to it."
     if found.code == "access_denied" and step.grant == "client":
         cause, says = "oauth/unauthorized-client", _NOBODY
     if not cause or named_elsewhere(case, cause) or _overruled(found, step) or of_the_account(case):
