@@ -154,6 +154,20 @@ def a_reason_on_a_page() -> Exchange:
     return exchange(get(f"{API}/drafts", cookie="sid=s%3A8f2a91cc07be41"), reply(403, told))
 
 
+@lead("request/query-parameter-missing")
+def an_argument_that_cherrypy_misses() -> Exchange:
+    told = (
+        "<html><title>404 Not Found</title><h2>404 Not Found</h2><p>Missing parameters: city</p>CherryPy 18.10</html>"
+    )
+    return exchange(get(f"{API}/tides"), reply(404, told, content_type="text/html"))
+
+
+@spare("access/object-storage-denied")
+def a_page_of_webob() -> Exchange:
+    told = page("Access was denied to this resource. The archive is closed.", 403, "Forbidden")
+    return exchange(get(f"{API}/archive"), reply(403, told, content_type="text/html"))
+
+
 @lead("auth/login-rejected")
 def the_form_of_a_login_shown_again() -> Exchange:
     form = (

@@ -127,6 +127,15 @@ def storage_denies(case: Case) -> Iterator[Evidence]:
 
 
 _SITE_ON_S3: Final = "code: accessdenied message: access denied"  # the page of a web site in a bucket
+
+
+@evidence_for("access/object-storage-denied", on=("error",), status=(403,))
+def denied_by_swift(case: Case) -> Iterator[Evidence]:
+    """Swift says what each application built with WebOb says; its transaction's id tells it apart."""
+    if "x-trans-id" in case.response.headers and "access was denied to this resource" in case.words:
+        yield strong("OpenStack's object storage denied access.", at="response.headers.x-trans-id")
+
+
 _STORAGE: Final = ("access/object-storage-denied", "auth/forbidden", "auth/forbidden-anonymous")
 
 
