@@ -27,6 +27,7 @@ TOKEN_WITHIN_S: Final = 3.0  # a program that fetches a token for a Bearer chall
 RETRY_WITHIN_S: Final = 120.0
 _OPTIMISTIC: Final = ("state/conflict", "state/etag-mismatch")
 _ANONYMOUS: Final = "auth/no-credentials"
+_RAN_OUT: Final = "auth/token-expired"  # some say so with 400 or 403: Bluesky, FedEx
 _BAD_NONCE: Final = re.compile(rb"badNonce")
 _IGNORED: Final = "limits/retry-after-ignored"
 _CLOCKS_S: Final = 0.5  # by which a client may come too soon
@@ -37,7 +38,7 @@ def may_be_acquitted(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | No
     """Whether the future can turn this diagnosis into "nothing was wrong"."""
     if diagnosis.severity != "problem":
         return False
-    if exchange.status in (401, 407) or (cause is not None and cause.id == NOT_FOLLOWED):
+    if exchange.status in (401, 407) or (cause is not None and cause.id in (NOT_FOLLOWED, _RAN_OUT)):
         return True
     if exchange.status == 429 and exchange.response is not None and "retry-after" in exchange.response.headers:
         return True
@@ -58,7 +59,8 @@ def settle(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | None, later:
     gap = later.started - (exchange.finished or exchange.started)
     if not -_OVERLAP_S <= gap <= RETRY_WITHIN_S or later.status == 0:
         return None
-    if exchange.status in (401, 407) and (
+    ran_out = exchange.status in (400, 403) and cause is not None and cause.id == _RAN_OUT
+    if (exchange.status in (401, 407) or ran_out) and (
         _answers_challenge(exchange, later, gap) or _logged_in(exchange, cause, later)
     ):
         return "acquitted"

@@ -73,7 +73,8 @@ PATH_SECRETS: Final = re.compile(
     r"(?<=/)(?:bot\d{6,}:[\w-]{20,}|(?<=/webhooks/)\d+/[\w-]{16,}|(?<=/services/)T\w+/B\w+/\w+"
     r"|(?<=/hooks/)[\w-]{16,}|(?<=/reset/)[\w.~-]{12,}|(?<=/verify/)[\w.~-]{12,}|(?<=/invite/)[\w.~-]{12,}"
     r"|(?<=/reset-password/)[\w.~-]{12,}|(?<=/confirm/)[\w.~-]{12,}|(?<=/magic/)[\w.~-]{12,}"
-    r"|(?<=/api/)[A-Za-z0-9-]{40}(?![\w-])|(?<=/v[23]/)[\w-]{32}(?![\w-]))"  # of a Hue bridge; of Infura, Alchemy
+    r"|(?<=/api/)(?:[A-Za-z0-9-]{40}|[0-9a-f]{32})(?![\w-])"  # of a Hue bridge
+    r"|(?<=/v[23]/)[\w-]{32}(?![\w-]))"  # of Infura, Alchemy
 )
 _PLACEHOLDER: Final = re.compile(
     r"""^['"]?(?:undefined|null|nil|none|nan|true|false|\[object\ \w+\]|\$\{?[\w.]*\}?|\{\{?[^{}]*\}?\}|<[^<>]*>|%[\w]+%

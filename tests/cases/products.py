@@ -5,6 +5,9 @@ from __future__ import annotations
 from statusdoctor.model import Exchange
 from tests.builders import CHROME, basic, bearer, exchange, get, lead, post, reply, request, spare
 
+BOX = "http://nas.local:5000/webapi/entry.cgi"
+CHAT = "https://chat.shop.example/api/v1/channels.list"
+NO = {"success": False}
 ARANGO = "http://db.shop.example:8529/_db/_system/_api/version"
 OFFERS_BEARER = 'Bearer token_type="JWT", realm="ArangoDB"'
 CLUSTER = "https://10.0.0.1/apis/extensions/v1beta1/ingresses"
@@ -16,6 +19,7 @@ ORDER = "https://acme.shop.example/acme/new-order"
 ODATA = "https://s4.shop.example/sap/opu/odata/sap/ZSHOP_SRV/ProductSet"
 SIGN_OUT = "https://auth.games.example/v2/logout"
 STATEMENT = "https://api.bank.example/v1/profiles/1/statement.json"
+WHOLE = {"pointer": "/data/"}
 SURREAL = "http://db.shop.example:8000/sql"
 
 # CSRF guards
@@ -194,3 +198,130 @@ def a_guard_on_content_that_names_the_member() -> Exchange:
     said = {"message": "The response was filtered due to the content management policy.", "param": "prompt"}
     asked = post("https://ai.shop.example/v1/chat/completions", {"messages": []}, authorization="Bearer made-up-0123")
     return exchange(asked, reply(400, {"error": said | {"code": "content_filter", "status": 400}}))
+
+
+# Answers that are a number, and fields that one product reads
+
+
+@lead("auth/session-expired")
+def a_session_field_whose_value_is_not_known() -> Exchange:
+    said = {"value": {"messages": [{"default_message": "This method requires authentication."}]}}
+    asked = get("https://vc.shop.example/rest/vcenter/vm", vmware_api_session_id="c401ab6bfd9761b8fcf1dfd76e064e09")
+    return exchange(asked, reply(401, said))
+
+
+@lead("auth/token-rejected")
+def a_pair_of_fields_whose_token_is_not_known() -> Exchange:
+    said = {"status": "error", "message": "You must be logged in to do this."}
+    asked = get(CHAT, x_auth_token="9HqLlyZOugoStsXCUfD_0Ydw", x_user_id="aobEdbYhXfu5hkeqG")
+    return exchange(asked, reply(401, said))
+
+
+@spare("auth/token-rejected")
+def a_pair_of_fields_with_a_reason_of_its_own() -> Exchange:
+    asked = get(CHAT, x_auth_token="9HqLlyZOugoStsXCUfD_0Ydw", x_user_id="aobEdbYhXfu5hkeqG")
+    return exchange(asked, reply(429, {"success": False, "error": "Too many requests"}))
+
+
+@lead("auth/session-expired")
+def a_number_of_a_box() -> Exchange:
+    return exchange(get(f"{BOX}?api=SYNO.FileStation.List&_sid=ohOCjwhHhw"), reply(200, {"error": {"code": 106}, **NO}))
+
+
+@lead("auth/login-rejected")
+def a_number_of_its_login() -> Exchange:
+    asked = get(f"{BOX}?api=SYNO.API.Auth&method=login&account=ada&passwd=made-up")
+    return exchange(asked, reply(200, {"error": {"code": 400}, **NO}))
+
+
+@lead("routing/object-missing")
+def a_number_of_its_files() -> Exchange:
+    asked = get(f"{BOX}?api=SYNO.FileStation.Info&_sid=ohOCjwhHhw")
+    return exchange(asked, reply(200, {"error": {"code": 408}, **NO}))
+
+
+@spare("auth/session-expired")
+def a_number_of_another_service() -> Exchange:
+    return exchange(get("https://shop.example/orders"), reply(200, {"error": {"code": 106}, **NO}))
+
+
+@lead("auth/session-expired")
+def a_number_of_wialon() -> Exchange:
+    return exchange(
+        get("https://hst.shop.example/wialon/ajax.html?svc=core/search_items&sid=1"), reply(200, {"error": 1})
+    )
+
+
+@lead("auth/credentials-stripped")
+def a_key_as_user_that_was_lost() -> Exchange:
+    said = "<prestashop><errors><error><message>Authentication key is empty</message></error></errors></prestashop>"
+    asked = get("https://shop.example/api/products", authorization=basic("ZR92FNY5UFRERNI3O9Z5QDHWKTP3YIIT", ""))
+    offered = 'Basic realm="Welcome to PrestaShop Webservice"'
+    return exchange(asked, reply(401, said, content_type="text/xml", www_authenticate=offered))
+
+
+@lead("auth/forbidden-anonymous")
+def permission_denied_to_nobody() -> Exchange:
+    asked = get("http://nomad.shop.example:4646/v1/jobs", user_agent="curl/8.5.0")
+    return exchange(asked, reply(403, "Permission denied", content_type="text/plain"))
+
+
+@lead("state/conflict")
+def a_fault_under_its_kind() -> Exchange:
+    said = {"conflictingRequest": {"code": 409, "message": "Cannot 'reboot' instance 1 while it is in task_state off"}}
+    return exchange(post("https://nova.shop.example/v2.1/servers/1/action", {"reboot": {}}), reply(409, said))
+
+
+@spare("payload/missing-field")
+def a_fault_under_its_kind_that_is_no_field() -> Exchange:
+    said = {"conflictingRequest": {"code": 409, "message": "Cannot 'reboot' instance 1 while it is in task_state off"}}
+    return exchange(post("https://nova.shop.example/v2.1/servers/1/action", {"reboot": {}}), reply(409, said))
+
+
+@spare("auth/token-malformed")
+def a_parameter_in_quotes() -> Exchange:
+    asked = get(
+        "https://acme.snowflakecomputing.com/session", authorization='Snowflake Token="ver:1-hint:1-ETMsDgAAAX"'
+    )
+    return exchange(asked, reply(401, {"message": "no"}))
+
+
+# Entries that name no field, and a step that is told by its status
+
+
+@spare("request/query-parameter-missing")
+def a_pointer_to_the_whole_document() -> Exchange:
+    said = {"status": 400, "title": "Missing revision", "detail": "A revision header is required.", "source": WHOLE}
+    return exchange(get("https://a.shop.example/api/profiles/"), reply(400, {"errors": [said]}))
+
+
+@lead("request/header-missing")
+def a_revision_that_is_required() -> Exchange:
+    said = {"code": "missing_revision", "detail": "A revision header is required.", "source": WHOLE}
+    return exchange(get("https://a.shop.example/api/profiles/"), reply(400, {"errors": [said]}))
+
+
+@spare("payload/invalid-field")
+def a_key_that_says_what_the_message_says() -> Exchange:
+    said = {"error": {"key": "bad_request", "message": "Bad request", "hint": None}, "took": 0.1}
+    return exchange(get("http://pi.shop.example/api/stats"), reply(400, said))
+
+
+@lead("oauth/device-authorization-pending")
+def a_code_that_is_polled_for() -> Exchange:
+    asked = post("https://api.trakt.tv/oauth/device/token", {"code": "d9c126a7", "client_id": "a"})
+    return exchange(asked, reply(400, "", content_type="application/json"))
+
+
+@spare("oauth/wrong-content-type")
+def a_code_that_ran_out() -> Exchange:
+    asked = post("https://api.trakt.tv/oauth/device/token", {"code": "d9c126a7", "client_id": "a"})
+    return exchange(asked, reply(410, "", content_type="application/json"))
+
+
+@lead("auth/api-key-invalid")
+def a_conduit_that_takes_no_token() -> Exchange:
+    told = {"result": None, "error_code": "ERR-INVALID-AUTH", "error_info": "API token has the wrong length."}
+    form = "application/x-www-form-urlencoded"
+    asked = request("POST", "https://ph.shop.example/api/user.whoami", "api.token=api-abcdef0123", content_type=form)
+    return exchange(asked, reply(200, told))

@@ -42,6 +42,7 @@ _ENCODED: Final = re.compile(r"%(?:2[0BbFf]|3[Dd]|22|7[BbDd])")
 _COSMOS: Final = re.compile(r"type(?:=|%3d)\w{3,8}(?:&|%26)ver(?:=|%3d)", re.I)  # Azure Cosmos DB wants it encoded
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 _BASE64URL: Final = re.compile(r"[A-Za-z0-9_-]*={0,2}")
+_PARAMETER: Final = re.compile(r"[A-Za-z][\w-]{0,40}=\"[^\"]*\"(?:,|$)")  # Snowflake's Token="…", and its like
 _QUOTES: Final = "\"'`“”‘’"
 
 
@@ -102,7 +103,7 @@ def value_fault(value: str) -> str:
 def _wrapping(text: str) -> str:
     if text[0] == "b" and _BYTES.match(text):
         return "python-bytes"
-    if text[0] in _QUOTES or text[-1] in _QUOTES:
+    if (text[0] in _QUOTES or text[-1] in _QUOTES) and not _PARAMETER.match(text):
         return "quoted"
     if text[0] in "<{[" and text[-1] in ">}]":
         return "brackets"

@@ -60,17 +60,18 @@ _PASSWORD_FIELDS: Final = {"x-openam-password": "x-openam-username", "x-password
 _NAMED: Final = KEY_FIELDS | TOKEN_FIELDS | SIGNATURE_FIELDS | _PASSWORD_FIELDS.keys()
 _KEY_NAMES: Final = frozenset(
     "api_key apikey api-key app_key appkey application_key access_key accesskey subscription-key x-api-key key appid "
-    "userkey user_key".split()
+    "userkey user_key ws_key hapikey servicekey subscription_key authkey auth_key crtfc_key".split()
 )
 _TOKEN_NAMES: Final = frozenset(
     "access_token token auth_token authtoken session_token jwt bearer bearer_token private_token api_token apitoken "
-    "auth authorization session sid sessionid session_id".split()
+    "auth authorization session sid sessionid session_id token_auth wstoken _sid x-plex-token x-emby-token".split()
 )
 _BODY_SECRETS: Final = {
     "password": "other", "passwd": "other", "pwd": "other", "pass": "other", "client_secret": "other",
     "client_assertion": "token", "assertion": "token", "refresh_token": "token", "access_token": "token",
     "token": "token", "jwt": "token", "id_token": "token", "api_key": "api-key", "apikey": "api-key",
     "apiKey": "api-key", "accessToken": "token", "refreshToken": "token", "authId": "token", "stateToken": "token",
+    "token_auth": "token", "wstoken": "token", "api.token": "api-key",
     "j_password": "other", "_password": "other", "httpd_password": "other", "user_password": "other",
     "user[password]": "other", "session[password]": "other", "login[password]": "other",
 }  # fmt: skip

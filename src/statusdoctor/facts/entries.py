@@ -100,8 +100,14 @@ def from_entry(entry: dict[str, Any], at: tuple[str, ...]) -> Iterator[Fault]:
         return
     kind = _kind(lowered, code, message)
     for path, where in _names(lowered):
+        if path and _letters(path) == _letters(message):
+            continue  # Pi-hole: {"key": "bad_request", "message": "Bad request"}
         full = _with_unknown_name(path, message) if kind == UNKNOWN else path
         yield Fault(full, where or _where(lowered), kind, message[:300] or code, at)
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text[:80].lower() if letter.isalnum())
 
 
 def is_no_complaint(entry: dict[str, Any]) -> bool:
@@ -212,7 +218,7 @@ def _json_api(source: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield source["parameter"][:160], "query"
     elif isinstance(source.get("header"), str):
         yield source["header"][:160], "header"
-    elif isinstance(source.get("pointer"), str):
+    elif isinstance(source.get("pointer"), str) and source["pointer"].strip("/") not in ("", "data"):
         yield plain_path(source["pointer"])
 
 

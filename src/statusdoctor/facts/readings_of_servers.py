@@ -64,7 +64,7 @@ READINGS: Final = (
         r"\bcome back (?:in|later|soon|at|after)\b|\bdeploying\b|\bupgrad(?:e|es|ing)\b|\bmaintenance\b"
         r"|\bbe (?:right )?back\b|\bback (?:soon|shortly|online|at)\b"
         r"|\bplanned (?:downtime|outage)\b|\bclosed (?:for|until|till)\b",
-        r"upgrade (?:your|to|required)|plan\b(?!ned)",
+        r"upgrade (?:your|to|required)|plan\b(?!ned)|unexpected error",
     ),
     reading(
         "gateway/overloaded",

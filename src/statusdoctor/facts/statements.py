@@ -161,6 +161,10 @@ def _from_json(value: Any, errors_only: bool) -> Iterator[Statement]:
     yield from found
 
 
+_CONDUIT: Final = frozenset(("result", "error_code", "error_info"))  # Phabricator
+_NUMBERED: Final = frozenset(("error", "message", "reason", "links"))
+
+
 def says_failed(value: dict[str, Any]) -> bool:
     """Whether the top of a JSON object says that the call failed: ok false, status "error", code 401, errcode 40001."""
     lowered = {k.lower(): v for k, v in list(value.items())[:40] if isinstance(k, str)}
@@ -170,6 +174,10 @@ def says_failed(value: dict[str, Any]) -> bool:
     if isinstance(status, str) and status.lower() in ("error", "fail", "failed", "failure"):
         return "id" not in lowered  # a payment or a job that failed is described
     if isinstance(lowered.get("error"), str) and "error_description" in lowered:  # OAuth's shape, sent with 200
+        return True
+    if type(lowered.get("error")) is int and lowered["error"] and lowered.keys() <= _NUMBERED:  # Last.fm, Wialon
+        return True
+    if lowered.keys() == _CONDUIT and isinstance(lowered["error_code"], str) and lowered["error_code"]:
         return True
     if any(_is_error_status(lowered.get(k)) for k in ("code", "status", "statuscode", "status_code")):
         return True

@@ -173,6 +173,10 @@ def _is_general(name: str, reasons: Any) -> bool:
     """Whether a member of a map speaks of the whole, not of a field."""
     if name in _OF_NO_FIELD or name in _TRACES:
         return True
+    if isinstance(reasons, dict) and isinstance(reasons.get("message"), str):  # {"conflictingRequest": {…}}: OpenStack
+        status = reasons.get("code")
+        if (type(status) is int and 400 <= status < 600) or {"type", "detail"} <= reasons.keys():
+            return True
     return not isinstance(reasons, (list, dict)) and (name in _NO_FIELDS or _OF_THE_ERROR.fullmatch(name) is not None)
 
 

@@ -67,6 +67,13 @@ def scope_in_the_challenge(case: Case) -> Iterator[Evidence]:
         )
 
 
+@evidence_for("auth/insufficient-scope", on=("error",), status=(401,))
+def nothing_that_could_have_a_scope(case: Case) -> Iterator[Evidence]:
+    """To Appwrite a caller without a session is a guest, who has few scopes."""
+    if nothing_sent(case) and case.matched("auth/insufficient-scope") and not is_preflight(case):
+        yield against("Nothing was sent that could have a scope.", at="request.headers", quote="")
+
+
 @evidence_for("auth/insufficient-scope", on=("error",), status=(403,))
 def more_scope_was_accepted(case: Case) -> Iterator[Evidence]:
     if case.token is None or not case.token.scopes or case.matched("auth/insufficient-scope"):
@@ -189,6 +196,8 @@ def nobody_is_logged_in(case: Case) -> Iterator[Evidence]:
         yield strong(says, at="request.headers", quote="")
     elif _succeeded_with_credentials(case):
         yield strong("The same route answered well when credentials were sent.", at="earlier")
+    elif any(m.quote.lower() == "permission denied" for m in case.matches) and case.got.looks_like in ("json", "text"):
+        yield strong(says, at="request.headers", quote="")
     elif _is_api(case) and all(m.words.cause == "auth/forbidden" for m in case.matches):
         yield slight(says, at="request.headers", quote="")
 

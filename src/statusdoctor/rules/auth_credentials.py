@@ -18,6 +18,7 @@ from statusdoctor.rules.auth_reading import (
     is_preflight,
     is_token_request,
     nothing_sent,
+    reads_its_own,
     refused,
     says_none_arrived,
     says_unauthenticated,
@@ -155,6 +156,8 @@ def not_where_it_is_read(case: Case) -> Iterator[Evidence]:
         return
     if sent.fault or sent.kind in ("signature", "aws-sigv4", "oauth1", "api-key") or sent.where == "request.body":
         return
+    if reads_its_own(case, sent):
+        return
     wanted = next((c.scheme for c in case.challenges if c.name in _LOGGED_IN), "")
     if says_none_arrived(case):
         yield settles(
@@ -211,7 +214,9 @@ def _second(sent: Credentials, second: Credentials) -> Evidence:
 def removed_on_the_way(case: Case) -> Iterator[Evidence]:
     """The server says that nothing arrived; a well-formed Authorization left the client."""
     sent = authorization(case)
-    if sent is None or sent.fault or not says_none_arrived(case) or case.status == 407 or wants_it_in_the_body(case):
+    if sent is None or not says_none_arrived(case) or case.status == 407 or wants_it_in_the_body(case):
+        return
+    if sent.fault and sent.fault != "empty-password":  # where the user name is an API key, the password stays empty
         return
     if "auth headers" in case.words:  # one of several came
         says = "The server misses headers, and Authorization is not the one that lacks."

@@ -16,6 +16,7 @@ from statusdoctor.rules.auth_reading import (
     is_preflight,
     named_by_server,
     nothing_sent,
+    reads_its_own,
     refused,
     said_clearly,
     says_none_arrived,
@@ -61,6 +62,8 @@ def key_in_another_place(case: Case) -> Iterator[Evidence]:
         says = f"The answer asks for {key.name}, which was sent."
         cause = "auth/api-key-invalid" if "valid" in case.words else "auth/credentials-stripped"
         yield on_cause(cause, strong(says, at=key.where))
+    elif reads_its_own(case, key):
+        yield from _refused_where_it_is_read(case, key)
     elif case.matched("auth/api-key-missing"):
         # Some say so of wrong keys, too: where the key came in a place that is made for keys, it may have been read.
         says = f"The server says that no key arrived; one was sent in {key.name}."
@@ -72,6 +75,14 @@ def key_in_another_place(case: Case) -> Iterator[Evidence]:
     elif key.name != "authorization" and _asks_for_a_header(case):
         schemes = case.challenges.items[0].scheme
         yield strong(f"The server asks for {schemes} in Authorization; a key was sent in {key.name}.", at=key.where)
+
+
+def _refused_where_it_is_read(case: Case, key: Credentials) -> Iterator[Evidence]:
+    """The product reads this field: what it calls missing is a value that it does not know, or knows no more."""
+    if says_none_arrived(case) or said_clearly(case, "auth/no-credentials"):
+        cause = "auth/session-expired" if "session" in key.name.lower() else "auth/token-rejected"
+        says = f"The server knows nobody by the value of {key.name}, the field that it reads."
+        yield on_cause(cause, strong(says, at=key.where))
 
 
 def _parameter_missing(case: Case, key: Credentials) -> str:

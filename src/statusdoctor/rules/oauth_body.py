@@ -41,8 +41,27 @@ def body_in_another_form(case: Case) -> Iterator[Evidence]:
     elif found is not None and found.code in ("invalid_request", "unsupported_grant_type"):
         if not found.subject and not named_elsewhere(case):
             yield strong(says, at, fix=fix)
-    elif found is None and case.status in (400, 401, 422):
+    elif found is None and case.status in (400, 401, 422) and not case.request.route.endswith(_POLLED):
         yield slight(says, at, fix=fix)
+
+
+#: Trakt's path for who polls with the code of a device: the status alone tells how far the user is.
+_POLLED: Final = "/oauth/device/token"
+_BY_STATUS: Final = {
+    400: ("oauth/device-authorization-pending", "the user has not yet allowed it"),
+    404: ("oauth/device-code-expired", "it knows no such device code"),
+    409: ("oauth/code-expired-or-used", "the code was used before"),
+    410: ("oauth/device-code-expired", "the code has run out"),
+    418: ("oauth/consent-denied", "the user said no"),
+    429: ("oauth/device-slow-down", "the device asks too often"),
+}
+
+
+@evidence_for("", on=("error",), status=tuple(_BY_STATUS))
+def told_by_status_alone(case: Case) -> Iterator[Evidence]:
+    if case.request.route.endswith(_POLLED) and case.method == "POST" and not case.response.body.raw.strip():
+        cause, says = _BY_STATUS[case.status]
+        yield Evidence("proof", f"The status says it alone: {says}.", "response.status", str(case.status), cause=cause)
 
 
 def _sent_as(case: Case, step: OAuthRequest) -> str:

@@ -133,6 +133,8 @@ def http_and_https(case: Case) -> Iterator[Evidence]:
         says = f"{case.request.scheme} redirects to {there}, which redirected here {earlier(case, back)}."
         yield proof(says, at="response.headers.location", about=(back,))
     elif target == case.request.url and case.request.scheme == "https" and not _cookie_on_the_way(case):
+        if case.response.headers.get("location").startswith("/"):
+            return  # a path takes the scheme along: it is the path that the two sides disagree on
         yield from _to_itself(case, _rounds(case, target))
 
 
