@@ -292,3 +292,18 @@ def _cut(answer: Response, failure: Failure | str) -> Exchange:
     """An exchange whose answer began and did not end."""
     whole = exchange(get(), answer)
     return msgspec.structs.replace(whole, failure=Failure(failure) if isinstance(failure, str) else failure)
+
+
+@lead("connect/proxy-itself")
+def trailers_behind_chunks() -> Exchange:
+    begun = reply(200, None, content_type="application/json", transfer_encoding="chunked", trailer="Server-Timing")
+    return msgspec.structs.replace(exchange(get(), begun), failure=GONE)
+
+
+@spare("connect/proxy-itself")
+def chunks_that_end_too_early() -> Exchange:
+    text = (
+        "HTTP/1 protocol error: peer closed connection without sending complete message body (incomplete chunked read)"
+    )
+    begun = reply(200, None, content_type="application/json", transfer_encoding="chunked")
+    return msgspec.structs.replace(exchange(get(), begun), failure=Failure(text))

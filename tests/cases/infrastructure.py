@@ -413,3 +413,39 @@ def h2o_could_not_connect() -> Exchange:
 def an_application_without_its_database() -> Exchange:
     answer = reply(502, "database connection failed", content_type="text/plain")
     return exchange(get("https://shop.example/"), answer)
+
+
+@lead("routing/prefix-duplicated")
+def a_proxy_adds_the_prefix_again() -> Exchange:
+    answer = page(404, "Error", "Cannot GET /api/api/users", x_powered_by="Express")
+    return exchange(get("https://dev.shop.example/api/users?page=2"), answer)
+
+
+@lead("routing/prefix-duplicated")
+def a_proxy_adds_the_prefix_again_before_fastify() -> Exchange:
+    said = {"message": "Route GET:/api/api/users not found", "error": "Not Found", "statusCode": 404}
+    return exchange(get("https://dev.shop.example/api/users"), reply(404, said))
+
+
+@spare("routing/prefix-duplicated")
+def a_server_that_names_the_path_as_sent() -> Exchange:
+    answer = page(404, "Error", "Cannot GET /api/users", x_powered_by="Express")
+    return exchange(get("https://dev.shop.example/api/users?page=2"), answer)
+
+
+@spare("routing/prefix-missing")
+def a_proxy_that_cuts_what_it_always_cuts() -> Session:
+    works = exchange(get("https://dev.shop.example/api/items"), reply(200, [{"id": 1}]))
+    answer = page(404, "Error", "Cannot GET /users", x_powered_by="Express")
+    return [works, exchange(get("https://dev.shop.example/api/users"), answer)]
+
+
+@lead("gateway/upstream-refused", certainty="possible")
+def apache_could_not_use_its_backend() -> Exchange:
+    return exchange(get("https://a5.shop.example/app/"), page(503, "503 Service Unavailable", server="Apache/2.4"))
+
+
+@lead("routing/not-found", certainty="possible")
+def a_proxy_cuts_what_it_may_have_to_cut() -> Exchange:
+    answer = page(404, "Error", "Cannot GET /users", x_powered_by="Express")
+    return exchange(get("https://dev.shop.example/api/users"), answer)

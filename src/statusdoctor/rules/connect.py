@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, evidence_for, proof, rules_out, slight, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.endings import IMPATIENT_S, ended_by, is_nameless_end, reset_code, waited
 from statusdoctor.facts.timing import ago
 from statusdoctor.knowledge import Fix
@@ -170,6 +170,19 @@ def proxy_crashed(case: Case) -> Iterator[Evidence]:
     heard = case.exchange.aside.get("log", "")
     if "has crashed" in heard:
         yield proof("The debugging proxy broke on this answer, and the client waited in vain.", "connection", heard)
+
+
+@evidence_for("connect/proxy-itself", on=("failure",))
+def breaks_on_trailers(case: Case) -> Iterator[Evidence]:
+    """mitmproxy 11 and 12 cannot read the trailers of a chunked HTTP/1 answer: it stays without its body."""
+    fields = case.response.headers
+    chunked = "chunked" in fields.get("transfer-encoding").lower()
+    if not chunked or "trailer" not in fields or case.response.body.kept:
+        return
+    says = "The answer announces trailers behind its chunks, and the debugging proxy breaks on those."
+    yield proof(says, at="response.headers.trailer")
+    for cause in ("connect/closed-mid-response", "connect/client-disconnected"):
+        yield on_cause(cause, against("Trailers were announced.", at="response.headers.trailer"))
 
 
 def _goaway_code(text: str) -> str:

@@ -43,8 +43,8 @@ PAGES: Final = (
         "Application Gateway answers 502 where no backend is healthy, among other reasons.", True,
     ),
     Page(
-        "apache", 503, "gateway/upstream-refused", "strong",
-        "Apache shows its own 503 where it cannot connect to the application behind it.", True,
+        "apache", 503, "gateway/upstream-refused", "slight",
+        "Apache shows its own 503 where it cannot connect to the application, or talk with it.", True,
     ),
     Page(
         "lighttpd", 503, "gateway/upstream-refused", "strong",
