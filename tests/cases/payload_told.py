@@ -193,6 +193,7 @@ def flasks_page_for_what_a_handler_threw() -> Exchange:
     return exchange(post(API, {"a": 1}), page(500, "500 Internal Server Error", says))
 
 
+@lead("payload/graphql-error")
 @spare("payload/missing-field")
 def a_place_in_a_document_of_hasura() -> Exchange:
     where = {"path": "$.selectionSet.users.selectionSet.nmae", "code": "validation-failed"}
@@ -367,3 +368,19 @@ def a_fault_of_xml_rpc() -> Exchange:
     return exchange(
         post("https://blog.example/xmlrpc.php", b"<methodCall/>"), reply(200, fault, content_type="text/xml")
     )
+
+
+@spare("content/error-in-success")
+def a_quiz_that_says_wrong() -> Exchange:
+    told = {"correct": False, "message": "Wrong answer", "result": "fail"}
+    return write({"answer": 2}, 200, told, "https://quiz.example/7/answer")
+
+
+@lead("limits/quota-exhausted")
+def a_limit_for_the_day_in_portuguese() -> Exchange:
+    return write({"x": 1}, 429, {"mensagem": "Limite diário de requisições excedido"})
+
+
+@spare("limits/quota-exhausted")
+def a_limit_for_the_minute_in_portuguese() -> Exchange:
+    return write({"x": 1}, 429, {"mensagem": "Limite de requisições por minuto excedido"})

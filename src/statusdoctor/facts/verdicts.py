@@ -59,6 +59,8 @@ _OF_A_THING: Final = (
     "id", "_id", "uuid", "guid", "created", "created_at", "createdat", "updated_at", "updatedat", "started_at", "href",
     "object", "links", "_links", "name", "started", "finished_at", "completed_at", "logs", "attempts",
 )  # fmt: skip
+#: Members with which a test, a check or a quiz tells how what was sent has done: that is its answer.
+_JUDGED: Final = frozenset("correct passed valid match matches matched score verified available".split())
 #: Members beside a list that is a page of a larger one.
 _PAGING: Final = frozenset(
     "total total_count totalcount total_pages page per_page page_size pagesize pagination paging next next_page "
@@ -173,7 +175,7 @@ def _by_flag(members: dict[str, Any]) -> Verdict | None:
 
 
 def _by_state(members: dict[str, Any]) -> Verdict | None:
-    if _is_thing(members):
+    if _is_thing(members) or not _JUDGED.isdisjoint(members):
         return None
     message = _message(members)
     if members.get("status") is False and len(members) <= _SMALL and _BAD_NEWS.search(message):

@@ -144,8 +144,8 @@ def _disowned(cause: str) -> tuple[str, ...]:
 
 def _sentences(case: Case) -> list[Statement]:
     kinds = ("message",) if case.got.looks_like == "html" else ("message", "text")
-    said = [s for s in case.said if s.kind in kinds and s.of_body]
-    return said[:_LOOKED_AT]
+    said = [s for s in case.said if s.kind in kinds and s.of_body and not s.where.endswith(".extensions.code")]
+    return said[:_LOOKED_AT]  # GraphQL's codes say how it sorts its errors
 
 
 def _is_known(case: Case) -> bool:
