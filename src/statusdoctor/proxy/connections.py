@@ -28,7 +28,7 @@ from statusdoctor.proxy.trust import ClientRecord, Trust
 Tell = Callable[[http.HTTPFlow], None]
 
 AT_ONCE_S: Final = 2.0  # a client that leaves this soon after a handshake has judged the certificate
-SPARE_TELLS: Final = 3  # handshakes with one host that a browser breaks off with no word
+SPARE_TELLS: Final = 7  # handshakes broken off with no word: browsers open six connections to one host at once
 SILENT_TELLS: Final = 3  # browsers open spare connections; one that stays silent proves nothing
 
 _BEFORE_ANY_FLOW: Final = ("regular", "upstream")  # modes in which a CONNECT or a request comes first
