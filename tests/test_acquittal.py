@@ -160,3 +160,47 @@ def test_a_login_address_that_sends_its_visitor_on_with_a_code_is_a_step_on_the_
     assert [] == said(*consents(STEP, "http://127.0.0.1:4000/interaction/9ZaB"))
     assert ["auth/session-expired"] == said(*consents(STEP, ""))
     assert ["auth/session-expired"] == said(*consents(STEP, "http://127.0.0.1:4000/login"))
+
+
+def test_a_login_elsewhere_is_polled_until_it_is_done() -> None:
+    asked = post("https://cloud.shop.example/login/v2/poll", {"token": "made-up"})
+    other = post("https://cloud.shop.example/login/v2/poll", {"token": "another"})
+    waits = exchange(asked, reply(404, []))
+
+    assert [] == said(waits, waits, exchange(asked, reply(200, {"loginName": "ada"})))
+    assert 1 == len(said(waits, exchange(other, reply(200, {"loginName": "bob"}))))
+
+
+def test_a_tool_server_is_described_under_one_of_several_names() -> None:
+    known = "https://tools.shop.example/.well-known/"
+    found = exchange(
+        get(f"{known}oauth-protected-resource"), reply(200, {"resource": "https://tools.shop.example/mcp"})
+    )
+
+    assert [] == said(missing(f"{known}oauth-protected-resource/mcp"), found)
+    assert 1 == len(said(missing(f"{known}oauth-protected-resource/mcp")))
+
+
+def test_a_page_of_an_older_version_is_loaded_anew() -> None:
+    page = "https://app.shop.example/orders"
+    old = exchange(get(page, x_inertia="true"), reply(409, x_inertia_location=page))
+
+    assert [] == said(old, exchange(get(page), reply(200, "<p>Orders</p>")))
+    assert 1 == len(said(old))
+
+
+def test_a_login_within_a_request_goes_through_its_stages() -> None:
+    url = "https://chat.shop.example/_matrix/client/v3/delete_devices"
+    stages = {"flows": [{"stages": ["m.login.password"]}], "params": {}, "session": "s"}
+    first = exchange(post(url, {"devices": ["A"]}, authorization="Bearer made-up-0123"), reply(401, stages))
+    second = post(url, {"devices": ["A"], "auth": {"session": "s"}}, authorization="Bearer made-up-0123")
+
+    assert [] == said(first, exchange(second, reply(200, {})))
+    assert 1 == len(said(first))
+
+
+def test_a_bundle_of_an_older_run_is_fetched_anew() -> None:
+    bundle = "http://localhost:5173/node_modules/.vite/deps/vue.js?v="
+
+    assert [] == said(exchange(get(f"{bundle}old"), reply(504)), exchange(get(f"{bundle}new"), reply(200, "0")))
+    assert 1 == len(said(exchange(get(f"{bundle}old"), reply(504))))

@@ -20,7 +20,7 @@ from statusdoctor.facts.challenges import challenges
 from statusdoctor.facts.content import Content
 from statusdoctor.facts.cookie_storing import is_navigation
 from statusdoctor.facts.logins import is_login_address
-from statusdoctor.history import redirect_target
+from statusdoctor.history import redirect_target, resolve
 from statusdoctor.model import Exchange, Request
 
 #: What a client that asks again and again waits for: the thing was not there yet.
@@ -44,7 +44,10 @@ _GO_MODULE: Final = re.compile(r"(.+)/[^/]+/@(?:v/list|latest)$")
 _HEALTH: Final = re.compile(
     r"/(?:health\w*|healthz|livez|readyz?|ready|readiness|live|liveness|ping|up|status|heartbeat)/?$", re.I
 )
-_FINDS: Final = re.compile(r"/session/[^/]+/(?:element/[^/]+/|shadow/[^/]+/)?elements?$")  # WebDriver polls for these
+#: What describes an authorization server and its resource: clients know several names for it (RFC 8414, RFC 9728).
+_DESCRIPTIONS: Final = ("oauth-protected-resource", "oauth-authorization-server", "openid-configuration")
+_BUNDLED: Final = "/.vite/deps/"  # of an older run: the development server has the page loaded anew
+_RELOAD: Final = "x-inertia-location"  # the page is of an older version: load it anew from here
 _PAIRING: Final = re.compile(rb"link button not pressed")  # a bridge of Hue: its owner has half a minute
 _SIGNED: Final = re.compile(rb"[:<]Security[\s/>]")  # of WS-Security: devices are asked without it first
 _CODE: Final = re.compile(r"[?&#]code=[^&]")
@@ -65,21 +68,26 @@ def acquitting_addresses(exchange: Exchange, diagnosis: Diagnosis) -> tuple[str,
         return (redirect_target(request, exchange.response),)
     if cause in _SENT_TO_LOG_IN and 300 <= exchange.status < 400:
         return _by((redirect_target(request, exchange.response).partition("?")[0],), "GET")
-    if exchange.status in (301, 307, 400) and (region := _region_told(exchange)):
-        return (request.url, _in_region(request, region))
     if cause == _LOGIN_REQUIRED and _SILENTLY in request.path:
         return _by((here,), "GET", "POST")
-    if exchange.status == 401:
-        return _by(_token_places(exchange), "GET", "POST")
-    if exchange.status == _RETRY_WITH:
-        return _by((here,), request.method)
     if cause in _WITHOUT_A_KEY and request.method == "POST" and _may_be_first(exchange):
         return _by((here,), "POST")
-    if exchange.status == 404 and _FINDS.search(request.route):
+    return _where_it_leads(exchange, request) or tuple(_of_a_look(exchange.status, request, cause))
+
+
+def _where_it_leads(exchange: Exchange, request: Request) -> tuple[str, ...]:
+    """What the answer itself tells the client to do next, by its status and its fields."""
+    status, here = exchange.status, f"{request.origin}{request.route}"
+    if status in (301, 307, 400) and (region := _region_told(exchange)):
+        return (request.url, _in_region(request, region))
+    if status == 401:
+        return _by(_token_places(exchange), "GET", "POST")
+    if status == 409 and exchange.response and (there := exchange.response.headers.get(_RELOAD)):
+        return _by((resolve(request, there).partition("?")[0],), "GET")
+    is_awaited = status == 503 and request.method in _LOOKS and _HEALTH.search(request.route)
+    if is_awaited or status == _RETRY_WITH or (status == 504 and _BUNDLED in request.route):
         return _by((here,), request.method)
-    if exchange.status == 503 and request.method in _LOOKS and _HEALTH.search(request.route):
-        return _by((here,), request.method)
-    return tuple(_of_a_look(exchange.status, request, cause))
+    return ()
 
 
 def places(request: Request) -> tuple[str, ...]:
@@ -110,6 +118,8 @@ def acquits(exchange: Exchange, diagnosis: Diagnosis, later: Exchange) -> bool:
         return True
     if not 200 <= later.status < 300:
         return False
+    if cause in _COMES_LATER and first.method not in _LOOKS:
+        return first.body.kept and first.body.raw == second.body.raw  # the address alone does not tell what was asked
     if first.host != second.host or first.route == second.route:
         return True
     if second.method == "POST":  # to the collection: is it this one that is made?
@@ -136,6 +146,8 @@ def _by(addresses: tuple[str, ...], *methods: str) -> tuple[str, ...]:
 def _of_a_look(status: int, request: Request, cause: str) -> Iterator[str]:
     """What follows a look at something that is not there, or cannot be looked at so."""
     if request.method not in _LOOKS:
+        if cause in _COMES_LATER:
+            yield f"{request.method} {request.url}"
         return
     here = f"{request.origin}{request.route}"
     if status == 404:
@@ -154,6 +166,8 @@ def _instead(request: Request, here: str) -> Iterator[str]:
         return
     if tail := _tail(request):
         yield tail
+    if "/.well-known/o" in here:
+        yield from _by(tuple(f"{request.origin}/.well-known/{name}" for name in _DESCRIPTIONS), "GET")
     if here.endswith("/InRelease"):  # apt: an older archive signs beside the file
         yield f"GET {here.removesuffix('InRelease')}Release"
     module = _GO_MODULE.match(here)

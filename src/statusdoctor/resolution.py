@@ -28,6 +28,7 @@ RETRY_WITHIN_S: Final = 120.0
 _OPTIMISTIC: Final = ("state/conflict", "state/etag-mismatch")
 _ANONYMOUS: Final = "auth/no-credentials"
 _RAN_OUT: Final = "auth/token-expired"  # some say so with 400 or 403: Bluesky, FedEx
+_STAGES: Final = re.compile(rb'"flows"\s*:\s*\[\s*\{[^\]]{0,200}"stages"')
 _BAD_NONCE: Final = re.compile(rb"badNonce")
 _IGNORED: Final = "limits/retry-after-ignored"
 _CLOCKS_S: Final = 0.5  # by which a client may come too soon
@@ -61,7 +62,7 @@ def settle(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | None, later:
         return None
     ran_out = exchange.status in (400, 403) and cause is not None and cause.id == _RAN_OUT
     if (exchange.status in (401, 407) or ran_out) and (
-        _answers_challenge(exchange, later, gap) or _logged_in(exchange, cause, later)
+        _answers_challenge(exchange, later, gap) or _logged_in(exchange, cause, later) or _took_a_stage(exchange, later)
     ):
         return "acquitted"
     if not _went_well(exchange, later):
@@ -153,6 +154,11 @@ def _logged_in(exchange: Exchange, cause: Cause | None, later: Exchange) -> bool
     if cause is None or cause.id != _ANONYMOUS or not 200 <= later.status < 300:
         return False
     return not any(_credentials(exchange)) and any(_credentials(later))
+
+
+def _took_a_stage(exchange: Exchange, later: Exchange) -> bool:
+    """Whether a Matrix server named the stages of a login within the request, and the client went through them."""
+    return 200 <= later.status < 300 and says(exchange, _STAGES)
 
 
 def _sent(exchange: Exchange, proxy: bool) -> str:

@@ -90,3 +90,42 @@ def a_tool_server_at_another_address() -> Exchange:
 @lead("routing/missing-asset")
 def a_mail_program_looks_for_its_server() -> Exchange:
     return exchange(request("POST", "https://shop.example/autodiscover/autodiscover.xml", "<x/>"), reply(404))
+
+
+@lead("routing/missing-asset")
+def a_bundler_asks_for_an_update() -> Exchange:
+    asked = get("http://localhost:3000/main.1a2b3c4d.hot-update.json", sec_fetch_mode="cors", sec_fetch_dest="empty")
+    return exchange(asked, reply(404))
+
+
+@lead("oauth/device-authorization-pending")
+def a_command_line_waits_for_a_browser() -> Exchange:
+    asked = {"grantType": "urn:ietf:params:oauth:grant-type:device_code", "deviceCode": "made-up"}
+    return exchange(
+        request("POST", "https://oidc.eu-west-1.amazonaws.com/token", asked),
+        reply(400, {"error": "authorization_pending"}),
+    )
+
+
+@spare("oauth/device-authorization-pending")
+def a_command_line_is_refused() -> Exchange:
+    asked = {"grantType": "urn:ietf:params:oauth:grant-type:device_code", "deviceCode": "made-up"}
+    return exchange(
+        request("POST", "https://oidc.eu-west-1.amazonaws.com/token", asked), reply(400, {"error": "expired_token"})
+    )
+
+
+def of_a_bucket(code: str, query: str) -> Exchange:
+    answer = f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>It does not exist</Message></Error>"
+    asked = get(f"https://files.s3.eu-west-1.amazonaws.com/{query}")
+    return exchange(asked, reply(404, answer, content_type="application/xml", server="AmazonS3"))
+
+
+@lead("routing/missing-asset")
+def a_bucket_without_a_policy() -> Exchange:
+    return of_a_bucket("NoSuchBucketPolicy", "?policy")
+
+
+@spare("routing/missing-asset")
+def a_bucket_that_is_not_there() -> Exchange:
+    return of_a_bucket("NoSuchBucket", "?policy")

@@ -245,3 +245,8 @@ def a_search_that_adds_its_defaults_one_by_one() -> list[Exchange]:
     for here, there in (("/find", "/find?page=1"), ("/find?page=1", "/find?page=1&sort=new")):
         chain.append(exchange(get(f"https://app.shop.example{here}"), reply(302, location=there)))
     return chain
+
+
+@lead("redirect/downgrade")
+def plain_http_at_the_port_of_https() -> Exchange:
+    return moved("http://www.shop.example:443/home")

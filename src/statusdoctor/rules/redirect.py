@@ -169,5 +169,9 @@ def from_https_to_http(case: Case) -> Iterator[Evidence]:
         says = "The redirect leads a page's request from https to http, which browsers block as mixed content."
         yield decisive(proof(says, _WHERE, fix=fix))
         return
+    if target.netloc.endswith(":443"):
+        says = "Location leads to plain http at port 443, where a server waits for TLS."
+        yield decisive(proof(says, _WHERE, fix=fix))
+        return
     weigh = slight if "strict-transport-security" in case.response.headers else strong
     yield weigh("The request came over https, and Location leads to plain http.", _WHERE, fix=fix)

@@ -106,7 +106,7 @@ def its_end_is_announced(case: Case) -> Iterator[Evidence]:
 _ASSETS: Final = re.compile(
     r"/(?:favicon(?:-\d{2,3}x\d{2,3})?\.(?:ico|png|svg)|apple-touch-icon[\w-]{0,40}\.png|robots\.txt|humans\.txt|llms\.txt"
     r"|(?:app-)?ads\.txt|sellers\.json|wpad\.dat|\.DS_Store|\._[^/]{1,200}|Thumbs\.db|desktop\.ini|\.hidden|\.metadata_never_index"
-    r"|browserconfig\.xml|sitemap\.xml|apple-app-site-association|[^?]{1,200}\.(?:js|css|mjs)\.map"
+    r"|browserconfig\.xml|sitemap\.xml|apple-app-site-association|[^?]{1,200}\.(?:(?:js|css|mjs)\.map|hot-update\.js(?:on)?)"
     r"|\.well-known/(?:assetlinks\.json|apple-app-site-association|change-password|security\.txt|traffic-advice|gpc\.json"
     r"|dnt-policy\.txt|appspecific/[\w.-]{1,80}|passkey-endpoints|resource-that-should-not-exist-whose-status-code-should-not-be-200"
     r"|trust\.txt|related-website-set\.json|caldav/?|carddav/?|nodeinfo|host-meta|ai-plugin\.json|mta-sts\.txt"
@@ -125,7 +125,9 @@ def asked_on_its_own_account(case: Case) -> Iterator[Evidence]:
         return
     if case.method not in ("GET", "HEAD", "PROPFIND") or not _ASSETS.search(case.request.route):
         return
-    if case.request.headers.get("sec-fetch-mode") == "cors" and not case.request.route.endswith(".map"):
+    if case.request.headers.get("sec-fetch-mode") == "cors" and not case.request.route.endswith(
+        (".map", ".hot-update.json")
+    ):
         return  # a script wants it
     says = f"Clients ask for {case.request.route[-60:]} on their own, and a site need not have it."
     yield (proof if case.status != 403 else strong)(says, at="request.url")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out
 from statusdoctor.rules.session_reading import on_cause
 
 _LAYER: Final = re.compile(r"^/v2/.+/blobs/[a-z0-9]+:[0-9a-f]{32,}$")
@@ -30,6 +30,22 @@ def asked_whether_it_can(case: Case) -> Iterator[Evidence]:
     if case.method == "POST" and case.request.route.endswith(_LOCKS):
         says = "Git LFS asks whether locks are supported, and goes on without them."
         yield proof(says, at="request.url")
+
+
+_UNSET: Final = re.compile(
+    r"<Code>(?:NoSuch(?:BucketPolicy|TagSet|(?:CORS|Lifecycle|Website|PublicAccessBlock)Configuration)"
+    r"|(?:Replication|ObjectLock|ServerSideEncryption)ConfigurationNotFoundError|OwnershipControlsNotFoundError)<"
+)
+
+
+@evidence_for("routing/missing-asset", on=("error",), status=(404,))
+def a_setting_that_is_unset(case: Case) -> Iterator[Evidence]:
+    """Who looks a bucket over reads its settings one by one, and S3 has a code for each that was never made."""
+    found = _UNSET.search(case.got.text[:1024]) if case.method == "GET" and case.got.looks_like == "xml" else None
+    if found:
+        says = "A bucket need not have this setting, and the answer says that it has none."
+        yield proof(says, "response.body", found[0])
+        yield on_cause("routing/object-missing", rules_out("The bucket is there.", "response.body", found[0]))
 
 
 @evidence_for("routing/missing-asset", on=("error",), status=(405,))
