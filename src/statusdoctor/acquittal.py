@@ -28,7 +28,13 @@ _COMES_LATER: Final = ("state/not-ready", "routing/not-found", "routing/object-m
 NOT_FOLLOWED: Final = "redirect/not-followed"
 _LOGIN_REQUIRED: Final = "oauth/login-required"
 _LOGIN_REDIRECT: Final = "auth/login-redirect"
-_SENT_TO_LOG_IN: Final = (_LOGIN_REDIRECT, "auth/session-expired", "auth/session-cookie-missing", "auth/no-credentials")
+_SENT_TO_LOG_IN: Final = (
+    _LOGIN_REDIRECT,
+    "auth/session-expired",
+    "auth/session-cookie-missing",
+    "auth/no-credentials",
+    "cookies/out-of-scope",
+)
 _WITHOUT_A_KEY: Final = ("auth/no-credentials", "auth/api-key-missing")
 _BEFORE_THE_KEY: Final = (200, 400, 500)
 _SILENTLY: Final = "prompt=none"

@@ -72,3 +72,11 @@ def a_refresh_for_a_user_who_was_switched_off() -> Exchange:
 def the_error_page_of_a_provider_at_an_address_that_says_nothing() -> Exchange:
     text = "Sorry, there was an error : unauthorized_client Invalid grant type for client"
     return exchange(get("https://ids.shop.example/home/error?errorId=CfDJ8"), page(400, "Error", text))
+
+
+@spare("request/query-parameter-invalid")
+@spare("oauth/state-mismatch")
+def a_redirect_whose_body_repeats_every_parameter() -> Exchange:
+    back = "https://app.example/cb?error=invalid_request&error_description=no&state=st-81&prompt=none"
+    query = "client_id=web&response_type=code&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&state=st-81"
+    return exchange(get(f"{ID}/auth?{query}"), reply(303, f"Redirecting to {back}.", location=back))

@@ -116,8 +116,10 @@ def _step(request: Request, asked: dict[str, str]) -> str:
         return "token"
     if "post_logout_redirect_uri" in asked or ("id_token_hint" in asked and "logout" in path.lower()):
         return "logout"
-    if "response_type" in asked and ("client_id" in asked or _AUTHORIZE_PATH.search(path)):
-        return "pushed" if posts and _is_pushed(path, asked) else "authorize"
+    if "response_type" in asked and (
+        "client_id" in asked or _AUTHORIZE_PATH.search(path) or (posts and "redirect_uri" in asked)
+    ):
+        return "pushed" if posts and (_is_pushed(path, asked) or _has_basic(request)) else "authorize"
     if posts and (subject := _SUBJECT_PATH.search(path)) and ("token" in asked or _proves_client(request, asked)):
         return "introspection" if subject[1] else "revocation"
     if "client_id" in asked:

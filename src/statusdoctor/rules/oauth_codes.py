@@ -19,6 +19,7 @@ _TARGET: Final = "The authorization server does not issue tokens for the resourc
 _SCOPE: Final = "The authorization server refuses a scope that was asked for."
 _RAN_OUT: Final = "The server says that the device code has expired."
 _MODE: Final = "The authorization server does not send its answer in the response_mode that was asked for."
+_OBJECT: Final = "The authorization server takes no request object, neither in the address nor behind one."
 _NOBODY: Final = "Access is denied to a client that acts for itself: nobody was asked for consent."
 _CODE: Final = "The server does not know this authorization code (any more)."
 _REFRESH: Final = "The server no longer honours this refresh token."
@@ -38,6 +39,10 @@ _ANYWHERE: Final = {
     "unsupported_grant_type": ("oauth/unsupported-grant-type", _GRANT),
     "unauthorized_client": ("oauth/unauthorized-client", _USE),
     "unsupported_response_mode": ("request/query-parameter-invalid", _MODE),
+    "request_not_supported": ("request/query-parameter-invalid", _OBJECT),
+    "request_uri_not_supported": ("request/query-parameter-invalid", _OBJECT),
+    "invalid_request_object": ("request/query-parameter-invalid", "The server does not accept the request object."),
+    "invalid_request_uri": ("request/query-parameter-invalid", "The server does not know (any more) this request_uri."),
     "unsupported_response_type": ("oauth/unauthorized-client", _USE),
     "invalid_target": ("oauth/invalid-target", _TARGET),
     "invalid_resource": ("oauth/invalid-target", _TARGET),

@@ -79,6 +79,8 @@ def _subject(found: Told, step: OAuthRequest) -> str:
 
 def _sent_otherwise(step: OAuthRequest, subject: str) -> bool:
     """Whether a parameter came along under another name or in a header."""
+    if subject == "client_id" and step.step == "pushed":
+        return False  # the request that is pushed bears it as an authorization request does (RFC 9126, 2.1)
     if subject in ("client_id", "client_secret"):
         return step.client_auth != "none"
     if subject == "resource":

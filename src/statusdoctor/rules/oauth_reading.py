@@ -113,6 +113,8 @@ def _may_tell(case: Case) -> bool:
 def _words(case: Case) -> str:
     """Everything said but the reason phrase and ids, without the code words themselves."""
     said = (s for s in case.said if s.where != "response.reason" and s.key not in _NO_WORDS)
+    if 300 <= case.status < 400:  # a redirect's body repeats the address, with the names of all that it carries
+        said = (s for s in said if not s.where.startswith("response.body"))
     text = " ".join(fold(s.text) for s in said if s.key == "error_description" or s.text.lower() not in CODES)
     return oauth_errors.plain(text)
 
