@@ -35,7 +35,7 @@ _SENT_TO_LOG_IN: Final = (
     "auth/no-credentials",
     "cookies/out-of-scope",
 )
-_WITHOUT_A_KEY: Final = ("auth/no-credentials", "auth/api-key-missing")
+_WITHOUT_A_KEY: Final = ("auth/no-credentials", "auth/api-key-missing", "auth/step-up-required")
 _BEFORE_THE_KEY: Final = (200, 400, 500)
 _SILENTLY: Final = "prompt=none"
 _GRAPHQL: Final = "payload/graphql-error"
@@ -54,7 +54,7 @@ _HEALTH: Final = re.compile(
 _DESCRIPTIONS: Final = ("oauth-protected-resource", "oauth-authorization-server", "openid-configuration")
 _BUNDLED: Final = "/.vite/deps/"  # of an older run: the development server has the page loaded anew
 _RELOAD: Final = "x-inertia-location"  # the page is of an older version: load it anew from here
-_PAIRING: Final = re.compile(rb"link button not pressed")  # a bridge of Hue: its owner has half a minute
+PAIRING: Final = re.compile(rb"link button not pressed")  # a bridge of Hue: its owner has half a minute
 _SIGNED: Final = re.compile(rb"[:<]Security[\s/>]")  # of WS-Security: devices are asked without it first
 _CODE: Final = re.compile(r"[?&#]code=[^&]")
 _TAIL: Final = re.compile(r"(?:/[^/]+){2}/[^/]+\.\w{1,8}(?:\.\w{1,8})?$")
@@ -118,7 +118,7 @@ def acquits(exchange: Exchange, diagnosis: Diagnosis, later: Exchange) -> bool:
         return (
             200 <= later.status < 300
             and (_SIGNED.search(second.body.raw) or exchange.status == 200)
-            and not says(later, _PAIRING)
+            and not says(later, PAIRING)
         )
     if exchange.status < 400:
         return True
@@ -142,7 +142,7 @@ def _goes_on(request: Request, later: Exchange) -> bool:
 def _may_be_first(exchange: Exchange) -> bool:
     """Whether a device waits for its owner to press a button, or for a request with WS-Security."""
     kind = exchange.request.headers.get("content-type") if exchange.request else ""
-    return says(exchange, _PAIRING) or (exchange.status in _BEFORE_THE_KEY and "xml" in kind)
+    return says(exchange, PAIRING) or (exchange.status in _BEFORE_THE_KEY and "xml" in kind)
 
 
 def _by(addresses: tuple[str, ...], *methods: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-from statusdoctor.acquittal import NOT_FOLLOWED, acquitting_addresses, places, says
+from statusdoctor.acquittal import NOT_FOLLOWED, PAIRING, acquitting_addresses, places, says
 from statusdoctor.diagnosis import Diagnosis
 from statusdoctor.facts.challenges import challenges
 from statusdoctor.facts.moments import retry_after
@@ -114,6 +114,8 @@ def _same_request(exchange: Exchange, first: Request, later: Exchange, second: R
 def _went_well(exchange: Exchange, later: Exchange) -> bool:
     """Whether the later answer is what the first one should have been; a redirect to a login page is not."""
     if exchange.status in (401, 403) and later.status in (301, 302, 303, 307, 308):
+        return False
+    if exchange.status < 400 and says(later, PAIRING):
         return False
     return 100 < later.status < 400
 
