@@ -449,3 +449,17 @@ def apache_could_not_use_its_backend() -> Exchange:
 def a_proxy_cuts_what_it_may_have_to_cut() -> Exchange:
     answer = page(404, "Error", "Cannot GET /users", x_powered_by="Express")
     return exchange(get("https://dev.shop.example/api/users"), answer)
+
+
+@lead("limits/concurrency", certainty="possible", patient=1)
+def a_second_download_at_once() -> Session:
+    film = get("https://n6.shop.example/film.mp4")
+    first = exchange(film, reply(200, "x", server="nginx"), took=20)
+    return [first, exchange(film, page(503, "503 Service Temporarily Unavailable", "nginx", server="nginx"), at=5)]
+
+
+@spare("limits/concurrency", patient=1)
+def a_refusal_after_one_answer() -> Session:
+    first = exchange(get("https://n6.shop.example/a"), reply(200, "x", server="nginx"))
+    refused = page(503, "503 Service Temporarily Unavailable", "nginx", server="nginx")
+    return [first, exchange(get("https://n6.shop.example/b"), refused, at=0.5)]

@@ -85,8 +85,7 @@ def _is_built_in(case: Case) -> bool:
 @evidence_for("limits/rate-limited", status=(503,))
 def nginx_lets_few_through(case: Case) -> Iterator[Evidence]:
     """nginx makes a 503 by itself for limit_req and limit_conn alone; a backend that is down is a 502 there."""
-    server = case.response.headers.get("server").lower()
-    if not server.startswith(("nginx", "openresty", "tengine")) or not _is_built_in(case):
+    if not _is_nginx(case) or not _is_built_in(case):
         return
     recent = [r for r in case.history.to_host(50) if case.sent_at - r.started <= _BURST_S]
     served = next((r for r in recent if r.ok), None)
@@ -95,3 +94,21 @@ def nginx_lets_few_through(case: Case) -> Iterator[Evidence]:
     says = f"nginx answered 503 to one of {len(recent) + 1} requests within {_BURST_S:.0f} seconds, and served others."
     weigh = strong if len(recent) >= _MANY else slight
     yield weigh(says, at="earlier", quote="", about=(served,))
+
+
+@evidence_for("limits/concurrency", status=(503,))
+def nginx_counts_connections(case: Case) -> Iterator[Evidence]:
+    """Few requests were sent, and one that is served was still under way: limit_conn rather than limit_req."""
+    if not _is_nginx(case) or not _is_built_in(case):
+        return
+    known = list(case.history.to_host(50))
+    under_way = [r for r in known if r.ok and not r.done_before(case.sent_at)]
+    if under_way and sum(1 for r in known if case.sent_at - r.started <= _BURST_S) < _MANY:
+        says = f"{len(under_way) + 1} requests were under way at once, and few were sent before."
+        yield slight(says, at="earlier", quote="", about=(under_way[0],))
+        says = "nginx itself answers 503 where too many connections are open (limit_conn)."
+        yield slight(says, at="response.status", quote="503")
+
+
+def _is_nginx(case: Case) -> bool:
+    return case.response.headers.get("server").lower().startswith(("nginx", "openresty", "tengine"))
