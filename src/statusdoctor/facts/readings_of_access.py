@@ -125,7 +125,7 @@ READINGS: Final = (
             r"|reached|full|failed|insufficient|lapsed|not (?:included|available|cover)|part of"
             r"|only (?:in|on|for|with)|available (?:in|on|from|with)|from the \w+ plan)",
         ),
-        r"\bplann(?:ed|ing)\b",
+        r"\bplann(?:ed|ing)\b|\bcard[_ ](?:was |is |has been )?declined\b",  # a buyer's card: no bill of the API
     ),
     reading(
         "access/feature-disabled",
