@@ -244,3 +244,29 @@ def back_with_the_cookie_of_this_login_and_not_welcome() -> Session:
 def a_provider_that_does_not_know_the_state_that_came_back_to_it() -> Exchange:
     said = "error=invalid_request&error_code=bad_oauth_state&error_description=OAuth+callback+with+invalid+state"
     return exchange(get(f"{BACK}?{said}", user_agent=CHROME), page(400, "Sign-in failed", "Something went wrong."))
+
+
+def led_on(error: str, status: int = 302) -> Exchange:
+    """The provider sends the browser back with an error; the application shows its own page next."""
+    answer = reply(status, location="/") if status < 400 else page(status, "Sign-in failed")
+    return exchange(get(f"{BACK}?error={error}&state=st-0123456", user_agent=CHROME, accept="text/html"), answer)
+
+
+@lead("server/error")
+def a_provider_that_failed_itself() -> Exchange:
+    return led_on("server_error")
+
+
+@lead("server/unavailable")
+def a_provider_that_is_too_busy_to_log_in() -> Exchange:
+    return led_on("temporarily_unavailable", 400)
+
+
+@lead("oauth/invalid-scope")
+def a_scope_refused_and_the_browser_led_on() -> Exchange:
+    return led_on("invalid_scope&error_description=unknown+scope")
+
+
+@spare("oauth/login-required")
+def a_silent_login_that_found_nobody_and_leads_on() -> Exchange:
+    return led_on("login_required")

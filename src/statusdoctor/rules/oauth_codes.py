@@ -75,6 +75,11 @@ _ANYWHERE: Final = {
     "missing_redirect_uri": ("oauth/parameter-missing", "The request carries no redirect_uri."),
     "mismatching_state": ("oauth/state-mismatch", "The state that came back is not the one that was sent."),
 }
+#: What a provider tells of itself in the address with which it sends the browser back (RFC 6749, 4.1.2.1).
+_OF_THE_PROVIDER: Final = {
+    "server_error": ("server/error", "The authorization server sent the browser back because it failed itself."),
+    "temporarily_unavailable": ("server/unavailable", "The authorization server cannot log anybody in at the moment."),
+}
 #: Codes by which several things can be meant: the words of the answer decide, where they speak of another parameter.
 _VAGUE: Final = frozenset(("access_denied", "unauthorized_client", "interaction_required", "invalid_scope"))
 
@@ -95,6 +100,8 @@ def one_meaning(case: Case) -> Iterator[Evidence]:
         cause, says = "oauth/device-code-expired", _RAN_OUT
     if found.where == "request.url" and found.code == "invalid_request" and found.words.endswith("invalid state"):
         cause, says = "oauth/state-mismatch", "The provider did not know the state that came back to it."
+    if found.where == "request.url" or case.status < 400:
+        cause, says = _OF_THE_PROVIDER.get(found.code, (cause, says))
     if found.code == "access_denied" and step.grant == "client":
         cause, says = "oauth/unauthorized-client", _NOBODY
     if not cause or named_elsewhere(case, cause) or _overruled(found, step) or of_the_account(case):

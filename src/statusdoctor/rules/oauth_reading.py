@@ -106,8 +106,13 @@ def unnamed(case: Case) -> Told | None:
 
 
 def _may_tell(case: Case) -> bool:
-    """Whether an answer below 400 can hold an error: a redirect with one in its address, or a body that says so."""
-    return "says-error" in case.triggers or "error" in case.response.headers.get("location")
+    """Whether an answer below 400 can hold an error: a redirect with one in its address, or a body that says so.
+
+    A callback that brought one and leads on counts, too, but for what a silent login is told as a matter of course.
+    """
+    if "says-error" in case.triggers or "error" in case.response.headers.get("location"):
+        return True
+    return "error=" in case.request.path and "_required" not in case.request.path
 
 
 def _words(case: Case) -> str:
