@@ -384,3 +384,90 @@ def a_limit_for_the_day_in_portuguese() -> Exchange:
 @spare("limits/quota-exhausted")
 def a_limit_for_the_minute_in_portuguese() -> Exchange:
     return write({"x": 1}, 429, {"mensagem": "Limite de requisições por minuto excedido"})
+
+
+# where products keep the field
+
+
+@lead("payload/missing-field", certainty="certain")
+def an_outcome_of_fhir() -> Exchange:
+    issue = {
+        "severity": "error",
+        "code": "required",
+        "diagnostics": "At least 1 is needed",
+        "expression": ["Patient.name"],
+    }
+    return write({"resourceType": "Patient"}, 422, {"resourceType": "OperationOutcome", "issue": [issue]})
+
+
+@spare("payload/missing-field")
+def an_outcome_of_fhir_that_informs() -> Exchange:
+    issue = {"severity": "information", "code": "informational", "diagnostics": "Successfully deleted 1 resource(s)"}
+    told = reply(200, {"resourceType": "OperationOutcome", "issue": [issue]})
+    return exchange(post("https://fhir.example/Patient/_search", {"a": 1}), told)
+
+
+@lead("payload/invalid-field", certainty="certain")
+def violations_with_an_underscore() -> Exchange:
+    fault = {"field": "receive_id", "description": "the max len is 64", "value": "x"}
+    told = {"code": 99992402, "msg": "field validation failed", "error": {"field_violations": [fault]}}
+    return write({"receive_id": "x" * 90}, 400, told)
+
+
+@lead("payload/missing-field")
+def a_sentence_of_magento_with_its_parts_beside_it() -> Exchange:
+    told = {"message": '"%fieldName" is required. Enter and try again.', "parameters": {"fieldName": "cartItem"}}
+    return write({"item": {}}, 400, told)
+
+
+@lead("payload/missing-field")
+def a_field_named_in_a_reason_for_the_whole() -> Exchange:
+    base = [{"description": "Subject: cannot be blank", "error": "BlankValue"}]
+    return write({"ticket": {}}, 422, {"error": "RecordInvalid", "details": {"base": base}})
+
+
+@lead("payload/unknown-field", certainty="certain")
+def an_unknown_field_of_contentful() -> Exchange:
+    fault = {"name": "unknown", "path": ["fields", "titel"], "details": 'The property "titel" is not expected'}
+    told = {"sys": {"type": "Error", "id": "ValidationFailed"}, "details": {"errors": [fault]}}
+    return write({"fields": {"titel": "x"}}, 422, told)
+
+
+@lead("request/query-parameter-missing")
+def a_parameter_that_a_reading_call_lacks() -> Exchange:
+    fault = {"message": "No filter selected.", "domain": "youtube.parameter", "reason": "missingRequiredParameter"}
+    told = {"error": {"code": 400, "message": "No filter selected.", "errors": [fault]}}
+    return exchange(get("https://www.googleapis.com/youtube/v3/videos?id=x"), reply(400, told))
+
+
+@lead("request/not-acceptable")
+def an_envelope_of_json_rpc_under_406() -> Exchange:
+    says = "Not Acceptable: Client must accept both application/json and text/event-stream"
+    told = {"jsonrpc": "2.0", "error": {"code": -32000, "message": says}, "id": None}
+    sent = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {}}
+    return exchange(post("https://tools.example/mcp", sent, accept="application/json"), reply(406, told))
+
+
+@lead("payload/jsonrpc-error")
+def an_envelope_of_json_rpc_under_400() -> Exchange:
+    told = {"jsonrpc": "2.0", "error": {"code": -32602, "message": "Invalid params"}, "id": 1}
+    return write({"jsonrpc": "2.0", "id": 1, "method": "sum", "params": {}}, 400, told)
+
+
+@lead("content/error-in-success")
+def a_refusal_of_alipay() -> Exchange:
+    inner = {"code": "40004", "msg": "Business Failed", "sub_code": "ACQ.TRADE_HAS_CLOSE", "sub_msg": "Closed"}
+    return exchange(form(API, method="alipay.trade.pay"), reply(200, {"alipay_trade_pay_response": inner, "sign": "x"}))
+
+
+@spare("content/error-in-success")
+def an_answer_of_alipay() -> Exchange:
+    inner = {"code": "10000", "msg": "Success", "trade_no": "1"}
+    return exchange(form(API, method="alipay.trade.pay"), reply(200, {"alipay_trade_pay_response": inner, "sign": "x"}))
+
+
+@lead("limits/rate-limited")
+def a_budget_of_complexity() -> Exchange:
+    says = "Complexity budget exhausted, query cost 30001 budget remaining 19986 out of 1000000 reset in 28 seconds"
+    told = {"error_code": "ComplexityException", "status_code": 429, "error_message": says}
+    return write({"query": "{ boards { id } }"}, 200, told, GRAPHQL)

@@ -14,7 +14,7 @@ from statusdoctor.facts.reasons import INVALID, MISSING, UNKNOWN, kind_of
 
 _MESSAGES: Final = (
     *("message", "msg", "detail", "defaultmessage", "description", "reason", "explanation", "errormessage", "title"),
-    *("error_message", "issue", "error", "text", "summary", "errorsummary", "help"),
+    *("error_message", "issue", "error", "text", "summary", "errorsummary", "details", "diagnostics", "help"),
 )
 _CODES: Final = (
     "code",
@@ -43,7 +43,7 @@ _PATHS: Final = (
         "fields",
         "pointer",
     ),
-    *("parameter_name", "argument", "element", "location", "name"),
+    *("parameter_name", "argument", "element", "expression", "location", "name"),
 )
 #: Beside these, a path that begins with "/" is the address that was asked.
 _OF_AN_ANSWER: Final = frozenset("timestamp status statuscode status_code".split())
@@ -246,12 +246,20 @@ def _message(lowered: dict[str, Any]) -> str:
     for member in _MESSAGES:
         value = lowered.get(member)
         if isinstance(value, str) and value:
-            return value
+            return _filled(value, lowered.get("parameters")) if "%" in value else value
     constraints = lowered.get("constraints")
     if isinstance(constraints, dict):
         return "; ".join(str(v) for v in list(constraints.values())[:5])
     listed = lowered.get("messages")
     return str(listed[0]) if isinstance(listed, list) and listed else ""
+
+
+def _filled(message: str, parameters: Any) -> str:
+    """Magento sends its sentences with the names of their parts, and the parts beside them."""
+    for name, part in list(parameters.items())[:10] if isinstance(parameters, dict) else ():
+        if isinstance(part, str):
+            message = message.replace(f"%{name}", part[:60])
+    return message
 
 
 def _code(lowered: dict[str, Any]) -> str:

@@ -68,6 +68,7 @@ _SENTENCES: Final = tuple(
             MISSING,
             r"\bfields? [\['\"]?<NAME>[^\n]{0,200}? (?:is|are) required for type with serial name",
         ),  # kotlinx.serialization
+        (MISSING, r"\bitem specific <NAME> is missing"),  # eBay
         (MISSING, r"no such key <Q><NAME><Q> at path"),  # Swift's decoder
         (MISSING, r"value required for key <Q><NAME><Q>"),
         (INVALID, r"value was not of type <Q>\w{1,40}<Q> at path <Q><NAME><Q>"),

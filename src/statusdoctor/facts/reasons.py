@@ -54,6 +54,7 @@ _BY_WORDS: Final = (
             r"unexpected (?:field|key|param|propert|attribute|argument)|extra (?:inputs?|fields?|keys?) ",
             r"is not allowed\.?$|no such (?:field|column|attribute)|not recognized as a|not defined in the schema",
             r"is not a (?:valid|known|recognized) (?:field|property|attribute|parameter)|is not a member of",
+            r"\bproperty \S{1,60} is not expected",
             r"is not an? (?:expected|allowed) (?:field|property)|not on the appropriate screen|property_doesnt_exist",
         ),
     ),

@@ -28,12 +28,14 @@ from statusdoctor.facts.validator_texts import printed_faults
 MOST: Final = 40  # faults of one answer
 _DEPTH: Final = 6
 _CONTAINERS: Final = (
-    *("errors", "detail", "details", "violations", "issues", "validation", "validationerrors", "validation_errors"),
-    *("invalidparams", "invalid-params", "invalid_params", "fielderrors", "field_errors", "fieldviolations"),
-    *("modelstate", "subproblems", "errorcauses", "causes", "failures", "problems", "invalid_fields", "extra"),
-    *("messages", "message", "fields", "params", "extensions", "response_metadata", "error", "_embedded", "context"),
-    *("errormessages", "reason", "validationmessages", "error_details", "info", "error_message", "errorsummary"),
+    *("errors", "detail", "details", "violations", "issues", "validation", "validationerrors"),
+    *("invalidparams", "fielderrors", "fieldviolations"),
+    *("modelstate", "subproblems", "errorcauses", "causes", "failures", "problems", "invalidfields", "extra"),
+    *("messages", "message", "fields", "params", "extensions", "responsemetadata", "error", "embedded", "context"),
+    *("errormessages", "reason", "validationmessages", "errordetails", "info", "errormessage", "errorsummary", "issue"),
 )
+_BARE: Final = str.maketrans("", "", "_-")
+_OF_THE_WHOLE: Final = frozenset("non_field_errors __all__ base _schema".split())
 _OF_NO_FIELD: Final = frozenset(
     "non_field_errors __all__ base _schema _errors formerrors errors error detail details errormessages messages "
     "error_messages warningmessages validationmessages globalerrors global general".split()
@@ -116,7 +118,7 @@ def _hapi(value: dict[str, Any], at: tuple[str, ...]) -> list[Fault]:
 
 
 def _inside(value: dict[str, Any], at: tuple[str, ...], depth: int) -> Iterator[Fault]:
-    lowered = {str(key).lower(): key for key in list(value)[:60]}
+    lowered = {str(key).lower().translate(_BARE): key for key in list(value)[:60]}
     for name in _CONTAINERS:
         held = value[lowered[name]] if name in lowered else None
         if not isinstance(held, (dict, list)) and not (
@@ -160,6 +162,8 @@ def _map(value: dict[str, Any], at: tuple[str, ...], depth: int, *, loosely: boo
     unread = any(str(key).startswith("$") or key == "" for key in value)
     for key, reasons in list(value.items())[:MOST]:
         name = str(key)
+        if name.lower() in _OF_THE_WHOLE and isinstance(reasons, list):
+            found += _told_of_the_whole(reasons, (*at, name))
         if _is_general(name.lower(), reasons) or (unread and not name.startswith("$")):
             continue  # ASP.NET misses the whole model where it could not read the body
         told = list(_reasons(name, reasons, (*at, name), depth, loosely)) if _is_name(name) else []
@@ -167,6 +171,13 @@ def _map(value: dict[str, Any], at: tuple[str, ...], depth: int, *, loosely: boo
             return []  # something else than reasons stands here: no map of faults
         found += told
     return found
+
+
+def _told_of_the_whole(reasons: list[Any], at: tuple[str, ...]) -> Iterator[Fault]:
+    """Reasons that belong to no field, and name one in their sentence: `{"base": ["Subject: cannot be blank"]}`."""
+    for number, reason in enumerate(reasons[:MOST]):
+        told = reason if isinstance(reason, str) else (_told(reason) or ("", ""))[1] if isinstance(reason, dict) else ""
+        yield from from_sentence(told, (*at, str(number)))
 
 
 def _is_general(name: str, reasons: Any) -> bool:

@@ -110,6 +110,7 @@ def verdict_of(value: Any) -> Verdict | None:
         or _by_errors(members)
         or _by_code(members)
         or _of_lambda(members)
+        or _of_alipay(members)
         or _wrapped(members)
         or _by_reply(members)
     )
@@ -121,6 +122,15 @@ def _of_lambda(members: dict[str, Any]) -> Verdict | None:
     if isinstance(code, bool) or not re.fullmatch(r"[45]\d\d", str(code)) or not isinstance(body, str) or not body:
         return None
     return Verdict("statusCode", str(code), body[:300])
+
+
+def _of_alipay(members: dict[str, Any]) -> Verdict | None:
+    """`{"alipay_trade_query_response": {"code": "40002", "msg": …, "sub_code": …}, "sign": …}`."""
+    for name, told in members.items() if len(members) <= 3 else ():
+        if name.endswith("_response") and isinstance(told, dict) and isinstance(told.get("sub_code"), str):
+            message = told.get("sub_msg", told.get("msg"))
+            return Verdict(f"{name}.code", str(told.get("code"))[:20], str(message)[:300])
+    return None
 
 
 def _by_reply(members: dict[str, Any]) -> Verdict | None:

@@ -64,7 +64,12 @@ def jsonrpc_says_so(case: Case) -> Iterator[Evidence]:
     number = int(told.code) if told.code.lstrip("-").isdecimal() and len(told.code) < 12 else 0
     meaning = JSONRPC_CODES.get(number, "")
     says = f"JSON-RPC answered with error {told.code or 'object'}{f', {meaning}' if meaning else ''}."
-    yield _weight(case)(says, at=told.at, quote=told.message)
+    weigh = slight if case.status in _SAYS_MORE and not meaning else _weight(case)
+    yield weigh(says, at=told.at, quote=told.message)
+
+
+#: Statuses that a server gives before it looks at the call: MCP's servers put them into an envelope, too.
+_SAYS_MORE: Final = (401, 403, 405, 406, 413, 415, 429)
 
 
 @evidence_for("payload/soap-fault", on=_ON)

@@ -61,6 +61,11 @@ def sent_nothing(case: Case) -> bool:
     return case.request.body.empty and told in ("", "0") and "transfer-encoding" not in fields
 
 
+def asks_by_query_alone(case: Case) -> bool:
+    """Whether a request that only reads has no body that could hold a field."""
+    return case.method in ("GET", "HEAD") and sent_nothing(case)
+
+
 def sent_something(case: Case) -> bool:
     return case.request.body.kept and bool(case.request.body)
 

@@ -11,6 +11,7 @@ from statusdoctor.diagnosis import Strength
 from statusdoctor.evidence import Case, Evidence, against, evidence_for
 from statusdoctor.facts.phrases import Match, fold
 from statusdoctor.facts.verdicts import lists_errors, verdict_of
+from statusdoctor.rules.payload_reading import asks_by_query_alone
 
 _STRONGEST_FIRST: Final = ("proof", "strong", "slight")
 _NOBODY: Final = "in plain English"  # in the name of a speaker who is no product
@@ -19,6 +20,11 @@ _OF_ERRORS: Final = frozenset(
 )
 #: What a server says of credentials that may have been sent in a way that it does not read.
 _OF_WHAT_WAS_SENT: Final = ("auth/no-credentials", "auth/api-key-missing", "auth/basic-rejected")
+#: What words say of fields, where the query is all that the request has.
+_OF_A_QUERY: Final = {
+    "payload/missing-field": "request/query-parameter-missing",
+    "payload/unknown-field": "request/query-parameter-invalid",
+}
 _REASONS: Final = {status.value: fold(status.phrase) for status in HTTPStatus}
 
 
@@ -28,7 +34,9 @@ def recognised_words(case: Case) -> Iterator[Evidence]:
         if case.status < 300 and _is_of_a_thing(match, case):
             continue
         entry = match.words
-        yield Evidence(_weighed(match, case), entry.says, match.statement.where, match.quote, cause=entry.cause)
+        cause = _OF_A_QUERY.get(entry.cause, "") if asks_by_query_alone(case) else ""
+        weight = _weighed(match, case)
+        yield Evidence(weight, entry.says, match.statement.where, match.quote, cause=cause or entry.cause)
 
 
 def _is_of_a_thing(match: Match, case: Case) -> bool:
