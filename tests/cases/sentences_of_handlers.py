@@ -193,7 +193,7 @@ def a_token_that_the_second_way_of_a_framework_read() -> Exchange:
 @lead("content/error-in-success")
 def a_status_that_is_false() -> Exchange:
     return exchange(
-        read("/projects?method=user"), reply(200, {"status": False, "message": "The project does not exist"})
+        read("/projects?method=user"), reply(200, {"status": False, "message": "The upload failed for some reason"})
     )
 
 

@@ -53,6 +53,7 @@ _SENTENCES: Final = tuple(
     (kind, _pattern(template), "<Q><NAME>" in template and "|" not in template.partition("<Q><NAME>")[2])
     for kind, template in (
         (UNKNOWN, r"(?:property|field|parameter|key|attribute) <Q>?<NAME><Q>? should not exist"),
+        (INVALID, r"value of type <Q>[\w.<>]{1,60}<Q> (?:was )?(?:required|expected) (?:for|at) key <Q><NAME><Q>"),
         (
             UNKNOWN,
             r"(?:unknown|unrecogni[sz]ed|unexpected|unsupported|unpermitted|extra)(?: or unexpected)?(?: <PLACE>)?"

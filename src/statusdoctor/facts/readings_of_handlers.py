@@ -39,6 +39,21 @@ READINGS: Final = (
         WRITES,
     ),
     reading(
+        "routing/object-missing",
+        (404,),
+        r"^(?:the |this |that )(?!page|url|route|endpoint|resource|path|address|link|site"
+        r"|requested)[a-z]{3,30}\b.{0,40}"
+        r"\b(?:does not|doesn't|no longer) exists?\b",
+    ),
+    reading(
+        "auth/no-credentials",
+        (400, 404, 422, 500),
+        r"^no (?:[a-z]+ ){0,2}(?:token|credentials|authorization)(?: header)? (?:was |were )?(?:provided"
+        r"|sent|found|given"
+        r"|supplied)\b",
+        r"\b(?:refresh|csrf|reset|device|push|in (?:the )?(?:body|payload|request body))\b",
+    ),
+    reading(
         "request/header-missing",
         (400, 401, 403),
         r"^missing (?:required |auth(?:entication)? |mandatory )?(?:request )?headers\b",
@@ -55,7 +70,8 @@ READINGS: Final = (
         "limits/quota-exhausted",
         (402, 403, 429),
         r"^(?:sorry,? )?(?:you (?:have|'ve) )?no (?:more )?[a-z]{3,20}(?: [a-z]{3,20})? (?:remaining|left)\b",
-        r"\b(?:permission|access|time|seats?|attempts?|tries|stock|inventory|copies|tickets?|rooms?|space|results?|pages?)\b",
+        r"\b(?:permission|access|time|seats?|attempts?|tries|stock|inventory|copies|tickets?|rooms?"
+        r"|space|results?|pages?)\b",
     ),
     reading(
         "auth/account-blocked",
@@ -74,7 +90,8 @@ READINGS: Final = (
         "payload/malformed-content",
         (400, 422),
         both(
-            r"\b(?:xlsx?|excel|csv|pdf|docx?|zip|spreadsheet|workbook|ical\w*|vcard|gpx|geojson|parquet|image|archive)\b",
+            r"\b(?:xlsx?|excel|csv|pdf|docx?|zip|spreadsheet|workbook|ical\w*|vcard|gpx|geojson|parquet"
+            r"|image|archive)\b",
             r"\b(?:(?:could not|cannot|can't|unable to|failed to|while|error) (?:be )?(?:pars|read|open|decod|load)\w*"
             r"|corrupt\w*)",
         ),

@@ -59,6 +59,8 @@ READINGS: Final = (
         r"\b(?:not|n't) (?:been )?(?:authori[sz]ed|permitted|entitled) (?:to|for|on|in) (?!use\b)\w+"
         r"|\b(?:do|does) ?(?:not|n't) (?:belong to|own)\b"
         rf"|\b(?:you are|you're|user is|is) not (?:the|an?) (?:\w+ )?{_WHO}\b|^not your \w+|\bnot a member of\b"
+        r"|\b(?:do|does) ?(?:not|n't) have (?:any )?access to (?:see|view|edit|open|read|change|manage"
+        r"|delete|this|that|the)\b"
         r"|\b(?:not|n't) (?:been )?(?:assigned|enrolled|invited|added) (?:to|in|on|for)\b"
         r"|\bread[- ]only (?:for|to) \w+",
         rf"{_OF_OTHER_THINGS}|\bfault\b",

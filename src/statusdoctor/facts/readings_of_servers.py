@@ -53,7 +53,7 @@ READINGS: Final = (
         r"|was )?configured\b"
         r"|\b(?:not|n't|never)(?: been)? (?:configured|set up)\b|\b(?:missing|set|define"
         r"|add) (?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b"
-        r"|\bmisconfigur|\bunconfigured\b|\bmissing (?:configuration|setting)"
+        r"|\bmisconfigur|\bunconfigured\b|\bmissing (?:\w+ ){0,2}(?:config\b|configuration|settings?\b|env\w* var)"
         r"|\benv\w* (?:variable|var)s?\b.{0,40}\b(?:not set|missing|undefined|unset)\b"
         r"|\b(?:not set|missing|undefined|unset)\b.{0,40}\benv\w* (?:variable|var)s?\b"
         r"|\b(?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b (?:is|was) (?:not (?:set|defined)|missing|undefined)\b",

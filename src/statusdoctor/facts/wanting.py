@@ -31,6 +31,9 @@ _PATTERNS: Final = tuple(
         rf"{_OPENING}missing(?: or (?:invalid|empty|blank))?(?: the)?(?: required)?"
         rf"(?: (?:fields?|param(?:eter)?s?|propert(?:y|ies)|arguments?|keys?)\b)?:? ?(?:either |both )?{_LIST}"
         rf"(?: (?:is|are) required)?{_TAIL}",
+        rf"^(?:the |your |this )?[a-z]{{3,20}}(?: [a-z]{{3,20}}){{0,2}} (?:is |are )?(?:missing|lacks?) "
+        r"(?!(?:in|from|for|on|at|or|and|by)\b)(?:an? |the |its )?"
+        rf"(?P<list>{_NAME})[ .!]*$",
         rf"^no {_LIST} (?:(?:was |were |is |are )?(?:given|provided|received|supplied|sent|specified))"
         rf"(?: in (?:the )?(?:request|body|form|payload))?[ .!]*$",
         r"^no (?P<list>[a-z_]{2,30}(?<!s)(?: [a-z_]{2,30}(?<!s))?)(?: in (?:the )?(?:request|body|form"

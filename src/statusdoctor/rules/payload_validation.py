@@ -104,6 +104,8 @@ def _settled(case: Case, fault: Fault) -> Fault:
     if present and fault.plain and where == "body" and (other := _lacks_another(case, fault)):
         return msgspec.structs.replace(fault, path=other, where=where, kind=MISSING)
     kind = fault.kind
+    if kind == MISSING and present and fault.plain and where == "query" and not is_blank(case, fault.name):
+        kind = INVALID  # "a value of type Int is required for the key": it is there, and is none
     if kind == EMPTY:
         kind = INVALID if present and not is_blank(case, fault.name) else MISSING
     elif kind == INVALID and present is False and where in ("body", "query") and not _is_of_a_value(fault):

@@ -136,7 +136,7 @@ def _disowned(cause: str) -> tuple[str, ...]:
     if cause == "content/error-in-success":
         return ()
     return (
-        ("content/error-in-success",)
+        ("content/error-in-success", "payload/empty-body")
         if cause.startswith("auth/")
         else ("content/error-in-success", "auth/session-expired", "auth/session-cookie-missing")
     )
