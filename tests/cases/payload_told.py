@@ -471,3 +471,73 @@ def a_budget_of_complexity() -> Exchange:
     says = "Complexity budget exhausted, query cost 30001 budget remaining 19986 out of 1000000 reset in 28 seconds"
     told = {"error_code": "ComplexityException", "status_code": 429, "error_message": says}
     return write({"query": "{ boards { id } }"}, 200, told, GRAPHQL)
+
+
+# what else validators write
+
+
+@lead("payload/unknown-field")
+def a_key_that_voluptuous_does_not_know() -> Exchange:
+    return write({"hst": "x"}, 400, {"message": "User input malformed: extra keys not allowed @ data['hst']"})
+
+
+@lead("payload/missing-field")
+def a_key_that_voluptuous_misses() -> Exchange:
+    return write({"typ": "x"}, 400, {"message": "Message format incorrect: required key not provided @ data['type']"})
+
+
+@lead("payload/invalid-field")
+def a_pointer_with_its_complaint() -> Exchange:
+    says = "#/plannedShippingDateAndTime: string [24.11.2026] does not match pattern ^[0-9]{4}-"
+    told = {"title": "Validation error", "detail": "See Additional Details", "additionalDetails": [says]}
+    return write({"plannedShippingDateAndTime": "24.11.2026"}, 422, told)
+
+
+@lead("payload/unknown-field")
+def a_property_that_odata_does_not_know() -> Exchange:
+    says = "The property 'Titel' does not exist on type 'SP.Data.LListItem'."
+    told = {"error": {"code": "-1, Microsoft.SharePoint.Client", "message": {"lang": "en-US", "value": says}}}
+    return write({"Titel": "x"}, 400, told)
+
+
+@lead("request/query-parameter-invalid")
+def a_parameter_called_at() -> Exchange:
+    told = {"status": 400, "title": "Illegal input for parameter 'at'", "cause": "Actual parameter value: '48,13'"}
+    return exchange(get("https://api.maps.example/discover?at=48,13&q=x"), reply(400, told))
+
+
+@lead("payload/invalid-field")
+def a_duration_without_its_unit() -> Exchange:
+    says = 'Request decode failed: time: missing unit in duration "10"'
+    return write({"TTL": "10"}, 400, says, content_type=PLAIN)
+
+
+@lead("request/query-parameter-invalid")
+def an_image_in_capitals() -> Exchange:
+    told = {"message": "invalid reference format: repository name (library/Nginx) must be lowercase"}
+    return exchange(get("http://docker.example:2375/v1.43/distribution/x/json?fromImage=Nginx"), reply(400, told))
+
+
+@lead("payload/invalid-field")
+def an_entry_that_is_too_old_for_loki() -> Exchange:
+    says = "entry for stream '{app=\"x\"}' has timestamp too old: 2026-11-01T00:00:00Z"
+    return write({"streams": []}, 400, says, content_type=PLAIN)
+
+
+@lead("request/query-syntax")
+def a_query_that_blazegraph_cannot_parse() -> Exchange:
+    says = "SPARQL-QUERY: queryStr=SELCT\norg.openrdf.query.MalformedQueryException: Lexical error at line 1, column 6."
+    return exchange(get("https://query.example/sparql?query=SELCT"), reply(400, says, content_type=PLAIN))
+
+
+@lead("request/query-syntax")
+def a_query_that_overpass_cannot_parse() -> Exchange:
+    says = 'Error : line 1: parse error: Unknown type "nod"'
+    return exchange(form("https://overpass.example/api/interpreter", data="nod(1);"), page(400, "OSM3S Response", says))
+
+
+@lead("state/already-exists")
+def an_order_that_is_taken_though_the_password_is_empty() -> Exchange:
+    told = {"error_messages": ["transaction_details.order_id has already been taken"]}
+    sent = post(API, {"transaction_details": {"order_id": "1"}}, authorization="Basic U0ItTWlkOg==")
+    return exchange(sent, reply(400, told))

@@ -134,7 +134,7 @@ def _with_unknown_name(path: str, message: str) -> str:
 
 def from_sentence(sentence: str, at: tuple[str, ...]) -> Iterator[Fault]:
     """The fault that a plain sentence tells; or one for each of its parts, where each names a field."""
-    parts = _PARTS.split(sentence[:2000])[:20]
+    parts = _PARTS.split(sentence[:2000])[:8]
     told = [named_in(part) for part in parts] if len(parts) > 1 else []
     whole = told if told and all(told) else [named_in(sentence)]
     for number, named in enumerate(whole):
@@ -243,6 +243,8 @@ def _where(lowered: dict[str, Any]) -> str:
 
 
 def _message(lowered: dict[str, Any]) -> str:
+    if "lang" in lowered and isinstance(lowered.get("value"), str):
+        return str(lowered["value"])  # OData tells its language
     for member in _MESSAGES:
         value = lowered.get(member)
         if isinstance(value, str) and value:

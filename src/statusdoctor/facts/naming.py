@@ -69,6 +69,13 @@ _SENTENCES: Final = tuple(
             MISSING,
             r"\bfields? [\['\"]?<NAME>[^\n]{0,200}? (?:is|are) required for type with serial name",
         ),  # kotlinx.serialization
+        (UNKNOWN, r"extra keys not allowed @ data\[<Q><NAME>"),  # voluptuous
+        (MISSING, r"required key not provided @ data\[<Q><NAME>"),
+        (INVALID, r"\b(?:expected|value|invalid|not)\b[^@]{0,120} @ data\[<Q><NAME>"),
+        (MISSING, r"required key \[<NAME>\] not found"),  # everit's JSON schema
+        (UNKNOWN, r"extraneous key \[<NAME>\] is not permitted"),
+        (INVALID, r"^#/(?P<name>[\w./$-]{1,120}): "),
+        (UNKNOWN, r"property <Q><NAME><Q> does not exist on type"),
         (MISSING, r"\bitem specific <NAME> is missing"),  # eBay
         (MISSING, r"no such key <Q><NAME><Q> at path"),  # Swift's decoder
         (MISSING, r"value required for key <Q><NAME><Q>"),
@@ -144,8 +151,8 @@ _SENTENCES: Final = tuple(
         ),
         (
             INVALID,
-            r"(?:invalid|bad|malformed|unsupported) (?:value|type|format|data|argument)?\s?(?:for|of|at|in)"
-            r" (?:the )?(?:<PLACE> )?(?:<THING>)?\s?:?\s?<Q><NAME><Q>",
+            r"(?:invalid|bad|malformed|unsupported|illegal) (?:value|type|format|data|argument|input)?\s?"
+            r"(?:for|of|at|in) (?:the )?(?:<PLACE> )?(?:<THING>)?\s?:?\s?<Q><NAME><Q>",
         ),
         (INVALID, r"invalid (?:<PLACE> )?<THING>\s?:?\s?<Q><NAME><Q>"),
         (INVALID, r"invalid value (?:for|of)(?: the)?(?: <THING>)?:? (?P<name>[a-z]\w{1,60})\b"),
@@ -174,12 +181,14 @@ _SAID_TO_BE: Final = frozenset(
     "approval verification length consent otp captcha".split()
 )
 #: Common words that are names where they stand in quotes behind such a word: Unknown name "value".
-_QUOTED: Final = frozenset("value values data payload input object request response errors query field fields".split())
-_CALLED: Final = re.compile(rf"\b(?:name|field|key|property|attribute|column)\b:? {_PARTS['Q']}", re.I)
+_QUOTED: Final = frozenset(
+    "value values data payload input object request response errors query field fields at in on for with".split()
+)
+_CALLED: Final = re.compile(rf"\b(?:name|field|key|property|attribute|column|parameter|param)\b:? {_PARTS['Q']}", re.I)
 _OF_A_FIELD: Final = re.compile(r"\b(?:fields?|propert(?:y|ies)|attributes?)\b", re.I)
 _WORTH_A_LOOK: Final = re.compile(
     r"requir|missing|unknown|unrecogni|unexpected|unpermitted|additional|invalid|must|should|not |can't|cannot|fail"
-    r"|empty|blank|malformed|bad |too |of type|convert|reference chain|needs|needed"
+    r"|empty|blank|malformed|illegal|does not exist|^#/|expected|bad |too |of type|convert|reference chain|needs|needed"
     r"|please|constraint|mandatory|undefined|keyerror",
     re.I,
 )

@@ -31,7 +31,18 @@ _CONTAINERS: Final = (
     *("errors", "detail", "details", "violations", "issues", "validation", "validationerrors"),
     *("invalidparams", "fielderrors", "fieldviolations"),
     *("modelstate", "subproblems", "errorcauses", "causes", "failures", "problems", "invalidfields", "extra"),
-    *("messages", "message", "fields", "params", "extensions", "responsemetadata", "error", "embedded", "context"),
+    *(
+        "messages",
+        "message",
+        "additionaldetails",
+        "fields",
+        "params",
+        "extensions",
+        "responsemetadata",
+        "error",
+        "embedded",
+        "context",
+    ),
     *("errormessages", "reason", "validationmessages", "errordetails", "info", "errormessage", "errorsummary", "issue"),
 )
 _BARE: Final = str.maketrans("", "", "_-")

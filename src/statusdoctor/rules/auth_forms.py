@@ -193,8 +193,13 @@ def basic_malformed(case: Case) -> Iterator[Evidence]:
         yield settles(case, _BASIC_FAULTS[sent.fault], sent.where)
     elif sent.fault in _BASIC_ODDITIES and not is_token_request(case):
         key_as_user = sent.fault == "empty-password" and len(sent.user) > 15
-        weight = slight if key_as_user or case.status not in (401, 407, 400) else strong
+        elsewhere = case.status == 400 and _tells_of_another_thing(case)
+        weight = slight if key_as_user or elsewhere or case.status not in (401, 407, 400) else strong
         yield weight(_BASIC_ODDITIES[sent.fault], at=sent.where)
+
+
+def _tells_of_another_thing(case: Case) -> bool:
+    return any(m.words.strength != "slight" and not m.words.cause.startswith("auth/") for m in case.matches)
 
 
 @evidence_for("auth/basic-trailing-newline", on=("error",))
