@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from statusdoctor.facts.error_pages import error_root, error_title
+from statusdoctor.facts.error_pages import error_root, error_title, own_words
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,16 @@ def test_the_title_of_an_error_page_is_nothing_but_that(title: str, is_error: bo
 )
 def test_the_root_of_a_document_tells_whether_it_reports_an_error(document: str, root: str) -> None:
     assert root == error_root(document)
+
+
+def test_a_short_page_says_its_handlers_sentence() -> None:
+    assert "norad is required" == own_words("Bad Request norad is required")
+    assert "Akses ditolak." == own_words("403 Akses ditolak.")
+    assert "title missing" == own_words(
+        "Error: 400 Bad Request Sorry, the requested URL 'http://shop.example/b' caused an error: title missing"
+    )
+
+
+def test_a_page_that_names_its_status_alone_says_nothing_of_its_own() -> None:
+    for said in ("403 Forbidden", "404 Not Found nginx/1.27", "Forbidden. " + "x " * 400):
+        assert not own_words(said)
