@@ -325,3 +325,17 @@ def a_conduit_that_takes_no_token() -> Exchange:
     form = "application/x-www-form-urlencoded"
     asked = request("POST", "https://ph.shop.example/api/user.whoami", "api.token=api-abcdef0123", content_type=form)
     return exchange(asked, reply(200, told))
+
+
+@lead("limits/rate-limited")
+def a_message_that_went_too_fast() -> Exchange:
+    part = {"status": "1", "error-text": "Throughput Rate Exceeded - please wait [ 250 ] and retry"}
+    asked = post("https://rest.nexmo.com/sms/json", {"to": "1", "text": "hi"})
+    return exchange(asked, reply(200, {"message-count": "1", "messages": [part]}))
+
+
+@spare("limits/rate-limited")
+def a_message_that_went_through() -> Exchange:
+    part = {"status": "0", "message-id": "0A01", "remaining-balance": "3.1"}
+    asked = post("https://rest.nexmo.com/sms/json", {"to": "1", "text": "hi"})
+    return exchange(asked, reply(200, {"message-count": "1", "messages": [part]}))

@@ -46,6 +46,7 @@ _READ: Final = [
     (b'"message"', re.compile(rb'\s*:\s*"notok"')),
     (b'"infocode"', re.compile(rb'\s*:\s*"(?!10000")\d{5}"')),  # Amap
     (b'"status_message"', re.compile(rb'\s*:\s*"(?:invalid|missing|bad|toomany)\w')),  # Viber
+    (b'"error-text"', _ERRORS),  # Vonage
     *((name, re.compile(rb'\s*:\s*"thank you for using alpha vantage')) for name in (b'"note"', b'"information"')),
     (b'"status"', re.compile(_STATES.pattern + b"|" + _NUMBERS.pattern + rb"|\s*:\s*false")),
     *((f'"{name}"'.encode(), values) for values, names in _MEMBERS.items() for name in names.split()),

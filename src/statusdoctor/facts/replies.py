@@ -12,7 +12,7 @@ _COMMAND: Final = re.compile(r"[a-z]{2,24}(?:_[a-z]{2,24})?")
 
 def failed_reply(members: dict[str, Any]) -> tuple[str, str]:
     """The telling member and its message, where all statements have failed; two empty texts where not."""
-    return _of_influxdb(members) or _of_webdis(members) or ("", "")
+    return _of_influxdb(members) or _of_webdis(members) or _of_vonage(members) or ("", "")
 
 
 def failed_statement(replies: list[Any]) -> tuple[str, str]:
@@ -35,6 +35,17 @@ def _of_influxdb(members: dict[str, Any]) -> tuple[str, str] | None:
     if not isinstance(said[0], str) or not all(isinstance(error, str) and error for error in said):
         return None
     return "results.0.error", said[0][:300]
+
+
+def _of_vonage(members: dict[str, Any]) -> tuple[str, str] | None:
+    """`{"message-count": "1", "messages": [{"status": "4", "error-text": "Bad Credentials"}]}`."""
+    parts = members.get("messages")
+    if "message_count" not in members or not isinstance(parts, list) or not parts:
+        return None
+    told = [part.get("error-text") if isinstance(part, dict) else None for part in parts[:_MOST]]
+    if not isinstance(told[0], str) or not all(isinstance(text, str) and text for text in told):
+        return None
+    return "messages.0.error-text", told[0][:300]
 
 
 def _of_webdis(members: dict[str, Any]) -> tuple[str, str] | None:

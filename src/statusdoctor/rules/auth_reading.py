@@ -154,7 +154,7 @@ _BASIC_AS_WELL: Final = re.compile(r'^bearer [^,]*,? ?realm="arangodb"|^oauth re
 _OF_ONE_PRODUCT: Final = frozenset(
     "vmware-api-session-id x-f5-auth-token x-tableau-auth x-vault-token x-nomad-token x-consul-token x-plex-token "
     "x-emby-token x-mediabrowser-token x-okapi-token x-parse-session-token x-rundeck-auth-token x-redlock-auth "
-    "x-cassandra-token".split()
+    "x-cassandra-token circle-token private-token x-trackertoken".split()
 )
 
 
