@@ -1,7 +1,7 @@
 """Whether there is anything to look at in an exchange: nearly free, for it runs on all healthy traffic too.
 
 `triage` gives the findings (names from evidence.TRIGGERS) that call up rules; an empty set means healthy. What makes a
-success doubtful stands in facts/doubts.py, facts/browser_doubts.py and facts/cookie_doubts.py.
+success doubtful stands in facts/doubts.py, error_doubts.py, browser_doubts.py and cookie_doubts.py.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from ahocorasick_rs import BytesAhoCorasick
 from statusdoctor.facts.codings import GZIP
 from statusdoctor.facts.content import Content
 from statusdoctor.facts.embedding import SCRIPTS
+from statusdoctor.facts.error_doubts import speaks_of_error
 from statusdoctor.facts.portals import may_stand_between
 from statusdoctor.facts.wholeness import stops_early
 from statusdoctor.model import Body, Headers, Request, Response
@@ -24,73 +25,6 @@ Fields = dict[str, tuple[str, ...]]
 
 _PEEK: Final = 512  # bytes at each end of a body: GraphQL may put its errors last
 _PEEK_CODED: Final = 4096  # a compressed body up to this size is unfolded whole
-_ERRORS: Final = re.compile(
-    rb"\s*:(?!\s*(?:null|\[\s*\]|\{\s*\}|false|0\s*[,}]|\"\"|\"(?:none|ok|success|succ|0|no_error|no error)\"))"
-)
-_FLAGS: Final = re.compile(rb'\s*:\s*"?(?:false|0\s*[,}])')
-_STATES: Final = re.compile(
-    rb'\s*:\s*"(?:error|err|fail|failed|failure|ko|nok|unauthorized|forbidden|denied|request_denied|over_\w+_limit)"'
-)
-_NUMBERS: Final = re.compile(rb'\s*:\s*"?(?:[45]\d\d|-?\d{4,9}|-\d+)"?\s*[,}]')
-#: What the members of an envelope are called, and the values that speak of a failure.
-_MEMBERS: Final = {
-    _ERRORS: "error errors err error_code errorcode error_no error_type errortype error_message error_msg errcode "
-    "errno errmsg fault faultstring exception usererrors",
-    _FLAGS: "ok success succeeded successful issuccess is_success",
-    _STATES: "result stat state resp",
-    _NUMBERS: "code statuscode status_code http_status http_code httpcode ret retcode resultcode result_code",
-}
-_READ: Final = [
-    (b'"error message"', _ERRORS),
-    (b'":[false,"', re.compile(rb"[a-z]{3,16} ")),  # Webdis: a command that Redis refuses
-    (b'"message"', re.compile(rb'\s*:\s*"notok"')),
-    (b'"infocode"', re.compile(rb'\s*:\s*"(?!10000")\d{5}"')),  # Amap
-    (b'"status_message"', re.compile(rb'\s*:\s*"(?:invalid|missing|bad|toomany)\w')),  # Viber
-    (b'"error-text"', _ERRORS),  # Vonage
-    *((name, re.compile(rb'\s*:\s*"thank you for using alpha vantage')) for name in (b'"note"', b'"information"')),
-    (b'"status"', re.compile(_STATES.pattern + b"|" + _NUMBERS.pattern + rb"|\s*:\s*false")),
-    *((f'"{name}"'.encode(), values) for values, names in _MEMBERS.items() for name in names.split()),
-]
-_FINDER: Final = BytesAhoCorasick([name for name, _ in _READ])
-_EVENT_OF_ERROR: Final = re.compile(rb'event: ?error\b|data: ?\{"(?:error":\s*[{"]|type":\s*"error")')
-_GRPC_WEB: Final = re.compile(rb"grpc-status:\s*[1-9]", re.I)  # its trailers are the end of the body
-_XML_SPEAKS: Final = re.compile(
-    rb'<(?:\w+:)?(?:Fault|Errors?|Exception|ExceptionReport|ServiceExceptionReport)[\s>]|\bstat(?:us)?="(?:fail|error)',
-    re.I,
-)
-#: Where pages about errors stand.
-_DOCUMENTS: Final = re.compile(
-    r"//(?:docs?|developers?|dev|help|support|learn|wiki|kb|blog)\.|/(?:docs?|documentation|help|guides?|learn|glossary"
-    r"|reference|wiki|kb|blog|questions?|articles?|faq|tutorials?|manual|support)(?:/|$)",
-    re.I,
-)
-#: Where the sentences of an application stand, in one language each: those about errors, too.
-_DICTIONARIES: Final = re.compile(
-    r"/(?:i18n|l10n|_?locales?|lang|langs|languages?|translations?|intl|messages)/[^?]{0,160}\.json(?:\?|$)"
-    r"|/(?:translations?|messages|strings|locale)[._-]?[a-z]{0,2}(?:[_-][a-z]{2,4})?\.json(?:\?|$)",
-    re.I,
-)
-#: How addresses of logs end: what stands in them failed elsewhere.
-_LOGS: Final = re.compile(
-    r"(?:\.(?:log|txt|out)|/(?:logs?|console(?:text|full)?|trace|stdout|stderr|output|progressive(?:text|html)))(?:\?|$)",
-    re.I,
-)
-_LINES_OF_A_LOG: Final = 3
-_ERROR_TITLE: Final = re.compile(
-    rb"<title[^<>]{0,60}>\s*(?:http )?(?:error|[45]\d\d\b|not found|access denied|forbidden|unauthorized|bad gateway"
-    rb"|bad request|service (?:temp|unav)|gateway time|internal server|application error|server error|page not found"
-    rb"|an error|something went)",
-    re.I,
-)
-#: Words that, standing alone under a good status, are a refusal: development servers and PHP's die() answer so.
-_STANDING_ALONE: Final = frozenset(
-    (
-        b"invalid host header", b"invalid host/origin header", b"no input file specified", b"access denied",
-        b"forbidden", b"unauthorized", b"internal server error", b"service unavailable", b"permission denied",
-    )
-)  # fmt: skip
-_LONGEST_ALONE: Final = 32
-_PHP_BEGAN: Final = re.compile(rb"\s*(?:<br />\s*)?(?:<b>Warning</b>:|(?:PHP )?(?:Fatal|Parse) error:)", re.I)
 _JSON_START: Final = frozenset(b'{["-0123456789tfn \t\r\n\xef')
 _PLAIN_START: Final = (b'{"', b"[{", b"<!", b"<h", b"[\n", b"{\n", b"[]")
 _ODD_JSON: Final = re.compile(rb"[:,\[]\s*(?:NaN|-?Infinity|None|True|False|undefined)\b|\}\s*\{")
@@ -114,30 +48,9 @@ def of_success(request: Request, response: Response) -> list[str]:
     found = ["success"] if _contradicts_itself(request, response, kind, ends) else []
     if _is_shared(request.headers.index, response.headers.index):
         found.append("shared")
-    if _speaks_of_error(response, kind, ends) and not _speaks_of_others(request.url, kind, ends):
+    if speaks_of_error(request, response, kind, ends):
         found.append("says-error")
     return found
-
-
-def _speaks_of_others(url: str, kind: str, ends: bytes) -> bool:
-    """Whether what is said of errors is no answer to this request: documentation, a dictionary, a log."""
-    if _is_page(kind, ends):
-        return _DOCUMENTS.search(url) is not None
-    if "json" in kind:
-        return _DICTIONARIES.search(url) is not None
-    return kind.startswith("text/plain") and (_LOGS.search(url) is not None or _is_log(ends))
-
-
-def _is_log(ends: bytes) -> bool:
-    """Whether lines stand below one another, none indented: an error is told in one or two, and a trace indents."""
-    lines = ends[:_PEEK].splitlines()
-    return sum(1 for line in lines if line[:1].strip()) >= _LINES_OF_A_LOG and not any(
-        line[:1] in (b" ", b"\t") for line in lines
-    )
-
-
-def _is_page(kind: str, ends: bytes) -> bool:
-    return "html" in kind and len(ends) > _LONGEST_ALONE
 
 
 def _has_words(kind: str) -> bool:
@@ -258,46 +171,6 @@ def _parses(raw: bytes) -> bool:
     except (msgspec.DecodeError, UnicodeDecodeError):
         return False
     return True
-
-
-def _speaks_of_error(response: Response, kind: str, ends: bytes) -> bool:
-    """Whether the ends of a 2xx body, or a gRPC status, speak of an error."""
-    fields = response.headers.index
-    if "grpc-status" in fields and response.headers.get("grpc-status") != "0":
-        return True
-    if "x-amz-function-error" in fields:
-        return True
-    if response.trailers and "grpc-status" in response.trailers and response.trailers.get("grpc-status") != "0":
-        return True
-    if len(ends) <= _LONGEST_ALONE and ends.strip(b" .!\r\n").lower() in _STANDING_ALONE:
-        return True
-    if "html" in kind:
-        return _is_error_page(ends.lower())
-    if "event-stream" in kind:
-        return _EVENT_OF_ERROR.search(ends) is not None
-    if "grpc-web" in kind:
-        return _GRPC_WEB.search(ends) is not None
-    if "xml" in kind:
-        return _XML_SPEAKS.search(ends) is not None
-    if ends[:5].lower() == b"error":
-        return True
-    return ends[:1] in (b"{", b"[", b" ", b"\n") and _says_failed(ends.lower())
-
-
-def _is_error_page(ends: bytes) -> bool:
-    """Whether a page is titled as an error page is, or PHP speaks. One search for all takes ten times as long."""
-    if _PHP_BEGAN.match(ends) or b"<b>fatal error</b>" in ends or b"<b>parse error</b>" in ends:
-        return True
-    at = ends.find(b"<title")
-    while at >= 0:
-        if _ERROR_TITLE.match(ends, at):
-            return True
-        at = ends.find(b"<title", at + 1)
-    return False
-
-
-def _says_failed(ends: bytes) -> bool:
-    return any(_READ[number][1].match(ends, end) for number, _, end in _FINDER.find_matches_as_indexes(ends))
 
 
 def ends_of(headers: Headers, body: Body) -> bytes:
