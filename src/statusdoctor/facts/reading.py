@@ -28,8 +28,13 @@ class Reading(msgspec.Struct, frozen=True):
     methods: frozenset[str] = frozenset()
 
     def fits(self, sentence: str, status: int, method: str) -> bool:
-        if status not in self.statuses or (self.methods and method not in self.methods):
-            return False
+        return self.holds(status, method) and self.is_said(sentence)
+
+    def holds(self, status: int, method: str) -> bool:
+        """Whether it may be believed of an answer with this status to this method."""
+        return status in self.statuses and not (self.methods and method not in self.methods)
+
+    def is_said(self, sentence: str) -> bool:
         return self.pattern.search(sentence) is not None and not (self.unless and self.unless.search(sentence))
 
 

@@ -41,10 +41,7 @@ def reading_of(sentence: str, status: int, method: str) -> Reading | None:
 
 def readings_of(sentence: str, status: int, method: str) -> tuple[Reading, ...]:
     """All that a short sentence can mean, the narrowest first: which of them fits, the request tells."""
-    text = in_words(sentence)
-    if not 6 <= len(text) <= LONGEST:
-        return ()
-    return _all(text, status, method)
+    return tuple([r for r in meanings_of(sentence) if r.holds(status, method)])
 
 
 def in_words(sentence: str) -> str:
@@ -53,6 +50,8 @@ def in_words(sentence: str) -> str:
     return re.sub(r"[_-]", " ", text).lower() if _CODE.fullmatch(text) else text
 
 
-@lru_cache(maxsize=256)  # a client that fails again is told the same sentence again
-def _all(text: str, status: int, method: str) -> tuple[Reading, ...]:
-    return tuple(r for r in READINGS if r.fits(text, status, method))
+@lru_cache(maxsize=256)  # it is asked under several statuses, and who fails again is told the same sentence again
+def meanings_of(sentence: str) -> tuple[Reading, ...]:
+    """All that a short sentence can mean, under whatever status."""
+    text = in_words(sentence)
+    return tuple([r for r in READINGS if r.is_said(text)]) if 6 <= len(text) <= LONGEST else ()

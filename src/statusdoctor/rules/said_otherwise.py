@@ -13,7 +13,7 @@ from statusdoctor.facts.envelopes import graphql_errors
 from statusdoctor.facts.logins import is_login_address
 from statusdoctor.facts.phrases import phrasebook
 from statusdoctor.facts.reading import Reading
-from statusdoctor.facts.readings import LONGEST, readings_of
+from statusdoctor.facts.readings import LONGEST, meanings_of
 from statusdoctor.facts.readings_of_handlers import OF_A_CODE
 from statusdoctor.facts.readings_of_requests import OF_THE_QUERY
 from statusdoctor.facts.statements import Statement, says_failed
@@ -72,7 +72,7 @@ def read_sentence(case: Case) -> tuple[Statement | None, str]:
         return None, ""
     for statuses in _tried(case):
         for statement in _sentences(case):
-            reading = next((r for status in statuses if (r := _reading(case, statement.text, status))), None)
+            reading = _reading(case, statement.text, statuses)
             if reading is not None:
                 return statement, reading.cause
     return None, ""
@@ -101,7 +101,7 @@ def _tried(case: Case) -> tuple[tuple[int, ...], ...]:
 
 def _fits_its_status(case: Case, statement: Statement, cause: str) -> bool:
     """Whether a sentence means the same under the status that it came with."""
-    found = _reading(case, statement.text, case.status) if case.status >= 300 else None
+    found = _reading(case, statement.text, (case.status,)) if case.status >= 300 else None
     return case.status < 300 or (found is not None and found.cause == cause)
 
 
@@ -112,13 +112,20 @@ def _is_told_by_any_status(cause: str, status: int) -> bool:
     return status not in (401, 403, 404) or cause not in _GENERAL
 
 
-def _reading(case: Case, sentence: str, status: int) -> Reading | None:
-    """What a sentence means under a status, where the request can have that fault."""
-    query = _of_the_query(case, sentence)
-    found = (query,) if query else readings_of(sentence, status, case.method)
-    if status != case.status >= 300:
-        found = tuple(r for r in found if _is_told_by_any_status(r.cause, case.status))
-    return _of_a_code(case, sentence) or next((r for r in found if _fits(case, r.cause, sentence.lower())), None)
+def _reading(case: Case, sentence: str, statuses: tuple[int, ...]) -> Reading | None:
+    """What a sentence means under the first of these statuses where the request can have that fault."""
+    code = _of_a_code(case, sentence)
+    query = _of_the_query(case, sentence) if code is None else None
+    meanings = (query,) if query else meanings_of(sentence) if code is None else ()
+    for status in statuses if meanings else ():
+        for meant in meanings:
+            own = status == case.status or case.status < 300
+            told = (query or meant.holds(status, case.method)) and (
+                own or _is_told_by_any_status(meant.cause, case.status)
+            )
+            if told and _fits(case, meant.cause, sentence.lower()):
+                return meant
+    return code
 
 
 def refuses_under_a_good_status(case: Case) -> bool:
