@@ -19,23 +19,29 @@ CHANGE: Final = (
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """What a sentence means under these statuses. `unless`: words that give it another meaning."""
+    """What a sentence means under these statuses. `unless`: words that give it another meaning.
+
+    cased: whether capitals tell something. The patterns of all others are held against small letters, as they are
+    written: the engine passes over a text twice as fast where it need not think of capitals.
+    """
 
     cause: str
     statuses: frozenset[int]
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None = None
     methods: frozenset[str] = frozenset()
+    cased: bool = False
 
     def fits(self, sentence: str, status: int, method: str) -> bool:
-        return self.holds(status, method) and self.is_said(sentence)
+        return self.holds(status, method) and self.is_said(sentence, sentence.lower())
 
     def holds(self, status: int, method: str) -> bool:
         """Whether it may be believed of an answer with this status to this method."""
         return status in self.statuses and not (self.methods and method not in self.methods)
 
-    def is_said(self, sentence: str) -> bool:
-        return self.pattern.search(sentence) is not None and not (self.unless and self.unless.search(sentence))
+    def is_said(self, sentence: str, lowered: str) -> bool:
+        text = sentence if self.cased else lowered
+        return self.pattern.search(text) is not None and not (self.unless and self.unless.search(text))
 
 
 def both(subject: str, predicate: str) -> str:
@@ -46,5 +52,7 @@ def both(subject: str, predicate: str) -> str:
 def reading(
     cause: str, statuses: tuple[int, ...], pattern: str, unless: str = "", methods: tuple[str, ...] = ()
 ) -> Reading:
-    excluded = re.compile(unless, re.I) if unless else None
-    return Reading(cause, frozenset(statuses), re.compile(pattern, re.I), excluded, frozenset(methods))
+    cased = "(?-i:" in pattern
+    flags = re.I if cased else re.NOFLAG
+    excluded = re.compile(unless, flags) if unless else None
+    return Reading(cause, frozenset(statuses), re.compile(pattern, flags), excluded, frozenset(methods), cased)

@@ -54,4 +54,5 @@ def in_words(sentence: str) -> str:
 def meanings_of(sentence: str) -> tuple[Reading, ...]:
     """All that a short sentence can mean, under whatever status."""
     text = in_words(sentence)
-    return tuple([r for r in READINGS if r.is_said(text)]) if 6 <= len(text) <= LONGEST else ()
+    lowered = text.lower()
+    return tuple([r for r in READINGS if r.is_said(text, lowered)]) if 6 <= len(text) <= LONGEST else ()
