@@ -54,5 +54,7 @@ def in_words(sentence: str) -> str:
 def meanings_of(sentence: str) -> tuple[Reading, ...]:
     """All that a short sentence can mean, under whatever status."""
     text = in_words(sentence)
+    if not 6 <= len(text) <= LONGEST or not (" " in text or text.isalpha()):
+        return ()  # times, paths and ids are no sentences
     lowered = text.lower()
-    return tuple([r for r in READINGS if r.is_said(text, lowered)]) if 6 <= len(text) <= LONGEST else ()
+    return tuple([r for r in READINGS if r.is_said(text, lowered)])
