@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import os
 import re
+import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -31,6 +34,7 @@ Ready = Callable[[Sequence[Listening]], None]
 
 QUIET: Final = {"flow_detail": 0, "termlog_verbosity": "error"}  # the diagnoses alone; -v and --set still decide
 _TAKEN: Final = re.compile(r"failed to listen on (\S+) .*(?:\[errno (?:98|48)\]|10048|already in use)", re.I | re.S)
+_LOOKS_ROUND_S: Final = 1.0
 _NO_PORT: Final = re.compile(r"(?<=\d):0$", re.M)  # mitmproxy writes the port that was asked for
 _NO_LOCAL: Final = """\
 Mode local takes the traffic of this machine's programs by itself. It needs macOS or Windows, or Linux with mitmproxy
@@ -162,11 +166,20 @@ def _scanned(found: Sequence[Listening]) -> str:
     return f"  scan      {label}:\n\n{qr(tunnel or CA_PAGE, colored=sys.stdout.isatty())}"
 
 
-def _tell(folder: Path) -> Ready:
+def _tell(folder: Path, starter: int) -> Ready:
     def tell(found: Sequence[Listening]) -> None:
         leave(folder / ADDRESS, Address([one.here for one in found if one.port], str(ca_file())))
+        _outlive_nobody(starter)
 
     return tell
+
+
+def _outlive_nobody(starter: int) -> None:
+    """Ends the proxy once the process that started it is gone: killed, it could not say so. Windows never tells."""
+    if os.getppid() != starter:
+        cast(Any, ctx.master).shutdown()
+    else:
+        asyncio.get_running_loop().call_later(_LOOKS_ROUND_S, _outlive_nobody, starter)
 
 
 def _trusted(roots: Path) -> dict[str, str]:
@@ -174,5 +187,7 @@ def _trusted(roots: Path) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    place = Path(sys.argv[1])
-    leave(place / OUTCOME, main(sys.argv[2:], _tell(place), defaults=_trusted(place / ROOTS)))
+    place, parent = Path(sys.argv[1]), os.getppid()
+    leave(place / OUTCOME, main(sys.argv[2:], _tell(place, parent), defaults=_trusted(place / ROOTS)))
+    if os.getppid() != parent:
+        shutil.rmtree(place, ignore_errors=True)  # nobody is left to read it
