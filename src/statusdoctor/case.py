@@ -32,13 +32,12 @@ from statusdoctor.facts.tokens import Token
 from statusdoctor.facts.tokens import token as token_of
 from statusdoctor.facts.urls import form_pairs, query_pairs
 from statusdoctor.history import View
-from statusdoctor.model import Exchange, Request, Response
+from statusdoctor.model import NO_REQUEST, Exchange, Request, Response
 
 _STATUS_KEYS: Final = frozenset(
     "code status statuscode status_code httpstatus http_status http_code errorcode error_code errcode err_code".split()
 )
 _TELLING: Final = frozenset(("failure", "success", "says-error"))  # findings that make a success speak of itself
-_NOBODY: Final = Request("", "", "", 0, "/")
 _SILENCE: Final = Response(0)
 
 
@@ -49,7 +48,7 @@ class Case:
         self.exchange = exchange
         self.history = history
         self.triggers = triggers
-        self.request: Request = exchange.request or _NOBODY
+        self.request: Request = exchange.request or NO_REQUEST
         self.response: Response = exchange.response or _SILENCE
         self.status = exchange.status
         self.method = self.request.method

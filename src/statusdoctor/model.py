@@ -250,6 +250,9 @@ def _origin(scheme: str, host: str, port: int) -> str:
     return f"{scheme}://{name}" if port == _PORTS.get(scheme) else f"{scheme}://{name}:{port}"
 
 
+NO_REQUEST: Final = Request("", "", "", 0, "/")  # stands where a capture shows none
+
+
 class Response(msgspec.Struct, frozen=True, gc=False):
     """One response. `reason` is empty for HTTP/2 and where none was sent."""
 

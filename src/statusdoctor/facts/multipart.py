@@ -54,7 +54,8 @@ def _announced(field: str) -> tuple[str, bool]:
 
 
 def _used(raw: bytes) -> str:
-    match = _DELIMITER.search(raw[:_LOOKED_AT]) if b"--" in raw[:_LOOKED_AT] else None
+    head = raw[:_LOOKED_AT]
+    match = _DELIMITER.search(head) if b"--" in head else None
     return match[1].decode("latin-1") if match else ""
 
 

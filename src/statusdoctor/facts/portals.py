@@ -49,7 +49,8 @@ def may_stand_between(request: Request, raw: bytes) -> bool:
 
 def block_page(text: str) -> str:
     """The address of a filter's block page in an address or in a page's first characters; empty without one."""
-    found = _BLOCKED.search(text[:_SMALL]) if any(word in text[:_SMALL].lower() for word in _IN_ALL_OF_THEM) else None
+    lowered = text[:_SMALL].lower()
+    found = _BLOCKED.search(text[:_SMALL]) if any(word in lowered for word in _IN_ALL_OF_THEM) else None
     return found[0] if found else ""
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from statusdoctor.facts.cached import cached_property
 from statusdoctor.history.jar import StoredCookie, agent_of
 from statusdoctor.history.record import Record
-from statusdoctor.model import Exchange, Request
+from statusdoctor.model import NO_REQUEST, Exchange
 
 if TYPE_CHECKING:
     from statusdoctor.history.memory import History
-
-_NOBODY: Final = Request("", "", "", 0, "/")
 
 
 class Cookies:
@@ -22,7 +20,7 @@ class Cookies:
     def __init__(self, history: History, exchange: Exchange) -> None:
         self._history = history
         self._exchange = exchange
-        self._request = exchange.request or _NOBODY
+        self._request = exchange.request or NO_REQUEST
 
     def jar(self) -> Iterator[StoredCookie]:
         """The cookies that servers set for this client and this program and that still live, the oldest first."""

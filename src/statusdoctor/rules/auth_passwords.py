@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, evidence_for, proof, rules_out, slight, strong
+from statusdoctor.evidence import Case, Evidence, evidence_for, once, proof, rules_out, slight, strong
 from statusdoctor.facts.credentials import Credentials
 from statusdoctor.facts.logins import is_login_address, is_login_page
 from statusdoctor.rules.auth_reading import (
@@ -101,6 +101,7 @@ def _no_password_can_be_in(case: Case) -> bool:
     return case.request.body.empty or case.method in ("GET", "HEAD")
 
 
+@once
 def _confirms_a_password(case: Case) -> bool:
     """Whether somebody who is logged in gives the password once more, to change it or to be sure, and it is wrong."""
     if case.method not in ("POST", "PUT", "PATCH", "DELETE") or case.status not in (400, 401, 403, 422):
@@ -123,6 +124,7 @@ def two_passwords_differ(case: Case) -> Iterator[Evidence]:
     )
 
 
+@once
 def _repeats_a_password(case: Case) -> bool:
     return "match" in case.words and any(_AGAIN.search(name) for name in names_sent(case) or ())
 

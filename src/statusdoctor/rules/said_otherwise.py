@@ -68,7 +68,7 @@ def a_sentence_of_its_own(case: Case) -> Iterator[Evidence]:
 @once
 def read_sentence(case: Case) -> tuple[Statement | None, str]:
     """The first sentence that can be read, and its cause; none where known words tell, or somebody else speaks."""
-    if is_oauth(case) or _is_known(case) or not told_by_a_handler(case):
+    if not _speaks_for_itself(case):
         return None, ""
     for statuses in _tried(case):
         for statement in _sentences(case):
@@ -78,9 +78,15 @@ def read_sentence(case: Case) -> tuple[Statement | None, str]:
     return None, ""
 
 
+@once
+def _speaks_for_itself(case: Case) -> bool:
+    """Whether an application speaks, in words that nobody has listed."""
+    return not is_oauth(case) and not _is_known(case) and told_by_a_handler(case)
+
+
 def _known_otherwise(case: Case) -> tuple[Statement | None, str]:
     """Words that are known under another status than this one, which hand-written servers send with anything."""
-    if case.status not in _CARELESS or is_oauth(case) or _is_known(case) or not told_by_a_handler(case):
+    if case.status not in _CARELESS or not _speaks_for_itself(case):
         return None, ""
     said = tuple(s for s in _sentences(case) if len(s.text) <= LONGEST)
     for match in phrasebook().find(said, *_MEANT):
@@ -115,17 +121,19 @@ def _is_told_by_any_status(cause: str, status: int) -> bool:
 def _reading(case: Case, sentence: str, statuses: tuple[int, ...]) -> Reading | None:
     """What a sentence means under the first of these statuses where the request can have that fault."""
     code = _of_a_code(case, sentence)
-    query = _of_the_query(case, sentence) if code is None else None
-    meanings = (query,) if query else meanings_of(sentence) if code is None else ()
-    for status in statuses if meanings else ():
-        for meant in meanings:
-            own = status == case.status or case.status < 300
-            told = (query or meant.holds(status, case.method)) and (
-                own or _is_told_by_any_status(meant.cause, case.status)
-            )
-            if told and _fits(case, meant.cause, sentence.lower()):
-                return meant
-    return code
+    if code is not None:
+        return code
+    query = _of_the_query(case, sentence)
+    meanings = (query,) if query else meanings_of(sentence)
+    lowered = sentence.lower()
+    tried = ((status, meant) for status in statuses for meant in meanings if query or meant.holds(status, case.method))
+    told = (meant for status, meant in tried if _is_told_by(status, meant.cause, case))
+    return next((meant for meant in told if _fits(case, meant.cause, lowered)), None)
+
+
+def _is_told_by(status: int, cause: str, case: Case) -> bool:
+    """Whether a cause may be heard under a status that is not the answer's own, or under its own."""
+    return status == case.status or case.status < 300 or _is_told_by_any_status(cause, case.status)
 
 
 def refuses_under_a_good_status(case: Case) -> bool:
