@@ -19,7 +19,7 @@ _FLAGS: Final = re.compile(rb'\s*:\s*"?(?:false|0\s*[,}])')
 _STATES: Final = re.compile(
     rb'\s*:\s*"(?:error|err|fail|failed|failure|ko|nok|unauthorized|forbidden|denied|request_denied|over_\w+_limit)"'
 )
-_NUMBERS: Final = re.compile(rb'\s*:\s*"?(?:[45]\d\d|-?\d{4,9}|-\d+)"?\s*[,}]')
+_NUMBERS: Final = re.compile(rb'\s*:\s*"?(?:[14-9]\d\d|-?\d{4,9}|-\d+)"?\s*[,}]')
 #: What the members of an envelope are called, and the values that speak of a failure.
 _MEMBERS: Final = {
     _ERRORS: "error errors err error_code errorcode error_no error_type errortype error_message error_msg errcode "
@@ -32,6 +32,7 @@ _READ: Final = [
     (b'"error message"', _ERRORS),
     (b'":[false,"', re.compile(rb"[a-z]{3,16} ")),  # Webdis: a command that Redis refuses
     (b'"message"', re.compile(rb'\s*:\s*"notok"')),
+    (b'"exceptions"', re.compile(rb'\s*:\s*\[\s*\{\s*"(?:message|errorcode)"')),  # Pinot
     (b'"infocode"', re.compile(rb'\s*:\s*"(?!10000")\d{5}"')),  # Amap
     (b'"status_message"', re.compile(rb'\s*:\s*"(?:invalid|missing|bad|toomany)\w')),  # Viber
     (b'"error-text"', _ERRORS),  # Vonage

@@ -31,7 +31,17 @@ _STOCK: Final = re.compile(
     r"|the browser \(or proxy\) sent a request",
     re.I,
 )
-_ROOT: Final = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--.{0,500}?-->\s*)*<(?:[\w.-]+:)?([\w.-]+)([^>]{0,300})>", re.S)
+#: What WebOb explains on its pages before it comes to the application's own sentence.
+_EXPLAINED: Final = re.compile(
+    r"(?:the server could not comply with the request since it is either malformed or otherwise incorrect"
+    r"|there was a conflict when trying to complete your request|unable to process the contained instructions"
+    r"|access was denied to this resource)\. ?",
+    re.I,
+)
+_ROOT: Final = re.compile(
+    r"\s*(?:<\?[^>]*>\s*|<!--.{0,500}?-->\s*|<!doctype [^\[>]{0,300}>\s*)*<(?:[\w.-]+:)?([\w.-]+)([^>]{0,300})>",
+    re.S | re.I,
+)
 _ERROR_ROOTS: Final = ("error", "errors", "exceptionreport", "serviceexceptionreport", "exception", "errorresponse")
 _FAILED_STATE: Final = re.compile(r"""\b(?:stat|status|result|code)\s*=\s*["'](?:fail|failed|error|ko)["']""", re.I)
 
@@ -53,5 +63,7 @@ def error_root(text: str) -> str:
 
 def own_words(said: str) -> str:
     """What a short error page says besides its status: the sentence of the handler that gave it up; empty without."""
+    if (explained := _EXPLAINED.search(said[:600])) is not None and len(said) > explained.end():
+        said = said[explained.end() :]
     own = said[_FRAME.match(said[:600]).end() :] if len(said) < 600 else ""  # type: ignore[union-attr]
     return own if 8 <= len(own) <= _LONGEST and " " in own and not _STOCK.match(own) else ""

@@ -111,8 +111,8 @@ _SENTENCES: Final = tuple(
         ),
         (
             MISSING,
-            r"(?:missing|required)(?: a| the)?(?: required| mandatory)?(?: request)?(?: <PLACE>)? <THING>"
-            r"(?: (?:is|are) missing)?\s?:\s?[\[({]?<NAME>",
+            r"(?:missing|required)(?: or (?:empty|invalid|blank))?(?: a| the)?(?: required| mandatory)?"
+            r"(?: request| metadata)?(?: <PLACE>)? <THING>(?: (?:is|are) missing)?\s?:\s?[\[({]?<NAME>",
         ),
         (MISSING, r"(?:missing|required)(?: <PLACE>)? <THING> (?P<name>[A-Za-z]\w*_\w+|[a-z]+(?-i:[A-Z])\w*)"),
         (
@@ -155,6 +155,11 @@ _SENTENCES: Final = tuple(
             r"(?:for|of|at|in) (?:the )?(?:<PLACE> )?(?:<THING>)?\s?:?\s?<Q><NAME><Q>",
         ),
         (INVALID, r"invalid (?:<PLACE> )?<THING>\s?:?\s?<Q><NAME><Q>"),
+        (
+            INVALID,
+            r"^(?:the )?<NAME> (?:failed to (?:render|validate|parse|decode|convert)|(?:could not|cannot) be"
+            r" (?:rendered|validated|parsed|decoded|converted))\b",
+        ),
         (INVALID, r"invalid value (?:for|of)(?: the)?(?: <THING>)?:? (?P<name>[a-z]\w{1,60})\b"),
         (INVALID, r"<THING> <Q><NAME><Q> (?:is (?:invalid|not valid|too)|must |should |has )"),
         (

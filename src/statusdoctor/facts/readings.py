@@ -18,6 +18,7 @@ from statusdoctor.facts import (
     readings_of_requests,
     readings_of_rights,
     readings_of_servers,
+    readings_of_values,
 )
 from statusdoctor.facts.reading import Reading
 
@@ -31,6 +32,7 @@ READINGS: Final = (
     *readings_of_requests.READINGS,
     *readings_of_servers.READINGS,
     *readings_of_rights.READINGS,
+    *readings_of_values.READINGS,
 )
 
 

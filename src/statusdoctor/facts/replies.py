@@ -12,7 +12,14 @@ _COMMAND: Final = re.compile(r"[a-z]{2,24}(?:_[a-z]{2,24})?")
 
 def failed_reply(members: dict[str, Any]) -> tuple[str, str]:
     """The telling member and its message, where all statements have failed; two empty texts where not."""
-    return _of_influxdb(members) or _of_webdis(members) or _of_vonage(members) or ("", "")
+    return (
+        _of_influxdb(members)
+        or _of_webdis(members)
+        or _of_vonage(members)
+        or _of_trino(members)
+        or _of_pinot(members)
+        or ("", "")
+    )
 
 
 def failed_statement(replies: list[Any]) -> tuple[str, str]:
@@ -46,6 +53,23 @@ def _of_vonage(members: dict[str, Any]) -> tuple[str, str] | None:
     if not isinstance(told[0], str) or not all(isinstance(text, str) and text for text in told):
         return None
     return "messages.0.error-text", told[0][:300]
+
+
+def _of_trino(members: dict[str, Any]) -> tuple[str, str] | None:
+    """`{"id": "2026…", "stats": {"state": "FAILED"}, "error": {"message": …, "errorName": "SYNTAX_ERROR"}}`."""
+    error = members.get("error")
+    if "stats" not in members or not isinstance(error, dict) or not isinstance(error.get("errorName"), str):
+        return None
+    return "error.errorName", str(error.get("message"))[:300]
+
+
+def _of_pinot(members: dict[str, Any]) -> tuple[str, str] | None:
+    """`{"exceptions": [{"errorCode": 150, "message": "SQLParsingError: …"}], "numServersQueried": 0}`."""
+    said = members.get("exceptions")
+    first = said[0] if isinstance(said, list) and said else None
+    if not isinstance(first, dict) or "resulttable" in members or not isinstance(first.get("message"), str):
+        return None
+    return ("exceptions.0.message", first["message"][:300]) if type(first.get("errorCode")) is int else None
 
 
 def _of_webdis(members: dict[str, Any]) -> tuple[str, str] | None:

@@ -35,9 +35,9 @@ _TEXT_LIMIT: Final = 8 * 1024
 _DEPTH: Final = 6
 _CODE: Final = re.compile(r"[\w.:#/@\\-]{1,100}")
 _CODE_KEYS: Final = frozenset(
-    "code error errorcode error_code errcode err_code error_type errortype type __type kind reason status name class "
-    "exception faultcode subcode error_subcode error_name statuscode status_code cause id key rule keyword result "
-    "category domain value err fault state messagecode message_code issue".split()
+    "code error errorcode error_code errorname errcode err_code error_type errortype type __type kind reason "
+    "status name class exception faultcode subcode error_subcode error_name statuscode status_code cause id key rule "
+    "keyword result category domain value err fault state messagecode message_code issue".split()
 )
 _ERROR_KEYS: Final = frozenset(
     "error errors fault exception err problem problems failure failures detail details usererrors".split()
@@ -46,6 +46,8 @@ _ERROR_KEYS: Final = frozenset(
 _SHOUTED: Final = re.compile(
     r"([A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){1,8}(?= ?[:.]? |$)|[a-z]{2,20}(?:_[a-z0-9]+){1,6}$)"
 )
+_CODE_ATTRIBUTES: Final = ("code", "exceptionCode", "errorCode")
+_DOCTYPE: Final = re.compile(r"<!DOCTYPE [^\[>]{0,300}>")  # one without declarations of its own defines nothing
 _SENTENCES: Final = frozenset("message msg detail description error_description errormessage error_message".split())
 _REALM: Final = re.compile(r'(\brealm\s*=\s*)"[^"]*"', re.I)  # "Login Required" and its like are names, no statements
 _HEADER_WORDS: Final = re.compile(
@@ -236,7 +238,7 @@ def _from_html(text: str, status: int) -> Iterator[Statement]:
 
 def _from_xml(text: str) -> Iterator[Statement]:
     try:
-        root = fromstring(text[:_TEXT_LIMIT].strip(), forbid_dtd=True)
+        root = fromstring(_DOCTYPE.sub("", text[:_TEXT_LIMIT].strip(), 1), forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
         yield Statement("text", "response.body", re.sub(r"<[^<>]{0,200}>", " ", text[:_TEXT_LIMIT]))
         return
@@ -249,6 +251,10 @@ def _xml_element(element: Element, depth: int) -> Iterator[Statement]:
     tag = str(element.tag).rpartition("}")[2]
     said = (element.text or "").strip()[:2048]
     where = f"response.body: <{tag}>"
+    for name in _CODE_ATTRIBUTES if element.attrib else ():
+        code = element.get(name, "")
+        if _CODE.fullmatch(code):
+            yield Statement("code", f"response.body: <{tag} {name}>", code, name.lower())
     if not said and len(element) == 0:
         yield Statement("code", where, tag, "element")
     if said:

@@ -71,9 +71,11 @@ _OF_AN_ITEM: Final = frozenset("id created_at timestamp row rownumber row_number
 _BAD_NEWS: Final = re.compile(
     r"fail|error|invalid|denied|expire|not (?:found|allowed|exist|login|logged)|unauthor|forbidden|missing|required"
     r"|exceed|limit|illegal|wrong|unknown|unable|cannot|can't|could not|does not|must |refus|reject|disabled"
-    r"|no permission|失败|错误|无效|过期|不存在|未登录",
+    r"|should|expect|mismatch|n't\b|duplicat|already|incorrect|unsupported|not support|too (?:many|large|long|short)"
+    r"|no such|out of|no permission|失败|错误|无效|过期|不存在|未登录",
     re.I,
 )
+_REDFISH_FINE: Final = re.compile(r"\.(?:Success|Created|NoOperation|\w*(?:Required|InProgress|Modified))$")
 _ALPHA_VANTAGE: Final = ("thank you for using alpha vantage", "we have detected your api key")
 _SMALL: Final = 4
 #: Members that count what went well, beside the list of what did not.
@@ -256,10 +258,18 @@ def _is_error(said: Any) -> bool:
         return said.strip().lower() not in _FINE | {"false", "no"}
     if isinstance(said, dict):
         code = said.get("code", said.get("errorCode", "?"))
+        if "@Message.ExtendedInfo" in said and _tells_of_success(said["@Message.ExtendedInfo"]):
+            return False
         return bool(said) and str(code).lower() not in _FINE
     if isinstance(said, list):
         return bool(said) and all(isinstance(item, (str, dict)) for item in said)
     return said is True
+
+
+def _tells_of_success(told: Any) -> bool:
+    """Whether Redfish puts under "error" what it has to say of a success: `{"MessageId": "Base.1.4.Success"}`."""
+    ids = [str(item.get("MessageId")) for item in told if isinstance(item, dict)] if isinstance(told, list) else []
+    return bool(ids) and all(_REDFISH_FINE.search(name) for name in ids)
 
 
 def _by_code(members: dict[str, Any]) -> Verdict | None:

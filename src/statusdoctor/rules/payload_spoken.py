@@ -76,6 +76,9 @@ def a_sentence_about_the_content(case: Case) -> Iterator[Evidence]:
         found = list(_read(case, sentence))
         if found:
             yield from found
+            if case.status < 300:
+                told = against("The answer's own sentence says what is wrong.", at="response.body", quote="")
+                yield on_cause("content/error-in-success", told)
             return
 
 

@@ -95,6 +95,8 @@ def fields_named_by_the_server(case: Case) -> Iterator[Evidence]:
         strength: Strength = "slight" if position else _strength(case, cause, faults)
         blank = is_blank(case, faults[0].name)
         yield Evidence(strength, _says(cause, faults, blank), faults[0].place, faults[0].reason, cause=cause)
+    if ranked and case.status < 300 and _strength(case, *ranked[0]) != "slight":
+        yield on_cause("content/error-in-success", against("The answer names the field.", at="response.body", quote=""))
 
 
 def _settled(case: Case, fault: Fault) -> Fault:

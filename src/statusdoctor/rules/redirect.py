@@ -138,6 +138,12 @@ def another_port(case: Case) -> Iterator[Evidence]:
     if target is None or target.hostname != case.request.host or target.scheme not in _USUAL:
         return
     there, here = port_of(target), case.request.port
+    if _is_of_the_other_scheme(target):
+        says = f"Location asks for {target.scheme} at port {there}, where the other scheme is spoken."
+        fix = Fix("server", "Leave the port out.", f"Location: {target.scheme}://{target.hostname}{target.path or '/'}")
+        yield strong(says, _WHERE, fix=fix)
+        yield on_cause("redirect/not-followed", against("The target itself is in doubt.", _WHERE))
+        return
     if there == here or _was_asked_for(case, target):
         return
     usual_here = here == _USUAL.get(case.request.scheme)
@@ -155,6 +161,11 @@ def another_port(case: Case) -> Iterator[Evidence]:
     else:
         return
     yield on_cause("redirect/not-followed", against("The target itself is in doubt.", _WHERE))
+
+
+def _is_of_the_other_scheme(target: SplitResult) -> bool:
+    """Whether https is asked for at port 80: a redirect that changed the scheme and kept the port."""
+    return target.scheme == "https" and target.netloc.endswith(":80")
 
 
 @evidence_for("redirect/downgrade", on=("redirect",), status=_REDIRECTS)

@@ -20,6 +20,8 @@ _OF_ERRORS: Final = frozenset(
 )
 #: What a server says of credentials that may have been sent in a way that it does not read.
 _OF_WHAT_WAS_SENT: Final = ("auth/no-credentials", "auth/api-key-missing", "auth/basic-rejected")
+#: Causes that a code gives to errors of many kinds.
+_SORTS: Final = ("payload/invalid-field", "payload/validation-failed", "request/malformed", "access/forbidden")
 #: What words say of fields, where the query is all that the request has.
 _OF_A_QUERY: Final = {
     "payload/missing-field": "request/query-parameter-missing",
@@ -52,7 +54,17 @@ def _weighed(match: Match, case: Case) -> Strength:
     if fold(match.statement.text).strip(" .!0123456789:-") == _REASONS.get(case.status, "?"):
         return "slight"
     told = match.words.strength
+    if _is_said_better(match, case):
+        return "slight"
     return "strong" if told == "proof" and _is_of_what_is_not_seen(match.words.cause, case) else told
+
+
+def _is_said_better(match: Match, case: Case) -> bool:
+    """Whether a code that only says "something is not valid" stands beside a sentence that says what."""
+    if match.statement.kind != "code" or match.words.cause not in _SORTS:
+        return False
+    sentences = (m for m in case.matches if m.statement.kind != "code" and m.words.strength != "slight")
+    return any(m.words.cause not in (match.words.cause, *_SORTS) for m in sentences)
 
 
 def _is_of_what_is_not_seen(cause: str, case: Case) -> bool:

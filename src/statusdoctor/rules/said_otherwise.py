@@ -115,6 +115,8 @@ def _is_told_by_any_status(cause: str, status: int) -> bool:
     """Whether a sentence alone tells a cause. Others need their status, or say less than 401, 403 and 404 do."""
     if cause.startswith(_OF_THEIR_STATUS) and cause not in _OF_ANY:
         return False
+    if status in (401, 403) and cause == "payload/invalid-field":
+        return False  # what is invalid there may be who asks
     return status not in (401, 403, 404) or cause not in _GENERAL
 
 

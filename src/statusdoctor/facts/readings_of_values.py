@@ -1,0 +1,53 @@
+"""Readings of sentences that say one thing of one value or one supply: the widest, tried after all others."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from statusdoctor.facts.reading import WRITES, reading
+
+#: What has causes of its own, or is the whole of a request and no value in it.
+_NO_VALUE: Final = (
+    r"\b(?:requests?|body|payload|json|xml|yaml|data|input|inputs|parameters?|arguments?|content|content-type|media"
+    r"|tokens?|keys?|credentials?|passwords?|passcode|log-?in|sign-?in|signature|hmac|hash|checksum|digest|sessions?"
+    r"|cookies?|csrf|captcha|auth\w*|jwt|jws|nonce|grant|client|scopes?|issuer|audience|certificates?|licen[cs]e"
+    r"|api|method|operation|action|command|endpoint|path|route|url|uri|host|origin|referer|header|version \d"
+    r"|codes?|otp|pin|coupon|voucher|promo\w*|query|filter|syntax|response|server|transaction|state|status"
+    r"|user|account|users|email or|username or|refresh|access|secret|encoding|charset|range|etag|order)\b"
+)
+_WRONG: Final = (
+    r"(?:in|not (?:a )?)valid|not (?:properly |correctly )?(?:well-?formed|formatted)|malformed|not recogni[sz]ed"
+    r"|unrecogni[sz]ed|(?:not |un)(?:acceptable|supported)|out of (?:range|bounds)|too (?:long|short|old|early|late)"
+)
+_PERIODS: Final = (
+    r"\b(?:rate|requests?|calls?|queries|per|seconds?|minutes?|hours?|time|attempts?|tries|again|wait|retry|at once"
+    r"|log-?ins?|sign-?ins?|concurren\w*|simultaneous\w*|parallel|connections?|memory|cpu|depth|recursion|redirects?"
+    r"|size|length|bytes?|[kmg]i?b|body|payload|characters?|tokens?|context|complexity|file|upload|offset|page)\b"
+)
+_SUPPLIES: Final = (
+    r"\b(?:maximum|max\.?|max(?:imum)? (?:number|amount|count) of|limit of|number of) [\w -]{2,40}?"
+    r"(?:has been |have been |is |are |was |were |already )?(?:reached|exceeded)\b"
+    r"|^(?:[\w-]+ ){1,4}(?:limit|quota) (?:has been |is |was |already )?(?:reached|exceeded)\b"
+    r"|^(?=.*(?:\b(?:plan|account|organi[sz]ation|project|team|workspace|tenant|tier|subscription)\b|reached|exceeded))"
+    r".*\b(?:limited to|at most|no more than|only|up to|maximum of) \d[\d,.]* (?:[a-z][\w-]* ){0,2}[a-z][\w-]*s\b"
+)
+
+READINGS: Final = (
+    reading("limits/quota-exhausted", (402, 403), _SUPPLIES, _PERIODS),
+    reading("limits/quota-exhausted", (400, 409, 422), _SUPPLIES, _PERIODS, WRITES),
+    reading(
+        "routing/not-found",
+        (400, 405),
+        r"\b(?:invalid|wrong|incorrect|unknown|unsupported|no such) (?:[\w-]+ ){0,2}(?:endpoint|api path|route)\b",
+        r"\b(?:file|token|key|redirect|callback|webhook|region|method)\b",
+    ),
+    reading(
+        "payload/invalid-field",
+        (400, 422),
+        rf"^(?:the |your |this |an? )?(?:(?:specified|given|provided|supplied|submitted|selected|entered) )?"
+        rf"[a-z][\w'-]*(?: [a-z][\w'-]*){{0,3}} (?:is|are|was|were) (?:{_WRONG})[.!]?$"
+        rf"|^(?:invalid|malformed|unsupported|unrecogni[sz]ed|illegal) [a-z][\w'-]*(?: [a-z][\w'-]*){{0,2}}[.!]?$",
+        _NO_VALUE,
+        WRITES,
+    ),
+)
