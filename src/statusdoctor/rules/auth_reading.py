@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, once, proof, strong
@@ -43,6 +44,7 @@ _ONE_LINE: Final = 300
 _SIGNED_IN: Final = re.compile(r"(?:is_?)?(?:authenticated|logged_?in|signed_?in)", re.I)
 _APPLICATIONS: Final = ("client_id", "clientId", "application_id", "applicationId", "app_id", "appId")
 _LATELY: Final = 80  # exchanges looked through for tokens that were accepted
+_READ: Final = 24  # of these tokens
 _OAUTH_PATH: Final = re.compile(r"/(?:token|introspect(?:ion)?|revoke|revocation|par|device\w*|authorize)/?$", re.I)
 #: Causes that say "nothing arrived" in the server's own words.
 NONE_ARRIVED: Final = ("auth/no-credentials", "auth/api-key-missing")
@@ -264,8 +266,9 @@ def accepted_lines(case: Case) -> dict[str, Record]:
 
 @once
 def accepted_tokens(case: Case) -> tuple[tuple[Token, Record], ...]:
-    """The JWTs among them, newest first."""
-    return tuple((read, record) for line, record in accepted_lines(case).items() if (read := token(line)))
+    """The JWTs among them, newest first, of as many as are worth reading."""
+    latest = islice(accepted_lines(case).items(), _READ)
+    return tuple((read, record) for line, record in latest if (read := token(line)))
 
 
 def accepted_here(case: Case, sent: Credentials) -> Record | None:

@@ -32,8 +32,11 @@ def _not_the_neighbours(record: Record) -> Iterator[Evidence]:
 def other_letter_case(case: Case) -> Iterator[Evidence]:
     here = unquote(case.request.route)
     lowered = here.lower()
-    size = len(here)
-    for record in [r for r in case.history.worked if len(r.route) == size or "%" in r.route]:
+    size, written = len(here), case.request.route
+    alike = [r for r in case.history.worked if len(r.route) == size]
+    if "%" in written:  # then another's spelling may be longer or shorter
+        alike = [r for r in case.history.worked if "%" in r.route or len(r.route) == size]
+    for record in alike:
         there = unquote(record.route)
         if there != here and there.lower() == lowered:
             weight = proof if record.request.method == case.method or case.method in ("GET", "HEAD") else strong
@@ -93,7 +96,8 @@ def prefix_left_out(case: Case) -> Iterator[Evidence]:
     exact: Record | None = None
     alike: Record | None = None
     varies = "{" in template
-    for record in [r for r in case.history.worked if r.template.endswith(template) or r.route.endswith(here)]:
+    worked = case.history.worked  # whose route ends so, its template does, too
+    for record in [r for r in worked if (r.template.endswith(template) if varies else r.route.endswith(here))]:
         if exact is None and record.route.endswith(here) and record.route != here:
             exact = record
         if varies and alike is None and record.template.endswith(template) and record.template != template:

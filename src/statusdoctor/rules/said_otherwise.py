@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -70,8 +71,9 @@ def read_sentence(case: Case) -> tuple[Statement | None, str]:
     """The first sentence that can be read, and its cause; none where known words tell, or somebody else speaks."""
     if not _speaks_for_itself(case):
         return None, ""
-    for statuses in _tried(case):
-        for statement in _sentences(case):
+    told = [statement for statement in _sentences(case) if _may_be_read(statement.text)]
+    for statuses in _tried(case) if told else ():
+        for statement in told:
             reading = _reading(case, statement.text, statuses)
             if reading is not None:
                 return statement, reading.cause
@@ -82,6 +84,12 @@ def read_sentence(case: Case) -> tuple[Statement | None, str]:
 def _speaks_for_itself(case: Case) -> bool:
     """Whether an application speaks, in words that nobody has listed."""
     return not is_oauth(case) and not _is_known(case) and told_by_a_handler(case)
+
+
+@lru_cache(maxsize=256)  # most sentences mean nothing under any status: that is found out once
+def _may_be_read(sentence: str) -> bool:
+    lowered = sentence.lower()
+    return any(read.is_said(sentence, lowered) for read in (OF_A_CODE, OF_THE_QUERY)) or bool(meanings_of(sentence))
 
 
 def _known_otherwise(case: Case) -> tuple[Statement | None, str]:

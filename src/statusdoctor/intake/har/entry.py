@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from statusdoctor.intake.har.messages import is_http, request_of, response_of
 from statusdoctor.intake.har.recorder import Recorder
@@ -11,7 +11,16 @@ from statusdoctor.intake.har.schema import Entry, Timings
 from statusdoctor.model import NO_PEER, Exchange, Failure, Peer, Request, Response
 
 
-def exchange_of(entry: Entry | None, recorder: Recorder, started: float) -> Exchange | None:
+class Place(NamedTuple):
+    """Which entry of which source it is, when it began (epoch seconds), and how far from UTC its recorder's clock."""
+
+    source: int
+    number: int
+    started: float
+    utc_offset: int | None
+
+
+def exchange_of(entry: Entry | None, recorder: Recorder, place: Place) -> Exchange | None:
     """The exchange that an entry holds; None where it is not HTTP. Raises ValueError where it is broken."""
     if entry is None:
         raise ValueError("It is no readable JSON object.")
@@ -23,12 +32,12 @@ def exchange_of(entry: Entry | None, recorder: Recorder, started: float) -> Exch
     request = request_of(asked, recorder)
     words = _words_of(entry)
     response = response_of(answered, asked.method, recorder, words) if answered and (answered.status or 0) > 0 else None
-    sent, heard, finished = _times(entry, started)
+    sent, heard, finished = _times(entry, place.started)
     return Exchange(
         request=request,
         response=response,
         failure=_failure(words, response, finished),
-        started=started,
+        started=place.started,
         finished=finished,
         answered=heard if response else None,
         sent=sent,
@@ -37,6 +46,9 @@ def exchange_of(entry: Entry | None, recorder: Recorder, started: float) -> Exch
         reused=_reused(entry.timings, recorder),
         via_proxy=not recorder.is_client,
         aside=_aside(entry, words),
+        source=place.source,
+        index=place.number,
+        utc_offset=place.utc_offset,
     )
 
 

@@ -1,8 +1,8 @@
 """HAR 1.2 captures to Exchanges: what browsers' developer tools, proxies and API clients export.
 
 The file is read twice: once to find its entries and their starts (`scan`), then entry by entry in the order in
-which they began. Only one entry is held decoded, and the file is not mapped (a map counts as memory of the process), so
-that 1 GB of HAR is read in little memory.
+which they began. Only a few entries are held decoded, and the file is not mapped (a map counts as memory of the
+process), so that 1 GB of HAR is read in little memory.
 """
 
 from __future__ import annotations
@@ -15,9 +15,7 @@ from contextlib import ExitStack
 from io import BytesIO
 from typing import BinaryIO, Final
 
-import msgspec
-
-from statusdoctor.intake.har.entry import exchange_of
+from statusdoctor.intake.har.entry import Place, exchange_of
 from statusdoctor.intake.har.index import NO_ZONE, Index
 from statusdoctor.intake.har.recorder import recorder_of
 from statusdoctor.intake.har.scan import WINDOW, index_of
@@ -26,6 +24,7 @@ from statusdoctor.intake.problems import Problem
 from statusdoctor.model import Exchange
 
 _BUFFER: Final = 64 * 1024  # holds several entries: most are read in the order of the file
+_AHEAD: Final = 256 * 1024  # bytes of entries that are decoded before the first of them is given
 Source = str | os.PathLike[str] | bytes | BinaryIO
 
 
@@ -92,22 +91,31 @@ def _spooled(parts: Iterator[bytes], stack: ExitStack) -> BinaryIO:
 
 
 def _exchanges(stream: BinaryIO, index: Index, problems: list[Problem], source_number: int) -> Iterator[Exchange]:
-    broken = 0
+    """One exchange after the other, a few read ahead: what reads and what diagnoses each stay in the cache so."""
+    broken, held = 0, 0
+    ready: list[Exchange] = []
     recorder = recorder_of(index.recorder, index.bears_secrets)
     for number in index.order():
         stream.seek(index.offsets[number])
         entry = entry_of(stream.read(index.lengths[number]))
-        zone = index.zones[number]
         try:
-            exchange = exchange_of(entry, recorder, index.starts[number])
+            exchange = exchange_of(entry, recorder, _place(index, number, source_number))
         except ValueError as exc:
             broken += 1
             if broken <= _TOLD:
                 problems.append(Problem(f"entry {number}", str(exc)))
             continue
         if exchange is not None:
-            yield msgspec.structs.replace(
-                exchange, source=source_number, index=number, utc_offset=None if zone == NO_ZONE else zone
-            )
+            ready.append(exchange)
+        held += index.lengths[number]
+        if held > _AHEAD:
+            yield from ready
+            ready, held = [], 0
+    yield from ready
     if broken > _TOLD:
         problems.append(Problem("end", f"{broken - _TOLD} more entries are broken."))
+
+
+def _place(index: Index, number: int, source_number: int) -> Place:
+    zone = index.zones[number]
+    return Place(source_number, number, index.starts[number], None if zone == NO_ZONE else zone)
