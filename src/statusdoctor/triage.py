@@ -11,7 +11,7 @@ from typing import Final
 from statusdoctor.facts.browser_doubts import may_be_withheld
 from statusdoctor.facts.cookie_doubts import sets_odd_cookies
 from statusdoctor.facts.doubts import of_success
-from statusdoctor.facts.embedding import FRAMES
+from statusdoctor.facts.embedding import FRAMES, needs_an_embedder_policy
 from statusdoctor.facts.endings import was_left
 from statusdoctor.model import Exchange, Request, Response
 
@@ -43,7 +43,9 @@ def _of_answer(exchange: Exchange, request: Request, response: Response, found: 
         found.append("not-modified" if status == 304 else "redirect")
     else:
         found += of_success(request, response)
-        if not response.headers.index.keys().isdisjoint(_FRAMING) and _is_framed(request):
+        if needs_an_embedder_policy(request, response) or (
+            not response.headers.index.keys().isdisjoint(_FRAMING) and _is_framed(request)
+        ):
             found.append("browser")  # a page's own frames, too: DENY means them
         if "sunset" in response.headers.index or "deprecation" in response.headers.index:
             found.append("success")

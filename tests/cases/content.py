@@ -557,3 +557,34 @@ def a_scan_of_something_else() -> Exchange:
 @spare("content/error-in-success")
 def a_form_that_says_error_zero() -> Exchange:
     return exchange(get(API), reply(200, "error=0&msg=ok", content_type="text/plain"))
+
+
+def worker_and_its_import(kind: str) -> list[Exchange]:
+    worker = loads("worker", f"{APP}/w.js", mode="same-origin")
+    asked = loads("script", f"{APP}/lib.txt", referer=f"{APP}/w.js")
+    return [exchange(worker, text("text/javascript", "importScripts('/lib.txt')")), exchange(asked, text(kind, "x=1"))]
+
+
+@lead("content/mime-mismatch", patient=1, certainty="certain")
+def a_worker_imports_plain_text() -> list[Exchange]:
+    return worker_and_its_import("text/plain")
+
+
+@spare("content/mime-mismatch", patient=1)
+def a_worker_imports_a_script() -> list[Exchange]:
+    return worker_and_its_import("text/javascript")
+
+
+def stream_that_ends_with(data: str) -> Exchange:
+    asked = loads("empty", f"{APP}/feed", mode="cors", accept="text/event-stream")
+    return exchange(asked, text("text/event-stream", f"data: 1\n\ndata: {data}\n\n"))
+
+
+@lead("content/error-in-success")
+def a_stream_whose_last_event_is_an_error() -> Exchange:
+    return stream_that_ends_with('{"error": "overloaded"}')
+
+
+@spare("content/error-in-success")
+def a_stream_whose_last_event_has_no_error() -> Exchange:
+    return stream_that_ends_with('{"error": "none", "rows": 2}')

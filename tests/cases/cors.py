@@ -745,3 +745,64 @@ def no_leave_for_cookies_and_nothing_after_it() -> Session:
 def the_call_follows_its_preflight() -> Session:
     good = allow(204, access_control_allow_methods="PUT")
     return [signed_in(), exchange(preflight(), good), exchange(by_page("PUT"), allow(200, ITEMS))]
+
+
+def part_of_the_page(dest: str, mode: str) -> Request:
+    return (
+        tag(dest, f"{PAGE}/part", site="same-origin")
+        if mode == "no-cors"
+        else get(
+            f"{PAGE}/part",
+            user_agent=CHROME,
+            referer=f"{PAGE}/player",
+            sec_fetch_mode=mode,
+            sec_fetch_site="same-origin",
+            sec_fetch_dest=dest,
+        )
+    )
+
+
+@lead("cors/resource-policy", patient=1, certainty="certain")
+def a_worker_without_a_policy_of_its_own() -> Session:
+    script = reply(200, "onmessage=()=>0", content_type="text/javascript")
+    demanding = document(cross_origin_embedder_policy="require-corp")
+    return [demanding, exchange(part_of_the_page("worker", "same-origin"), script)]
+
+
+@lead("cors/resource-policy", patient=1)
+def a_frame_of_the_same_origin_without_a_policy() -> Session:
+    demanding = document(cross_origin_embedder_policy="require-corp")
+    return [demanding, exchange(part_of_the_page("iframe", "navigate"), page(200, "Part"))]
+
+
+@spare("cors/resource-policy", patient=1)
+def a_worker_with_the_policy() -> Session:
+    told = {"content_type": "text/javascript", "cross_origin_embedder_policy": "require-corp"}
+    demanding = document(cross_origin_embedder_policy="require-corp")
+    return [demanding, exchange(part_of_the_page("worker", "same-origin"), reply(200, "onmessage=()=>0", **told))]
+
+
+@spare("cors/resource-policy", patient=1)
+def a_worker_of_a_page_without_demands() -> Session:
+    script = reply(200, "onmessage=()=>0", content_type="text/javascript")
+    return [document(), exchange(part_of_the_page("worker", "same-origin"), script)]
+
+
+@lead("cors/origin-mismatch", certainty="certain")
+def vertx_refuses_the_origin_in_its_status_line() -> Exchange:
+    return exchange(by_page(), reply(403, reason="CORS Rejected - Invalid origin"))
+
+
+@lead("cors/origin-mismatch")
+def a_rust_server_refuses_the_origin() -> Exchange:
+    return exchange(by_page(), reply(400, "Origin is not allowed to make this request", content_type="text/plain"))
+
+
+@lead("cors/origin-mismatch")
+def nothing_but_a_403_for_another_origin() -> Exchange:
+    return exchange(by_page(url="http://localhost:11434/api/tags", site="cross-site"), reply(403))
+
+
+@spare("cors/origin-mismatch")
+def a_403_of_its_own_page() -> Exchange:
+    return exchange(get(f"{PAGE}/x", user_agent=CHROME, origin=PAGE, sec_fetch_site="same-origin"), reply(403))

@@ -250,3 +250,26 @@ def a_search_that_adds_its_defaults_one_by_one() -> list[Exchange]:
 @lead("redirect/downgrade")
 def plain_http_at_the_port_of_https() -> Exchange:
     return moved("http://www.shop.example:443/home")
+
+
+def led_on(location: str) -> list[Exchange]:
+    """What a browser makes of a Location that it takes for a path, and what answers there."""
+    asked = {"user_agent": CHROME, "sec_fetch_mode": "navigate", "sec_fetch_dest": "document"}
+    there = get(f"https://app.shop.example/{location}", **asked)
+    first = exchange(get("https://app.shop.example/go", **asked), reply(302, location=location))
+    return [first, exchange(there, reply(404, "Not Found", content_type="text/plain"))]
+
+
+@lead("redirect/location-invalid", patient=0, certainty="certain")
+def an_address_that_was_encoded_whole() -> list[Exchange]:
+    return led_on("https%3A%2F%2Fpay.shop.example%2Fstart")
+
+
+@lead("redirect/location-invalid", patient=1)
+def what_came_of_an_address_that_was_encoded_whole() -> list[Exchange]:
+    return led_on("https%3A%2F%2Fpay.shop.example%2Fstart")
+
+
+@spare("redirect/location-invalid", patient=1)
+def an_encoded_address_in_a_query() -> list[Exchange]:
+    return led_on("login?next=https%3A%2F%2Fpay.shop.example%2Fstart")

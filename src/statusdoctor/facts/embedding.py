@@ -65,20 +65,24 @@ def withheld_by_policy(request: Request, response: Response, page: Headers | Non
     page: the header section of the page, where it is known.
     """
     site, mode, dest = metadata(request)
-    if site not in ("same-site", "cross-site"):
+    demands = embedder_policy(page) if page is not None else ""
+    if dest == "worker" or (mode == "navigate" and dest in FRAMES):
+        bare = demands and not embedder_policy(response.headers)
+        return "CoepFrameResourceNeedsCoepHeader" if bare else ""
+    if site not in ("same-site", "cross-site") or mode != "no-cors":
         return ""
     policy = value_of(response.headers, "cross-origin-resource-policy") or ""
-    demands = embedder_policy(page) if page is not None else ""
-    if mode == "navigate":
-        framed = dest in FRAMES and demands and not embedder_policy(response.headers)
-        return "CoepFrameResourceNeedsCoepHeader" if framed else ""
-    if mode != "no-cors":
-        return ""
     if policy not in _POLICIES:
         return "CorpNotSameOriginAfterDefaultedToSameOriginByCoep" if demands == "require-corp" else ""
     if policy == "same-origin":
         return "CorpNotSameOrigin"
     return "CorpNotSameSite" if policy == "same-site" and site == "cross-site" else ""
+
+
+def needs_an_embedder_policy(request: Request, response: Response) -> bool:
+    """Whether a frame's document or a worker's script sets no embedder policy, which a page with one demands."""
+    dest = request.headers.index.get("sec-fetch-dest", ("",))[0]
+    return (dest == "worker" or dest in FRAMES) and "cross-origin-embedder-policy" not in response.headers.index
 
 
 def withheld_as_opaque(request: Request, response: Response, head: bytes) -> str:
@@ -130,6 +134,11 @@ def refused_type(request: Request, response: Response) -> str:
     if streams and response.status == 200 and kind != "text/event-stream":
         return "stream"
     return ""
+
+
+def is_javascript(headers: Headers) -> bool:
+    """Whether an answer is labelled with a type that browsers run."""
+    return essence(headers) in _JAVASCRIPT
 
 
 def _refused_script(dest: str, mode: str, kind: str, strict: bool) -> str:

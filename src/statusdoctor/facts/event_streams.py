@@ -8,7 +8,9 @@ from typing import Final
 _EVENT: Final = re.compile(r"(?:\r\n|\n|\r){2,}")
 _NAMED: Final = re.compile(r"^event: ?error\s*$", re.M)
 _DATA: Final = re.compile(r"^data: ?(.+)$", re.M)
-_ERROR: Final = re.compile(r"\{\s*\"(?:error\"\s*:\s*[{\"]|type\"\s*:\s*\"error\")")
+_ERROR: Final = re.compile(
+    r"\{\s*\"(?:error\"\s*:\s*(?:\{|\"(?!\"|(?:none|null|no|false|ok|0)\"))|type\"\s*:\s*\"error\")"
+)
 _DONE: Final = "[DONE]"
 
 

@@ -9,7 +9,7 @@ from typing import Final
 WEB: Final = ("http", "https", "ws", "wss")
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SCHEME_BROKEN: Final = re.compile(
-    r"(?:/?https?//|/https?:/(?!/)|https?(?:;|%3A)//|(?:ttps?|htps?|htttps?|hhttps?|httpss)://)[\w-]+(?:\.[\w-]+)+(?=[:/?#]|$)",
+    r"(?:/?https?//|/https?:/(?!/)|https?(?:;|%3A)//|https?%3A%2F%2F|(?:ttps?|htps?|htttps?|hhttps?|httpss)://)[\w-]+(?:\.[\w-]+)+(?=[:/?#%]|$)",
     re.I,
 )
 _NO_HOST: Final = re.compile(r"[\x00-\x20#/:<>?@\[\\\]^|%\x7f]")

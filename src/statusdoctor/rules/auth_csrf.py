@@ -227,7 +227,14 @@ def refused_for_its_origin_alone(case: Case) -> Iterator[Evidence]:
         return
     extension = origin.partition("://")[0].endswith("-extension")
     says = f"The origin {origin[:60]} was answered with 403 and nothing, as CORS layers refuse one that is not listed."
-    yield (strong if extension else slight)(says, at="request.headers.origin")
+    found = (strong if extension else slight)(says, at="request.headers.origin")
+    if case.method not in ("GET", "HEAD") or extension:
+        yield found
+        return
+    yield on_cause("cors/origin-mismatch", found)  # nobody guards a look against forgery
+    if not case.credentials and not case.sent_cookies:
+        for cause in ("access/forbidden", "cors/error-hides-behind"):
+            yield on_cause(cause, against("Its origin is all that is odd about it.", at="request.headers.origin"))
 
 
 def _null_at_rails(case: Case) -> Iterator[Evidence]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
 from statusdoctor.facts.bodies import is_json_lines
-from statusdoctor.facts.embedding import SCRIPTS, refused_type, withheld_as_opaque
+from statusdoctor.facts.embedding import SCRIPTS, WORKERS, is_javascript, refused_type, withheld_as_opaque
 from statusdoctor.facts.error_pages import error_root, error_title
 from statusdoctor.facts.event_streams import last_error
 from statusdoctor.facts.json_slips import Slip, json_slip
@@ -29,6 +29,7 @@ _ERROR_LINE: Final = re.compile(
     r"\s*error(?:[:=](?!\s*(?:none|null|no|ok|0|false|\"\")?\s*(?:[&;,|]|$))|\s+\d|$)", re.I | re.M
 )
 _SMALL_PAGE: Final = 16 * 1024  # an error page is short; a page about errors is not
+_LOOKED_BACK: Final = 60  # a worker imports as soon as it starts
 _WHAT: Final = {
     "markup": "markup stands before the JSON",
     "two-values": "a second document follows the first",
@@ -207,7 +208,7 @@ def _error_page(case: Case) -> Iterator[Evidence]:
 def refused_for_its_type(case: Case) -> Iterator[Evidence]:
     if not case.client.is_browser or not 200 <= case.status < 300 or case.response.by_proxy:
         return
-    reason = refused_type(case.request, case.response)
+    reason = refused_type(case.request, case.response) or _refused_import(case)
     if not reason:
         return
     kind = case.got.declared or "nothing"
@@ -234,6 +235,15 @@ def refused_for_its_type(case: Case) -> Iterator[Evidence]:
             yield proof(f"A {what} is labelled {kind}, which browsers refuse to run.", _TYPE, fix=_label(case))
     if html:
         yield on_cause("content/html-instead-of-json", against("A script or style was asked for.", _TYPE))
+
+
+def _refused_import(case: Case) -> str:
+    """A worker's importScripts is as strict about types as a module; its requests name the worker as their referrer."""
+    if case.fetch.dest != "script" or is_javascript(case.response.headers):
+        return ""
+    referer = case.request.headers.get("referer")
+    worker = next((record for record in case.history.to_host(_LOOKED_BACK) if record.request.url == referer), None)
+    return "worker" if worker is not None and worker.request.headers.get("sec-fetch-dest") in WORKERS else ""
 
 
 def _label(case: Case) -> Fix | None:

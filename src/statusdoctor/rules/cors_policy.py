@@ -39,11 +39,11 @@ def kept_out_by_a_policy(case: Case) -> Iterator[Evidence]:
     fix = Fix("server", "Let other sites embed this resource.", "Cross-Origin-Resource-Policy: cross-origin")
     about = (page,) if page is not None else ()
     if reason == "CoepFrameResourceNeedsCoepHeader":
-        says = "The page sets an embedder policy, and the framed answer carries none."
-        fix = Fix(
-            "server", "Set an embedder policy on the framed page, too.", "Cross-Origin-Embedder-Policy: require-corp"
-        )
-        weigh = proof if case.sent_cookies else strong  # a credentialless frame needs no policy, and brings no cookie
+        what = "worker's script" if case.fetch.dest == "worker" else "framed page"
+        says = f"The page sets an embedder policy, and the {what} carries none."
+        fix = Fix("server", f"Set an embedder policy on the {what}, too.", "Cross-Origin-Embedder-Policy: require-corp")
+        # a credentialless frame needs no policy, and brings no cookie
+        weigh = proof if case.sent_cookies or case.fetch.dest == "worker" else strong
         yield weigh(says, "response.headers.cross-origin-embedder-policy", about=about, fix=fix)
     elif "Coep" in reason:
         says = "The page demands a resource policy (COEP require-corp), and this answer carries none."
@@ -57,11 +57,13 @@ def kept_out_by_a_policy(case: Case) -> Iterator[Evidence]:
 def _page(case: Case) -> Record | None:
     """The page that loads this resource: the latest document of the referring origin."""
     _, mode, dest = metadata(case.request)
-    if mode not in ("no-cors", "navigate") or dest == "document":
+    if (mode not in ("no-cors", "navigate") and dest != "worker") or dest == "document":
         return None
-    origin = origin_of(case.request.headers.get("referer"))
-    seen = case.history.to_origin(origin, _LOOKED_BACK)
-    return next((record for record in seen if record.request.headers.get("sec-fetch-dest") in _PAGES), None)
+    referer = case.request.headers.get("referer")
+    seen = case.history.to_origin(origin_of(referer), _LOOKED_BACK)
+    pages = [record for record in seen if record.request.headers.get("sec-fetch-dest") in _PAGES]
+    named = (record for record in pages if record.request.url == referer)
+    return next(named, pages[0] if pages else None)
 
 
 @evidence_for("cors/opaque-blocked", on=("browser",))

@@ -10,6 +10,7 @@ from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, strong
 from statusdoctor.facts.cookies import same_site
+from statusdoctor.facts.locations import breaks_its_scheme
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import port_of, split_url
 from statusdoctor.rules.session_reading import on_cause
@@ -69,6 +70,16 @@ def webhook_met_a_redirect(case: Case) -> Iterator[Evidence]:
     yield on_cause(
         "redirect/method-lost", against("The sender will not follow at all.", at=f"request.headers.{sender}")
     )
+
+
+@evidence_for("redirect/location-invalid", on=("error",), status=(400, 404))
+def came_by_a_broken_address(case: Case) -> Iterator[Evidence]:
+    """What a misspelt Location leads to: the client took the address for a path of this host."""
+    came = case.history.redirect_here()
+    location = came.exchange.response.headers.get("location") if came and came.exchange.response else ""
+    if came is not None and breaks_its_scheme(location):
+        says = "The redirect that led here misspells its scheme, so the client took the address for a path."
+        yield proof(says, at="request.url", quote=case.request.path[:120], about=(came,))
 
 
 def _same_thing(case: Case, target: str) -> bool:
