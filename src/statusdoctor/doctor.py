@@ -12,7 +12,6 @@ is skipped, and named once in the log.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from typing import Final
 
@@ -21,30 +20,26 @@ import msgspec
 import statusdoctor
 from statusdoctor import knowledge, rules
 from statusdoctor.acquittal import acquits, acquitting_addresses
+from statusdoctor.consultation import Consultation, has_failed
 from statusdoctor.contrast import contrast
 from statusdoctor.diagnosis import Diagnosis, Incident, RankedCause, Report, Source, Tool
-from statusdoctor.evidence import Case, Evidence, Registered, named
+from statusdoctor.evidence import Case
 from statusdoctor.facts.cookies import is_public_suffix
 from statusdoctor.facts.phrases import phrasebook
 from statusdoctor.history import Bounds, History, lighten
 from statusdoctor.incidents import Incidents
 from statusdoctor.masking import Masker
 from statusdoctor.model import Exchange
-from statusdoctor.ranking import Candidate, rank
 from statusdoctor.resolution import RETRY_WITHIN_S, may_be_acquitted, settle
 from statusdoctor.transcript import transcript
 from statusdoctor.triage import triage
 from statusdoctor.waiting import Waiting, WaitingRoom
 from statusdoctor.writing import Writer
 
-log = logging.getLogger("statusdoctor")
-
 PATIENCE_S: Final = 2.0
 WAITING_AT_MOST: Final = 500
 _HANDSHAKE: Final = "auth/handshake-in-progress"
 _PROMISED: Final = frozenset(("success",))  # a page gave the digest of this file: it is looked at
-_FAILED: Final = frozenset(("error", "failure"))
-_BESIDE: Final = ("cookies/", "cache/")  # families whose rules look at healthy answers, too
 
 
 class Doctor:
@@ -74,8 +69,7 @@ class Doctor:
         self.history = History(bounds)
         self.incidents = Incidents()
         self._room = WaitingRoom()
-        self.complaints: set[str] = set()  # what raised so far, by name
-        self._dispatch: dict[tuple[frozenset[str], int], tuple[Registered, ...]] = {}
+        self._consultation = Consultation()
 
     def warm_up(self) -> None:
         """Loads rules, words and pages now, so that the first failing exchange does not pay for them."""
@@ -99,23 +93,23 @@ class Doctor:
         if not triggers:
             return None
         case = Case(exchange, self.history.view(exchange), triggers)
-        causes, notes, benign = self._weigh(case)
-        failed = "error" in triggers or "failure" in triggers
-        if not (causes or notes or benign or failed):
+        found = self._consultation.on(case)
+        failed = has_failed(triggers)
+        if not (found.causes or found.notes or found.benign or failed):
             return None
         writer = Writer(case, self.masker, everything=self.everything)
-        if benign:
-            return writer.write(benign, notes, "benign")
-        if causes or failed:
-            return self._with_contrast(writer.write(causes, notes, "problem"), case)
-        return writer.write((), notes, "note")
+        if found.benign:
+            return writer.write(found.benign, found.notes, "benign")
+        if found.causes or failed:
+            return self._with_contrast(writer.write(found.causes, found.notes, "problem"), case)
+        return writer.write((), found.notes, "note")
 
     def feed(self, exchange: Exchange) -> list[Diagnosis]:
         """Examines and remembers one exchange; gives the diagnoses that can be said now (of earlier ones, too)."""
         try:
             return self._feed(exchange)
         except Exception:
-            self._complain("the doctor")
+            self._consultation.complain("the doctor")
             return []
 
     def _feed(self, exchange: Exchange) -> list[Diagnosis]:
@@ -143,64 +137,14 @@ class Doctor:
         return self._say_all(self._room.drain())
 
     @property
+    def complaints(self) -> set[str]:
+        """The names of what raised so far: of nothing, while all is well."""
+        return self._consultation.complaints
+
+    @property
     def waiting(self) -> int:
         """How many diagnoses wait for what the future may say of them."""
         return len(self._room)
-
-    def _weigh(self, case: Case) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...], tuple[Candidate, ...]]:
-        """Causes, notes, and the benign explanation where that is the best one."""
-        words = knowledge.causes()
-        evidence, beside = self._evidence(case)
-        if not evidence:
-            return (), (), ()
-        decisive = {e.cause for e in evidence if e.decisive}
-        apart = ({e.cause for e in evidence if _is_note(words.get(e.cause))} | beside) - decisive
-        notes = tuple(n for n in rank([e for e in evidence if e.cause in apart], words, case.status) if not n.ruled_out)
-        causes = rank([e for e in evidence if e.cause not in apart], words, case.status)
-        if not _FAILED & case.triggers:  # a success must be doubted with good reason only
-            causes = tuple(c for c in causes if c.stands_alone)
-        first = words.get(causes[0].cause) if causes else None
-        if first is not None and first.benign_when == "always":
-            return (), (), causes
-        benign = {c.cause for c in causes if _is_benign(words.get(c.cause))}
-        lost = tuple(c for c in causes[1:] if _is_note(words.get(c.cause)) and not c.ruled_out)  # lifted in vain
-        dropped = benign | {c.cause for c in lost}
-        return tuple(c for c in causes if c.cause not in dropped), (*notes, *lost), ()
-
-    def _evidence(self, case: Case) -> tuple[list[Evidence], set[str]]:
-        """All evidence, and which causes lie beside the failure: what a browser makes of a cookie explains no 504."""
-        found: list[Evidence] = []
-        beside: set[str] = set()
-        explaining: set[str] = set()
-        failed = bool(_FAILED & case.triggers)
-        for registered in self._rules_for(case):
-            try:
-                pieces = list(registered.run(case))
-            except Exception:
-                self._complain(registered.name)
-                continue
-            if not pieces:
-                continue
-            aside = failed and not registered.on & _FAILED
-            for piece in named(pieces, registered.cause):
-                found.append(piece)
-                (beside if aside and piece.cause.startswith(_BESIDE) else explaining).add(piece.cause)
-        return found, beside - explaining
-
-    def _rules_for(self, case: Case) -> tuple[Registered, ...]:
-        key = (case.triggers, case.status)
-        chosen = self._dispatch.get(key)
-        if chosen is None:
-            chosen = tuple(
-                r for r in rules.load() if r.on & case.triggers and (not r.status or case.status in r.status)
-            )
-            self._dispatch[key] = chosen
-        return chosen
-
-    def _complain(self, name: str) -> None:
-        if name not in self.complaints:
-            self.complaints.add(name)
-            log.warning("%s failed and was skipped", name, exc_info=True)
 
     def _with_contrast(self, diagnosis: Diagnosis, case: Case) -> Diagnosis:
         if diagnosis.causes and diagnosis.causes[0].certainty == "certain" and not self.everything:
@@ -243,14 +187,6 @@ class Doctor:
 
 def _words_of(diagnosis: Diagnosis) -> knowledge.Cause | None:
     return knowledge.cause(diagnosis.causes[0].id) if diagnosis.causes else None
-
-
-def _is_note(words: knowledge.Cause | None) -> bool:
-    return words is not None and words.kind == "note"
-
-
-def _is_benign(words: knowledge.Cause | None) -> bool:
-    return words is not None and words.benign_when == "always"
 
 
 def _acquitted(diagnosis: Diagnosis) -> Diagnosis:
