@@ -54,7 +54,7 @@ def of_success(request: Request, response: Response) -> list[str]:
 
 
 def _has_words(kind: str) -> bool:
-    return "json" in kind or "xml" in kind
+    return "json" in kind or "xml" in kind or "grpc-web" in kind
 
 
 def _contradicts_itself(request: Request, response: Response, kind: str, ends: bytes) -> bool:

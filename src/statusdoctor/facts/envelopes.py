@@ -17,6 +17,7 @@ from defusedxml.ElementTree import fromstring
 from statusdoctor.facts.content import Content
 from statusdoctor.model import Request, Response
 
+_BASE64: Final = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
 GRPC_CODES: Final = (
     *("OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS"),
     *("PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED"),
@@ -136,14 +137,19 @@ def _grpc(status: str, message: str, at: str) -> Told | None:
     return Told(code, unquote(message)[:300], at)
 
 
+def unfold_web_text(raw: bytes) -> bytes:
+    """The frames behind gRPC-Web's base64. Each may be encoded by itself, so that padding stands in the middle."""
+    try:
+        return b"".join(base64.b64decode(part) for part in _BASE64.findall(raw))
+    except (binascii.Error, ValueError):
+        return b""
+
+
 def _web_trailers(got: Content) -> Iterator[str]:
     """Status and message of the trailer frame (flag 0x80) that ends a gRPC-Web body."""
     raw = got.bytes
     if got.declared.startswith("application/grpc-web-text"):
-        try:
-            raw = base64.b64decode(raw, validate=False)
-        except (binascii.Error, ValueError):
-            return
+        raw = unfold_web_text(raw)
     at = raw.rfind(b"grpc-status:")
     if at < 0 or 0x80 not in raw[:at]:
         return

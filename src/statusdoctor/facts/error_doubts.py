@@ -10,6 +10,7 @@ from typing import Final
 
 from ahocorasick_rs import BytesAhoCorasick
 
+from statusdoctor.facts.envelopes import unfold_web_text
 from statusdoctor.model import Request, Response
 
 _ERRORS: Final = re.compile(
@@ -104,7 +105,7 @@ def _tells(response: Response, kind: str, ends: bytes) -> bool:
     if "event-stream" in kind:
         return _EVENT_OF_ERROR.search(ends) is not None
     if "grpc-web" in kind:
-        return _GRPC_WEB.search(ends) is not None
+        return _GRPC_WEB.search(unfold_web_text(ends[-_BEGINNING:]) if "-text" in kind else ends) is not None
     if "xml" in kind:
         return _XML_SPEAKS.search(ends) is not None
     if ends[:5].lower() == b"error":

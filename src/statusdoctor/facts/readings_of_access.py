@@ -53,8 +53,9 @@ READINGS: Final = (
         (403, 409, 429, 503),
         r"already (?:have|has|running) .{0,20}\b(?:\d+|one|two|three|an?|the maximum)\b.{0,40}(?:running"
         r"|progress|active|open)"
-        r"|\bat (?:once|the same time|a time)\b|\bsimultaneous|\bconcurren|\bin parallel\b|for (?:one|it"
-        r"|them) to finish",
+        r"|\bat (?:once|the same time|a time)\b|\bsimultaneous|\bconcurren|\bin parallel\b"
+        r"|for (?:one|it|them|that|another|the others?)(?: of (?:them|those|these|yours))? to (?:finish|end|complete)"
+        r"|\b(?:\d+|an?|one|two|three|four|five) [a-z]+ (?:is|are) already (?:running|in progress|under way)\b",
         r"\b(?:changing|changed?|edit\w*|modif\w*|updat\w*)\b.{0,20}\bat (?:once|the same time)\b"
         r"|\bconcurrent (?:modif|updat|edit|chang|writ)",
     ),

@@ -8,7 +8,8 @@ from statusdoctor.facts.reading import OPEN, WRITES, both, reading
 
 _ENDED: Final = (
     r"(?:expir(?:ed|y)|lapsed|timed out|time-?out|has ended|have ended|is over|ran out|run out|too old|out of date"
-    r"|no longer (?:valid|active|good)|inactiv)"
+    r"|no longer (?:valid|active|good)|inactiv"
+    r"|past (?:its|their|your) (?:time|date|end|expiry))"
 )
 _CLOSED: Final = (
     r"(?:suspended|no longer (?:active|enabled)|disabled|deactivated|on hold|frozen|banned|blocked|locked|closed"
@@ -27,7 +28,7 @@ READINGS: Final = (
         "limits/login-throttled",
         (400, 401, 403, 423, 429),
         both(
-            r"(?:\btoo many\b|\bmultiple\b|\bseveral\b|\bafter \d+)",
+            r"(?:\btoo (?:many|often)\b|\bmultiple\b|\bseveral\b|\bafter \d+|\btimes in a row\b|\brepeated)",
             r"(?:wrong|failed|incorrect|invalid|unsuccessful) (?:\w+ )?(?:codes?|attempts?|tries|passwords?"
             r"|logins?|pins?)"
             r"|(?:log-?in|sign-?in|pass(?:word|key|code)|otp|pin|mfa) (?:attempts|tries)"
@@ -78,6 +79,15 @@ READINGS: Final = (
         r"refresh|inactiv|\bor\b",
     ),
     reading(
+        "auth/token-revoked",
+        (401,),
+        both(
+            r"\b(?:pass|key ?card|badge|ticket|card|credentials?|licen[cs]e|permit|grant|authori[sz]ation)\b",
+            r"\b(?:revoked|invalidated|withdrawn|cancell?ed|recalled|voided|taken back)\b",
+        ),
+        r"\bor\b|credit|payment",
+    ),
+    reading(
         "auth/token-wrong-audience",
         (400, 401, 403),
         both(
@@ -113,7 +123,7 @@ READINGS: Final = (
     reading(
         "auth/token-expired",
         _IDENTITY,
-        both(r"\b(?:token|jwt|credentials?|ticket|login|access)\b", _ENDED),
+        both(r"\b(?:token|jwt|credentials?|ticket|login|access|pass|badge|key ?card)\b", _ENDED),
         r"refresh|csrf|xsrf|\bcode\b|\bor (?:is |was )?(?:not valid|invalid|malformed|revoked)|invalid or"
         r"|\bkey\b|trial|subscription|make sure|ensure|not (?:yet )?expired|check ",
     ),

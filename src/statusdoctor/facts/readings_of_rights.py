@@ -34,6 +34,14 @@ READINGS: Final = (
         _OF_OTHER_THINGS,
     ),
     reading(
+        "auth/forbidden",
+        (401, 403),
+        r"^(?:sorry,? )?only (?:the |an? |our |your )?[a-z][\w' -]{2,40} (?:can|may|(?:is|are) allowed to) (?:see|view"
+        r"|open|read|edit|change|update|remove|delete|create|add|do|use|access|approve|start|stop|run|manage|publish|post"
+        r"|cancel|sign|enter|join|write|download)\b",
+        rf"{_OF_OTHER_THINGS}|\b(?:requests?|methods?|hosts?|clients?|browsers?|address(?:es)?|networks?)\b",
+    ),
+    reading(
         "auth/account-blocked",
         (401, 403),
         r"\b(?:client|tenant|organi[sz]ation|company|merchant)(?: account)? (?:is |was |has been )?(?:\w+ly )?"

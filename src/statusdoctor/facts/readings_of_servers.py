@@ -63,7 +63,9 @@ READINGS: Final = (
         (500, 502, 503),
         r"\bcome back (?:in|later|soon|at|after)\b|\bdeploying\b|\bupgrad(?:e|es|ing)\b|\bmaintenance\b"
         r"|\bbe (?:right )?back\b|\bback (?:soon|shortly|online|at)\b"
-        r"|\bplanned (?:downtime|outage)\b|\bclosed (?:for|until|till)\b",
+        r"|\bplanned (?:downtime|outage)\b|\bclosed for\b"
+        r"|\b(?:closed|shut|offline|down|switched off|unavailable) (?:until|till|from|between|tonight|over ?night)\b"
+        r"|\b(?:between|from) \d\d?[:.]\d\d\b.{0,20}\b(?:and|to|until|till) \d\d?[:.]\d\d\b",
         r"upgrade (?:your|to|required)|plan\b(?!ned)|unexpected error",
     ),
     reading(

@@ -23,10 +23,15 @@ _NAMES: Final = {
 }  # fmt: skip
 _NESTED: Final = ("data", "result", "token", "tokens", "auth", "session", "user", "AuthenticationResult", "response")
 _SHORTEST: Final = 12  # a shorter text is an answer, not a token
-_ENDPOINT: Final = re.compile(r"token|log-?in|sign-?in|sign-?up|auth|session|refresh|register|jwt", re.I)
+_ENDPOINT: Final = re.compile(
+    r"token|log-?(?:in|out)|sign-?(?:in|up|out)|auth|session|refresh|register|jwt|revo(?:ke|cation)", re.I
+)
 _REFRESH_PATH: Final = re.compile(r"refresh|renew(?:[_-]?token)?(?:/|$)|token/rotate|keepalive", re.I)
 _REFRESH_BODY: Final = re.compile(rb"""grant_type["']?\s*[=:]\s*["']?refresh|["']?refresh_?token["']?\s*[=:]""", re.I)
 _REVOKES: Final = re.compile(r"revo(?:ke|cation)|log-?out|sign-?out|introspect|blacklist", re.I)
+
+
+_ENDS: Final = re.compile(r"log-?out|sign-?out", re.I)  # what is sent in Authorization itself ends there
 
 
 class TokenIssue:
@@ -71,7 +76,7 @@ class Tokens:
         issued = self._issues(record, request, response, asked)
         if is_refresh(request):
             self._note_refresh(record, response, asked, issued)
-        if record.ok and _REVOKES.search(request.path):
+        if record.ok and _REVOKES.search(request.path) and "introspect" not in request.path:
             self._note_revoked(record, asked)
 
     def _issues(self, record: Record, request: Request, response: Response, asked: dict[str, str]) -> dict[str, int]:
@@ -114,6 +119,10 @@ class Tokens:
     def _note_revoked(self, record: Record, asked: dict[str, str]) -> None:
         for name in ("token", "refresh_token", "refresh", "refreshToken", "access_token"):
             known = self._issued.get(digest(asked[name])) if name in asked else None
+            if known is not None:
+                known.revoked = record
+        if _ENDS.search(record.route):
+            known = self._issued.get(digest(record.request.headers.get("authorization").rpartition(" ")[2]))
             if known is not None:
                 known.revoked = record
 

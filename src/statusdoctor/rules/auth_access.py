@@ -8,10 +8,12 @@ from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.cookies import is_session_name, sent_cookies
+from statusdoctor.facts.credentials import Credentials
 from statusdoctor.facts.tokens import token
 from statusdoctor.history import Record
 from statusdoctor.knowledge import Fix
 from statusdoctor.rules.auth_reading import (
+    accepted_here,
     accepted_lines,
     authorization,
     is_oauth,
@@ -30,6 +32,7 @@ _OF_STRANGERS: Final = (
     "auth/token-rejected", "auth/token-expired", "auth/no-credentials", "auth/session-expired", "auth/api-key-invalid",
     "auth/credentials-misplaced", "auth/session-cookie-missing",
 )  # fmt: skip
+_IN_FRONT: Final = ("waf", "cdn", "proxy", "gateway")
 _URL: Final = re.compile(r"https://[^\s;,]+")
 
 
@@ -165,6 +168,8 @@ def known_and_not_allowed(case: Case) -> Iterator[Evidence]:
         return  # the words call the token itself bad
     if (record := _served_before(case)) is not None:
         yield strong("The same session was served here before; this was refused.", sent.where, about=(record,))
+    elif (record := _known_elsewhere(case, sent)) is not None:
+        yield strong("The same credentials were accepted here for another path.", sent.where, about=(record,))
     else:
         yield slight("The credentials were accepted or not looked at; this action was refused.", at=sent.where)
 
@@ -177,6 +182,20 @@ def _served_before(case: Case) -> Record | None:
     if not sessions:
         return None
     return next((r for r in case.history.to_host(100) if r.ok and sessions & {*sent_cookies(r.request.headers)}), None)
+
+
+def _known_elsewhere(case: Case, sent: Credentials) -> Record | None:
+    """What was served to the same Authorization, where this very route never was: a right lacks, the token is good."""
+    if (
+        sent.kind not in ("bearer", "dpop", "token")
+        or case.matches
+        or any(s.wrote and s.kind in _IN_FRONT for s in case.speakers)
+    ):
+        return None
+    record = accepted_here(case, sent)
+    if record is None or record.route == case.request.route:
+        return None
+    return None if any(r.ok and r.route == case.request.route for r in case.history.same_route()) else record
 
 
 @evidence_for("auth/forbidden-anonymous", on=("error",), status=(403,))

@@ -29,7 +29,8 @@ _FIELD_NAMED: Final = re.compile(
     r"\b(x-[a-z][a-z0-9-]{2,30}|[a-z]+-(?:api-)?key|[a-z]+-token|apikey|api_key|api-key)\b"
 )
 _ASKS_FOR_IT: Final = re.compile(
-    r"\b(?:provide|send|pass|put|supply|use|set|include)\b.{0,40}\bin (?:the )?[\w-]{3,40}"
+    r"\b(?:provide|send|pass|put|supply|use|set|include|wanted|expected|required|needed|belongs|goes|read)\b.{0,40}"
+    r"\bin (?:the )?[\w-]{3,40}"
 )
 _PARAMETER: Final = re.compile(
     r"""\b(api_?-?key|key|appid|access_key)["']? (?:query(?: string)? )?param(?:eter)?[^.]{0,20} (?:missing|required)"""

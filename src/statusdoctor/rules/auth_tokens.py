@@ -236,6 +236,21 @@ def ended_before_its_time(case: Case) -> Iterator[Evidence]:
         yield slight(says, at="earlier", about=(earlier,))
 
 
+@evidence_for("auth/token-revoked", on=("error",), status=(401, 403))
+def revoked_in_this_session(case: Case) -> Iterator[Evidence]:
+    sent = case.sent_credentials("bearer", "dpop", "token", "bare")
+    issue = case.history.token(sent.value) if sent and refused(case) else None
+    if sent is None or issue is None or issue.revoked is None or issue.revoked.started >= case.sent_at:
+        return
+    if case.token and case.token.expires and case.token.expired_at(case.server_time):
+        return  # it would have been refused anyway
+    if named_by_server(case, "auth/token-revoked", "auth/token-rejected"):
+        return
+    says = f"This token was given up by {issue.revoked.route[:40]} {ago(case.sent_at - issue.revoked.started)} earlier."
+    weigh = proof if "revo" in issue.revoked.route.lower() else strong
+    yield weigh(says, at=sent.where, about=(issue.revoked,))
+
+
 @evidence_for("auth/token-rejected", on=("error", "says-error"))
 def refused_and_no_more(case: Case) -> Iterator[Evidence]:
     sent = case.sent_credentials("bearer", "dpop", "token", "bare", "other")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,11 +10,18 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, 
 from statusdoctor.facts.authorization import authorization as read_line
 from statusdoctor.facts.credentials import KEY_FIELDS
 from statusdoctor.history import Record
-from statusdoctor.rules.auth_reading import authorization, elsewhere, is_token_request, refused
+from statusdoctor.rules.auth_reading import (
+    accepted_here,
+    authorization,
+    elsewhere,
+    is_token_request,
+    refused,
+)
 from statusdoctor.rules.session_reading import earlier, on_cause
 
 _ALIKE: Final = {"token": "bearer", "dpop": "bearer", "bare": "bearer"}
 _LOOKED_AT: Final = 100
+_OF_CLIENTS: Final = re.compile(r"/(?:token|introspect\w*|revo(?:ke|cation)\w*|par)/?$", re.I)
 
 
 @evidence_for("auth/wrong-scheme", on=("error", "says-error"))
@@ -55,7 +63,7 @@ def another_scheme_was_accepted(case: Case) -> Iterator[Evidence]:
     sent = authorization(case)
     if sent is None or not sent.scheme or sent.fault or case.challenges:
         return
-    record = _accepted(case)
+    record = None if accepted_here(case, sent) else _accepted(case)
     other = read_line(record.request.headers.get("authorization")) if record else None
     if record is None or other is None or _ALIKE.get(other.kind, other.kind) == _ALIKE.get(sent.kind, sent.kind):
         return
@@ -66,8 +74,12 @@ def another_scheme_was_accepted(case: Case) -> Iterator[Evidence]:
 
 
 def _accepted(case: Case) -> Record | None:
-    """The latest success of this host with an Authorization."""
-    return next((r for r in case.history.to_host(_LOOKED_AT) if r.ok and "authorization" in r.request.headers), None)
+    """The latest success of this host with an Authorization; a client at its token endpoint has another."""
+    return next((r for r in case.history.to_host(_LOOKED_AT) if _is_served_for_it(r)), None)
+
+
+def _is_served_for_it(record: Record) -> bool:
+    return record.ok and "authorization" in record.request.headers and not _OF_CLIENTS.search(record.route)
 
 
 @evidence_for("auth/credentials-misplaced", on=("error",), status=(401, 403))

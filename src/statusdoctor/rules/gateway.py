@@ -5,6 +5,7 @@ The words on gateways' pages stand in data/words; how long they waited is in gat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -52,6 +53,10 @@ _CLOUDFLARE: Final = {
     525: ("gateway/upstream-tls", "Cloudflare answers 525 where the TLS handshake with the origin fails."),
     526: ("gateway/upstream-tls", "Cloudflare answers 526 where the origin's certificate is not valid."),
 }
+_PARSER_FAILED: Final = re.compile(
+    r"\bexpecting value: line \d|\bunexpected end of json|\bunexpected token\b.{0,40}\bjson\b|\bjson\.?decodeerror\b"
+    r"|\blooking for beginning of value|\bunexpected character encountered while parsing"
+)
 _HOP_FIELDS: Final = frozenset(("via", "cdn-loop"))
 _ROUNDS: Final = 3  # the same hop so often is a round; twice can be two instances of one product
 _HOPS_AT_MOST: Final = 30  # X-Forwarded-For addresses from which on AWS answers 463
@@ -102,6 +107,15 @@ def a_switch_is_set(case: Case) -> Iterator[Evidence]:
     for name in ("x-nextcloud-maintenance-mode", "x-maintenance-mode", "x-maintenance"):
         if case.response.headers.get(name).lower() in ("1", "true", "on"):
             yield proof("The server says that its maintenance mode is on.", at=f"response.headers.{name}")
+
+
+@evidence_for("gateway/upstream-bad-response", status=(500, 502, 503))
+def parsed_what_nobody_sent(case: Case) -> Iterator[Evidence]:
+    """A JSON parser failed, and the request had no body: it was another service's answer that was read."""
+    if not case.request.body.kept or case.request.body or not _PARSER_FAILED.search(case.words):
+        return
+    says = "A JSON parser failed in the server, and the request had no body that it could have read."
+    yield (slight if case.status == 500 else strong)(says, at="response.body", quote="")
 
 
 @evidence_for("gateway/client-gave-up", status=(499, 460))

@@ -44,6 +44,7 @@ _LIST: Final = re.compile(
     re.I,
 )
 _FORMATS: Final = frozenset(("json", "form", "multipart", "xml"))
+_SHORT_PASSWORDS: Final = frozenset(("pass", "pwd", "pw"))
 _MOST_SENTENCES: Final = 6
 _MOST_NAMES: Final = 40
 _LONGEST_VALUE: Final = 8192
@@ -281,7 +282,7 @@ def names_sent(case: Case) -> frozenset[str] | None:
 
 def sends_a_password(case: Case) -> bool:
     """Whether the body holds a password, by the name of a field."""
-    return any("passw" in name or is_foreign_password(name) for name in names_sent(case) or ())
+    return any("passw" in n or n in _SHORT_PASSWORDS or is_foreign_password(n) for n in names_sent(case) or ())
 
 
 def _keys(value: Any, depth: int) -> Iterator[str]:

@@ -134,13 +134,18 @@ def nothing_was_sent(case: Case) -> Iterator[Evidence]:
     if case.method not in WRITES or not sent_nothing(case) or "http header" in case.words:
         return  # where arguments travel in a field, the body may be empty
     says = f"The {case.method} request had no body."
-    if misses_the_body(case) or case.matched("payload/malformed-json") or case.matched("payload/empty-body"):
+    labelled = family_of(case.sent.declared) in ("json", "form", "xml")
+    lacks_all = labelled and case.matched("payload/missing-field")
+    if (
+        misses_the_body(case)
+        or lacks_all
+        or any(case.matched(f"payload/{c}") for c in ("malformed-json", "empty-body"))
+    ):
         yield proof(says, at="request.body", quote="")
         yield on_cause("payload/missing-field", against("No field came at all.", at="request.body", quote=""))
     elif speaks_of_syntax(case) and not named_elsewhere(case):
         yield strong(says, at="request.body", quote="")
     elif not named_elsewhere(case) and case.status != 500:
-        labelled = family_of(case.sent.declared) in ("json", "form", "xml")
         yield (strong if labelled else slight)(says, at="request.body", quote="")
 
 

@@ -24,7 +24,9 @@ _THINGS: Final = (
         rf"\b{_NOUN}(?: with[^.]{{1,80}}?| [\w-]{{1,40}}| '[^']{{1,60}}'| \"[^\"]{{1,60}}\")? {_ABSENT}\b", re.I
     ),
     re.compile(
-        rf"\bno (?:such )?{_NOUN} (?:matche[sd]|found|exists|with (?:(?:the|this|that) )?(?:id|name|key))", re.I
+        rf"\bno (?:such )?{_NOUN} (?:matche[sd]|found|exists|with (?:(?:the|this|that) )?(?:id|name|key)|called|named"
+        r"|by (?:the|this|that) (?:name|number|id))",
+        re.I,
     ),
     re.compile(
         rf"\b(?:could(?: not|n't)|unable to|can(?:no|')t|failed to) {_FIND} "
@@ -45,6 +47,11 @@ _ADDRESSES: Final = frozenset(
     "value argument attribute header key option command class module package variable permission scope "
     "configured installed enabled defined format encoding mode status kind sort unit language currency charset "
     "compression".split()
+)
+_WORD: Final = re.compile(r"[a-z]+")
+_OF_AN_ADDRESS: Final = frozenset(
+    "page route url uri path endpoint resource method api handler action controller view file http error server "
+    "service website host site".split()
 )
 _TERSE: Final = 60  # characters of a page that says one thing; longer ones are a site's own 404
 _ID: Final = re.compile(r"[\w.@:%-]{1,80}")
@@ -84,13 +91,25 @@ def _message(case: Case) -> tuple[str, str, str, str]:
             continue
         text = _without_address(" ".join(statement.text[:400].split()), case)
         noun = _noun(text)
-        if not noun and not _SAYS_ABSENT.search(text):
-            continue
         asked = next((i for i in _ids(case) if re.search(rf"(?<![\w/]){re.escape(i)}(?![\w/])", text)), "")
+        if not noun and not _SAYS_ABSENT.search(text) and not _is_told_of(asked, text, case):
+            continue
         if noun or asked:
             return statement.where, text, asked, noun
         first = first if first[1] else (statement.where, text, "", "")
     return first
+
+
+def _is_told_of(asked: str, text: str, case: Case) -> bool:
+    """Whether a 404 tells something of the thing asked for, in whatever words: "Bowl 4 was never thrown"."""
+    if case.status != 404 or not asked or case.got.looks_like == "html":
+        return False
+    words = _WORD.findall(text.lower())
+    if not _OF_AN_ADDRESS.isdisjoint(words):
+        return False
+    return any(c.isdecimal() for c in asked) or any(
+        len(w) > 2 and w != asked.lower() and _in_path(w, case) for w in words
+    )
 
 
 def _parameter_of(case: Case, asked: str, text: str) -> str:

@@ -137,8 +137,15 @@ def _reading(case: Case, sentence: str, statuses: tuple[int, ...]) -> Reading | 
     meanings = (query,) if query else meanings_of(sentence)
     lowered = sentence.lower()
     tried = ((status, meant) for status in statuses for meant in meanings if query or meant.holds(status, case.method))
-    told = (meant for status, meant in tried if _is_told_by(status, meant.cause, case))
+    told = (_of_nobody(case, meant) for status, meant in tried if _is_told_by(status, meant.cause, case))
     return next((meant for meant in told if _fits(case, meant.cause, lowered)), None)
+
+
+def _of_nobody(case: Case, meant: Reading) -> Reading:
+    """A right that lacks is told to nobody, too: with 403 that has an id of its own."""
+    if meant.cause != "auth/forbidden" or case.status != 403 or not nothing_sent(case):
+        return meant
+    return msgspec.structs.replace(meant, cause="auth/forbidden-anonymous")
 
 
 def _is_told_by(status: int, cause: str, case: Case) -> bool:

@@ -14,6 +14,13 @@ from statusdoctor.rules.session_reading import on_cause
 
 _UPGRADE: Final = "request.headers.upgrade"
 _GUID: Final = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+_WANTS_UPGRADE: Final = re.compile(
+    r"""can ["']upgrade["'] only to ["']websocket["']|["']connection["'] must be ["']upgrade["']"""
+    r"""|no websocket upgrade hdr|no connection upgrade hdr|not using the websocket protocol"""
+    r"""|failed to open a websocket connection"""
+    r"""|(?:missing|invalid|bad) (?:or (?:missing|invalid) )?(?:["'])?upgrade(?:["'])? header|expected a? ?websocket"""
+    r"""|this is a websocket (?:endpoint|server)|not a websocket (?:request|handshake|upgrade)"""
+)
 _NORMAL: Final = frozenset((1000, 1001, 1005))
 _CODES: Final = {
     1002: "protocol error",
@@ -51,6 +58,9 @@ def upgrade_refused(case: Case) -> Iterator[Evidence]:
         yield strong(f"The upgrade was answered {case.status}, and browsers follow no redirect of it.", at=_UPGRADE)
     else:
         yield slight(f"The upgrade to WebSocket was answered {case.status} instead of 101.", at=_UPGRADE)
+        if case.status == 403 and not case.response.body:
+            says = "Socket servers answer a bare 403 where a handler closes before it accepts."
+            yield slight(says, at="response.status", quote="403")
 
 
 @evidence_for("auth/csrf-origin-rejected", on=("websocket",), status=(403,))
@@ -185,3 +195,18 @@ def closed_abnormally(case: Case) -> Iterator[Evidence]:
     yield proof(
         f"The {who} closed with {end.code}{f' ({meaning})' if meaning else ''}{reason}.", "websocket.close", quote
     )
+
+
+@evidence_for("", on=("error",), status=(400, 403, 405, 426))
+def speaks_of_the_upgrade(case: Case) -> Iterator[Evidence]:
+    """A socket server got an ordinary request: nobody asked for the upgrade, or a hop took Upgrade away."""
+    said = _WANTS_UPGRADE.search(case.words)
+    if said is None:
+        return
+    if _asks_for_websocket(case):
+        says = "The client asked for the upgrade, and the server says that it did not arrive."
+        yield on_cause("websocket/handshake-refused", strong(says, at=_UPGRADE))
+    else:
+        says = "The server speaks WebSocket at this path, and the request does not ask for it."
+        yield on_cause("request/upgrade-required", strong(says, at="response.body", quote=said[0]))
+        yield on_cause("request/malformed", against("The server says what it misses.", "response.body", said[0]))

@@ -1,0 +1,240 @@
+"""Leads and spares of what small servers say of calls of their own, of parts of a batch, of deliveries and sockets."""
+
+from __future__ import annotations
+
+import base64
+
+from statusdoctor.model import Exchange
+from tests.builders import Session, exchange, get, lead, post, reply, request, spare
+
+SHOP = "https://api.shop.example"
+HOOK = f"{SHOP}/webhooks/parcels"
+TOKEN = "Bearer k7Qp2mZx81LwTbRv"
+
+
+def passed_on(status: int, sentence: str) -> Exchange:
+    return exchange(get(f"{SHOP}/stock"), reply(status, {"status": "error", "message": sentence}))
+
+
+@lead("gateway/upstream-refused")
+def aiohttp_found_nobody() -> Exchange:
+    return passed_on(500, "Cannot connect to host stock:8080 ssl:default [Connect call failed ('10.0.0.3', 8080)]")
+
+
+@lead("gateway/upstream-refused")
+def guzzle_found_nobody() -> Exchange:
+    return passed_on(
+        500, "cURL error 7: Failed to connect to stock port 8080: Connection refused for http://stock:8080/"
+    )
+
+
+@spare("gateway/upstream-refused")
+def aiohttp_knows_no_such_name() -> Exchange:
+    return passed_on(500, "Cannot connect to host stock:8080 ssl:default [Name or service not known]")
+
+
+@lead("gateway/upstream-dns")
+def a_name_that_requests_cannot_resolve() -> Exchange:
+    return passed_on(500, "<urllib3.connection.HTTPConnection>: [Errno -3] Temporary failure in name resolution")
+
+
+@lead("gateway/upstream-timeout")
+def axios_waited_five_seconds() -> Exchange:
+    return passed_on(500, "timeout of 5000ms exceeded")
+
+
+@spare("gateway/upstream-timeout")
+def the_database_answered_too_late() -> Exchange:
+    return passed_on(500, "SequelizeDatabaseError: timeout of 5000ms exceeded")
+
+
+@lead("gateway/upstream-reset")
+def a_service_that_hung_up() -> Exchange:
+    return passed_on(500, "Server disconnected")
+
+
+@lead("gateway/upstream-bad-response")
+def a_page_where_aiohttp_reads_json() -> Exchange:
+    return passed_on(500, "200, message='Attempt to decode JSON with unexpected mimetype: text/html', url='http://s/'")
+
+
+@lead("gateway/upstream-bad-response")
+def requests_raised_for_a_status() -> Exchange:
+    return passed_on(500, "401 Client Error: Unauthorized for url: http://stock:8080/v1/stock")
+
+
+@lead("gateway/upstream-bad-response")
+def a_parser_failed_and_nothing_was_sent() -> Exchange:
+    return passed_on(502, "Expecting value: line 1 column 1 (char 0)")
+
+
+@spare("gateway/upstream-bad-response")
+def a_parser_failed_over_what_was_sent() -> Exchange:
+    sent = request("POST", f"{SHOP}/stock", "{'n': 1}", content_type="application/json")
+    return exchange(sent, reply(500, {"error": "Expecting property name: line 1 column 2 (char 1)"}))
+
+
+@lead("content/error-in-success")
+def two_parts_of_three_failed() -> Exchange:
+    parts = [{"status": 201, "id": 1}, {"status": 422, "error": "no such colour"}, {"status": 409, "error": "sold"}]
+    return exchange(post(f"{SHOP}/batch", [{}, {}, {}]), reply(207, parts))
+
+
+@spare("content/error-in-success")
+def a_log_of_what_failed_earlier() -> Exchange:
+    calls = [{"status": 404, "error": "no such page"}, {"status": 500, "error": "broken"}]
+    return exchange(get(f"{SHOP}/calls"), reply(200, calls))
+
+
+@lead("content/error-in-success")
+def a_mutation_that_refuses() -> Exchange:
+    asked = {"query": "mutation { pay(card: 3) { ok problems } }"}
+    return exchange(
+        post(f"{SHOP}/graphql", asked), reply(200, {"data": {"pay": {"ok": False, "problems": ["The card has ended"]}}})
+    )
+
+
+@spare("content/error-in-success")
+def a_query_for_a_light_that_is_off() -> Exchange:
+    asked = {"query": "{ pump { ok message } }"}
+    return exchange(post(f"{SHOP}/graphql", asked), reply(200, {"data": {"pump": {"ok": False, "message": "dry"}}}))
+
+
+@lead("payload/missing-field")
+def graphql_without_its_query() -> Exchange:
+    asked = post(f"{SHOP}/graphql", {"q": "{ me }"})
+    return exchange(asked, reply(400, {"errors": [{"message": "Must provide query string."}]}))
+
+
+@lead("payload/empty-body")
+def graphql_without_a_body() -> Exchange:
+    asked = post(f"{SHOP}/graphql", content_type="application/json")
+    return exchange(asked, reply(400, {"errors": [{"message": "Must provide query string."}]}))
+
+
+@lead("auth/clock-skew")
+def a_delivery_sent_again_much_later() -> Exchange:
+    sent = post(HOOK, {"event": "paid"}, x_shop_signature="1795518000,9f8e7d")
+    return exchange(sent, reply(400, {"detail": "delivery is older than five minutes"}))
+
+
+@spare("auth/clock-skew")
+def a_message_that_nobody_may_edit_any_more() -> Exchange:
+    sent = request("PATCH", f"{SHOP}/messages/8", {"text": "hi"}, authorization=TOKEN)
+    return exchange(sent, reply(403, {"detail": "This message is older than two days and cannot be edited"}))
+
+
+@lead("request/header-missing")
+def a_delivery_without_a_signature() -> Exchange:
+    return exchange(post(HOOK, {"event": "paid"}), reply(400, {"detail": "unsigned delivery"}))
+
+
+@spare("request/header-missing")
+def a_delivery_with_a_bad_signature() -> Exchange:
+    sent = post(HOOK, {"event": "paid"}, x_shop_signature="sha256=9f8e7d")
+    return exchange(sent, reply(400, {"detail": "the signature does not match"}))
+
+
+@lead("request/upgrade-required")
+def a_plain_request_at_a_socket() -> Exchange:
+    return exchange(get(f"{SHOP}/live"), reply(400, 'Can "Upgrade" only to "WebSocket".', content_type="text/plain"))
+
+
+@lead("websocket/handshake-refused")
+def an_upgrade_that_a_hop_took_away() -> Exchange:
+    asked = get(f"{SHOP}/live", upgrade="websocket", connection="Upgrade", sec_websocket_key="x3JJHMbDL1EzLkh9GBhXDw==")
+    return exchange(asked, reply(400, 'Can "Upgrade" only to "WebSocket".', content_type="text/plain"))
+
+
+@lead("websocket/handshake-refused")
+def a_handler_that_closed_before_it_accepted() -> Exchange:
+    asked = get(f"{SHOP}/live", upgrade="websocket", connection="Upgrade", sec_websocket_key="x3JJHMbDL1EzLkh9GBhXDw==")
+    return exchange(asked, reply(403))
+
+
+@lead("payload/grpc-error")
+def a_grpc_web_text_answer_whose_trailers_are_encoded_apart() -> Exchange:
+    frames = (b"\0\0\0\0\x02\x08\x01", b"\x80\0\0\0\x20grpc-status:5\r\ngrpc-message:gone\r\n")
+    body = b"".join(base64.b64encode(frame) for frame in frames)
+    asked = post(f"{SHOP}/lamps.Lamps/Get", "AAAAAAA=", content_type="application/grpc-web-text")
+    return exchange(asked, reply(200, body, content_type="application/grpc-web-text+proto"))
+
+
+@spare("payload/grpc-error")
+def a_grpc_web_text_answer_that_is_well() -> Exchange:
+    frames = (b"\0\0\0\0\x02\x08\x01", b"\x80\0\0\0\x0fgrpc-status:0\r\n")
+    body = b"".join(base64.b64encode(frame) for frame in frames)
+    asked = post(f"{SHOP}/lamps.Lamps/Get", "AAAAAAA=", content_type="application/grpc-web-text")
+    return exchange(asked, reply(200, body, content_type="application/grpc-web-text+proto"))
+
+
+@lead("routing/object-missing")
+def a_bowl_that_never_was() -> Exchange:
+    return exchange(get(f"{SHOP}/bowls/4"), reply(404, {"detail": "bowl 4 was never thrown"}))
+
+
+@lead("routing/object-missing")
+def a_colour_that_is_called_by_its_name() -> Exchange:
+    return exchange(get(f"{SHOP}/shade/mauve"), reply(404, {"detail": "No shade called mauve on the chart"}))
+
+
+@spare("routing/object-missing")
+def an_address_that_is_called_by_its_name() -> Exchange:
+    return exchange(get(f"{SHOP}/shadez"), reply(404, {"detail": "No page goes by shadez"}))
+
+
+@lead("auth/forbidden-anonymous")
+def honey_for_its_keeper_alone() -> Exchange:
+    return exchange(get(f"{SHOP}/honey"), reply(403, {"detail": "Only the keeper of this hive may see its honey"}))
+
+
+@lead("auth/token-revoked")
+def a_token_given_up_and_used_again() -> Session:
+    issued = {"access_token": "k7Qp2mZx81LwTbRv", "token_type": "Bearer", "expires_in": 600}
+    form = {"content_type": "application/x-www-form-urlencoded", "authorization": "Basic c2hvcDpzM2NyM3Q="}
+    return [
+        exchange(request("POST", f"{SHOP}/o/token/", "grant_type=client_credentials", **form), reply(200, issued)),
+        exchange(get(f"{SHOP}/r", authorization=TOKEN), reply(200, {})),
+        exchange(request("POST", f"{SHOP}/o/revoke_token/", "token=k7Qp2mZx81LwTbRv", **form), reply(200)),
+        exchange(get(f"{SHOP}/r", authorization=TOKEN), reply(403)),
+    ]
+
+
+@spare("auth/token-revoked")
+def a_token_asked_about_and_refused_elsewhere() -> Session:
+    issued = {"access_token": "k7Qp2mZx81LwTbRv", "token_type": "Bearer", "expires_in": 600}
+    form = {"content_type": "application/x-www-form-urlencoded", "authorization": "Basic c2hvcDpzM2NyM3Q="}
+    return [
+        exchange(request("POST", f"{SHOP}/o/token/", "grant_type=client_credentials", **form), reply(200, issued)),
+        exchange(
+            request("POST", f"{SHOP}/o/introspect/", "token=k7Qp2mZx81LwTbRv", **form), reply(200, {"active": True})
+        ),
+        exchange(get(f"{SHOP}/r", authorization=TOKEN), reply(200, {})),
+        exchange(get(f"{SHOP}/w", authorization=TOKEN), reply(403)),
+    ]
+
+
+@lead("auth/forbidden")
+def a_token_that_was_served_at_another_path() -> Session:
+    return [
+        exchange(get(f"{SHOP}/r", authorization=TOKEN), reply(200, {})),
+        exchange(get(f"{SHOP}/w", authorization=TOKEN), reply(403)),
+    ]
+
+
+@lead("limits/login-throttled")
+def a_pin_that_was_wrong_too_often() -> Exchange:
+    sent = post(f"{SHOP}/pin", {"pin": "1234"}, authorization=TOKEN)
+    return exchange(sent, reply(429, {"note": "Wrong PIN entered too often. The card is shut for 20 minutes."}))
+
+
+@lead("limits/concurrency")
+def two_renders_under_way() -> Exchange:
+    note = "Two renders are running for you already; wait for one of them to end"
+    return exchange(post(f"{SHOP}/render", {"n": 1}, authorization=TOKEN), reply(429, {"note": note}))
+
+
+@lead("gateway/maintenance")
+def an_announced_hour() -> Exchange:
+    note = "We are moving the looms tonight between 22:00 and 23:00 UTC"
+    return exchange(get(f"{SHOP}/looms"), reply(503, {"note": note}))
