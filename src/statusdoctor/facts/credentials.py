@@ -86,6 +86,7 @@ _SUBJECT_PATHS: Final = (
     "tokeninfo",
 )  # there, `token` is the subject
 _RANDOM: Final = re.compile(r"(?=[^\d]*\d)(?=[^a-zA-Z]*[a-zA-Z])[\w.~+/=%:-]{20,}", re.ASCII)
+_NESTED_JWT: Final = re.compile(rb"\beyJ[\w-]{8,4096}\.eyJ[\w-]{8,8192}\.[\w-]{8}")  # however deep in a body
 _HARMLESS: Final = re.compile(
     r"csrf|xsrf|^_?_?(?:ga|gid|gcl|fb|hj|utm|hs|cf_bm|ph_|ab|exp)|consent|analytics|theme|locale", re.I
 )
@@ -103,6 +104,8 @@ def credentials(request: Request, content: Content | None = None) -> tuple[Crede
 def sent_any(request: Request) -> bool:
     """Whether anything was sent that could authenticate the request, a cookie of unknown meaning included."""
     if next(_all(request), None) is not None:
+        return True
+    if request.body.kept and b"eyJ" in request.body.raw and _NESTED_JWT.search(request.body.raw[:65536]) is not None:
         return True
     cookies = sent_cookies(request.headers)
     return any(_RANDOM.match(value) and not _HARMLESS.search(name) for name, value in cookies)

@@ -79,7 +79,8 @@ def _contradicts_itself(request: Request, response: Response, kind: str, ends: b
 
 def _wanted_no_page(request: Request, asked: Fields) -> bool:
     """Whether a page is odd: data was asked for, or a form was sent, and shown again instead of leading on."""
-    if request.method == "POST" or "json" in asked.get("accept", ("",))[0]:
+    accept = asked.get("accept", ("*/*",))[0]
+    if request.method == "POST" or "json" in accept or ("html" not in accept and "*/*" not in accept):
         return True
     return request.path.partition("?")[0].endswith(".json")
 

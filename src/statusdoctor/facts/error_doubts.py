@@ -45,7 +45,8 @@ _FINDER: Final = BytesAhoCorasick([name for name, _ in _READ])
 _EVENT_OF_ERROR: Final = re.compile(rb'event: ?error\b|data: ?\{"(?:error":\s*[{"]|type":\s*"error")')
 _GRPC_WEB: Final = re.compile(rb"grpc-status:\s*[1-9]", re.I)  # its trailers are the end of the body
 _XML_SPEAKS: Final = re.compile(
-    rb'<(?:\w+:)?(?:Fault|Errors?|Exception|ExceptionReport|ServiceExceptionReport)[\s>]|\bstat(?:us)?="(?:fail|error)',
+    rb'<(?:\w+:)?(?:Fault|Errors?|Exception|ExceptionReport|ServiceExceptionReport)[\s>]|\bstat(?:us)?="(?:fail|error)'
+    rb"|<(?:\w+:)?(?:ack|success|(?:return|result)_?code)>\s*(?:<!\[CDATA\[)?(?:fail|error|false)",
     re.I,
 )
 #: Where pages about errors stand.

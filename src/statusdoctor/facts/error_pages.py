@@ -43,6 +43,9 @@ _ROOT: Final = re.compile(
     re.S | re.I,
 )
 _ERROR_ROOTS: Final = ("error", "errors", "exceptionreport", "serviceexceptionreport", "exception", "errorresponse")
+_FAILED_MEMBER: Final = re.compile(
+    r"<(?:\w+:)?((?:ack|success|(?:return|result)_?code))>\s*(?:<!\[CDATA\[)?(fail\w{0,4}|error|false)\s*[<\]]", re.I
+)
 _FAILED_STATE: Final = re.compile(r"""\b(?:stat|status|result|code)\s*=\s*["'](?:fail|failed|error|ko)["']""", re.I)
 
 
@@ -59,6 +62,12 @@ def error_root(text: str) -> str:
     if root is None:
         return ""
     return root[1] if root[1].lower() in _ERROR_ROOTS or _FAILED_STATE.search(root[2]) else ""
+
+
+def failed_member(text: str) -> str:
+    """The element by which an XML document says that the call failed, and its value: Ack: Failure; empty otherwise."""
+    found = _FAILED_MEMBER.search(text[:4096])
+    return f"{found[1]}: {found[2]}" if found else ""
 
 
 def own_words(said: str) -> str:

@@ -6,6 +6,7 @@ which entry, in which statement, and where.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
@@ -17,6 +18,8 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from statusdoctor.facts.statements import Statement
 from statusdoctor.knowledge import Words, words
 
+_NOBODY: Final = "in plain English"  # in the name of a speaker who is no product
+_WRITTEN_AS_ONE: Final = re.compile(r"[A-Za-z]{2,24}(?:[_.-]?[A-Za-z]{2,24}){1,6}")
 _CONTEXT = 90  # characters shown before and after the words that were recognised
 
 
@@ -34,10 +37,13 @@ class Phrasebook:
     def __init__(self, entries: Iterable[Words]) -> None:
         self.entries = tuple(entries)
         self._codes: dict[str, list[int]] = {}
+        self._anybodys: dict[str, list[int]] = {}
         phrases: dict[str, list[int]] = {}
         for number, entry in enumerate(self.entries):
             for code in entry.codes:
                 self._codes.setdefault(code.lower(), []).append(number)
+                if _NOBODY in entry.speaker:
+                    self._anybodys.setdefault(_squeezed(code), []).append(number)
             for phrase in entry.phrases:
                 phrases.setdefault(fold(phrase), []).append(number)
         self._owners = list(phrases.values())
@@ -59,9 +65,13 @@ class Phrasebook:
         return tuple(found.values())
 
     def _by_code(self, said: tuple[Statement, ...]) -> Iterator[tuple[int, Statement, str]]:
+        codes_alone = not any(s.kind == "message" and s.of_body and " " in s.text for s in said)
         for statement in said:
             if statement.kind == "code":
                 for number in self._codes.get(statement.text.lower(), ()):
+                    yield number, statement, statement.text
+            if codes_alone and statement.of_body and _WRITTEN_AS_ONE.fullmatch(statement.text):
+                for number in self._anybodys.get(_squeezed(statement.text), ()):
                     yield number, statement, statement.text
 
     def _by_phrase(
@@ -104,6 +114,11 @@ def fold(text: str) -> str:
     """Lower case, white space folded, quotes straightened, one spelling: how phrases and statements are compared."""
     plain = " ".join(text.translate(_STRAIGHT).lower().split())
     return plain.replace("e-mail", "email").replace("user name", "username")
+
+
+def _squeezed(code: str) -> str:
+    """A code without its joints: TokenExpired, token_expired and TOKEN-EXPIRED are one in nobody's language."""
+    return "".join(filter(str.isalnum, code.lower()))
 
 
 _UNSPACED: Final = "\u2e80"  # from here on scripts of East Asia

@@ -23,6 +23,8 @@ from statusdoctor.facts import (
 from statusdoctor.facts.reading import Reading
 
 _CODE: Final = re.compile(r"[a-z]{2,20}(?:_[a-z0-9]{1,20}){1,8}|[a-z]{2,20}(?:-[a-z0-9]{1,20}){1,8}", re.I)
+_CAMEL: Final = re.compile(r"[A-Za-z]?[a-z]{1,19}(?:[A-Z][a-z]{1,19}){1,7}")
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _STATUS: Final = re.compile(r"^[45]\d\d ?: ")  # aiohttp and Tornado put theirs before the reason
 LONGEST: Final = 240  # characters: longer texts are pages and documents, where a word stands by chance
 READINGS: Final = (
@@ -47,8 +49,10 @@ def readings_of(sentence: str, status: int, method: str) -> tuple[Reading, ...]:
 
 
 def in_words(sentence: str) -> str:
-    """A sentence on one line; a code that was written as one, "username_exists", in its words."""
+    """A sentence on one line; a code that was written as one, "username_exists" or "TokenExpired", in its words."""
     text = _STATUS.sub("", " ".join(sentence.replace("\u2019", "'").split()))
+    if " " not in text and _CAMEL.fullmatch(text):
+        return _HUMP.sub(" ", text).lower()
     return re.sub(r"[_-]", " ", text).lower() if _CODE.fullmatch(text) else text
 
 

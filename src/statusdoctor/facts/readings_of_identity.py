@@ -54,6 +54,15 @@ READINGS: Final = (
     ),
     reading(
         "auth/step-up-required",
+        (400, 401, 403),
+        r"\bpassword (?:re-?)?confirmation (?:is )?(?:required|needed)\b|\bconfirm (?:the|with (?:the|your)) password\b"
+        r"|\b(?:must|need to|have to) (?:first )?re-?authenticate\b"
+        r"|\bassurance\b.{0,30}\b(?:not met|insufficient|too low|required|not satisfied)\b"
+        r"|\b(?:higher|stronger|insufficient|another) (?:level of )?(?:assurance|authentication level)\b",
+        rf"wrong|incorrect|invalid|too many|not match|{_ENDED}|\btoken\b|session|must be|at least",
+    ),
+    reading(
+        "auth/step-up-required",
         (400, 422),
         both(
             r"\b(?:2fa|mfa|two-?factor|second factor|two-?step|otp|one-time (?:code|password)|authenticator)\b",
@@ -181,6 +190,13 @@ READINGS: Final = (
             r"(?:\bnot have\b|n't have\b|\black|\bmissing\b|\brequire|\bneed|\binsufficient|\bwithout\b)",
         ),
         r"out of scope|unknown|invalid",
+    ),
+    reading(
+        "auth/insufficient-scope",
+        (401, 403),
+        r"\b(?:invalid|wrong|missing|insufficient) (?:token |oauth )?scopes?\b"
+        r"|\bscopes?\b.{0,30}\b(?:(?:not|n't) (?:allowed|granted|permitted|sufficient)|insufficient)\b",
+        r"out of scope",
     ),
     reading(
         "auth/login-rejected",

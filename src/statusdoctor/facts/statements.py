@@ -37,7 +37,7 @@ _CODE: Final = re.compile(r"[\w.:#/@\\-]{1,100}")
 _CODE_KEYS: Final = frozenset(
     "code error errorcode error_code errorname errcode err_code error_type errortype type __type kind reason "
     "status name class exception faultcode subcode error_subcode error_name statuscode status_code cause id key rule "
-    "keyword result category domain value err fault state messagecode message_code issue".split()
+    "keyword result category domain value err fault state messagecode message_code issue xerr".split()
 )
 _ERROR_KEYS: Final = frozenset(
     "error errors fault exception err problem problems failure failures detail details usererrors".split()

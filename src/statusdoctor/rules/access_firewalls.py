@@ -29,12 +29,15 @@ _MARKUP: Final = re.compile(
     r"|token\.awswaf\.com|awswafcookiedomainlist|gokuprops|challenges\.cloudflare\.com/turnstile|hcaptcha\.com/1/api"
     r"|google\.com/recaptcha/(?:api|enterprise)|g-recaptcha|h-captcha|cf-turnstile|geetest|funcaptcha|arkoselabs"
     r"|sgcaptcha|sucuri_cloudproxy_js|distil_r_captcha|anubis_challenge|_incapsula_resource\?swkmtfsr|friendlycaptcha"
-    r"|/_sec/cp_challenge|sec-cpt"
+    r"|/_sec/cp_challenge|sec-cpt|captcha\.px-c(?:loud|dn)\.net|perimeterx\.net|to discuss automated access to"
+    r"|/errors/validatecaptcha"
 )  # fmt: skip
 
 
 _LARGEST: Final = 16 * 1024  # pages of challenges and blocks are small
-_TELLING: Final = re.compile(r"captcha|human|robot|moment\.\.\.|rejected|blocked|denied|incident|portal|hotspot", re.I)
+_TELLING: Final = re.compile(
+    r"captcha|human|robot|moment\.\.\.|not a bot|rejected|blocked|denied|incident|portal|hotspot", re.I
+)
 _WITH_GOOD_STATUS: Final = (
     "access/bot-challenge",
     "access/waf-blocked",
@@ -55,7 +58,7 @@ def challenge_in_the_fields(case: Case) -> Iterator[Evidence]:
 @evidence_for("access/bot-challenge", on=("error",))
 def challenge_in_the_markup(case: Case) -> Iterator[Evidence]:
     """A refusal that loads the script of a challenge."""
-    if case.status not in _BLOCKS or case.got.looks_like not in ("html", "json", "text"):
+    if case.status not in _BLOCKS or case.got.looks_like not in ("html", "json", "text", "xml"):
         return
     found = _MARKUP.search(case.got.text[:_LARGEST].lower())
     if found is not None:

@@ -9,6 +9,7 @@ from typing import Final
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.credentials import Credentials
 from statusdoctor.facts.tokens import token
+from statusdoctor.facts.urls import placeholders
 from statusdoctor.knowledge import Fix
 from statusdoctor.rules.auth_reading import (
     authorization,
@@ -156,4 +157,8 @@ def key_as_a_permission(case: Case) -> Iterator[Evidence]:
 @evidence_for("auth/api-key-missing", on=("error", "says-error"))
 def invalid_key_that_was_never_sent(case: Case) -> Iterator[Evidence]:
     if case.matched("auth/api-key-invalid") and nothing_sent(case) and not is_preflight(case):
+        if unfilled := placeholders(case.request.path):
+            says = f"The address holds {unfilled[0][:40]} where the key belongs."
+            yield on_cause("auth/placeholder-token", proof(says, "request.url", unfilled[0][:40]))
+            return
         yield strong("The server speaks of the API key, and the request carried none.", "request.headers", "")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, once, proof, strong
 from statusdoctor.facts.credentials import Credentials, is_statistics, may_hold_key, sent_any
+from statusdoctor.facts.statements import Statement
 from statusdoctor.facts.tokens import Token, token
+from statusdoctor.facts.verdicts import lists_errors, verdict_of
 from statusdoctor.history import Record
 from statusdoctor.knowledge import Fix
 from statusdoctor.secrecy import PATH_SECRETS, is_secret_field
@@ -41,6 +43,9 @@ _OF_CREDENTIALS: Final = re.compile(
     re.I,
 )
 _ONE_LINE: Final = 300
+_OF_ERRORS: Final = frozenset(
+    "error errors err fault faults failure failures problems messages results responses usererrors".split()
+)
 _SIGNED_IN: Final = re.compile(r"(?:is_?)?(?:authenticated|logged_?in|signed_?in)", re.I)
 _APPLICATIONS: Final = ("client_id", "clientId", "application_id", "applicationId", "app_id", "appId")
 _LATELY: Final = 80  # exchanges looked through for tokens that were accepted
@@ -188,7 +193,19 @@ def refuses_with_500(case: Case) -> bool:
 @once
 def about_identity(case: Case) -> bool:
     """Whether the answer speaks of who is asking: its status always means that, or its words do."""
-    return case.status in _ALWAYS or bool(_IDENTITY.search(case.words))
+    if case.status in _ALWAYS:
+        return True
+    if case.status >= 300:
+        return _IDENTITY.search(case.words) is not None
+    return any(_IDENTITY.search(s.text.lower()) and not is_of_a_thing(s, case) for s in case.said)
+
+
+def is_of_a_thing(said: Statement, case: Case) -> bool:
+    """Whether words stand in one of many things that a good answer lists: a job that failed, a mail that bounced."""
+    path = said.where.removeprefix("response.body: ").split(".")
+    lists = {name.lower() for name, index in pairwise(("", *path)) if index.isdecimal()}
+    value = case.got.json if case.got.has_json else None
+    return bool(lists) and (not lists & _OF_ERRORS or lists_errors(value)) and verdict_of(value) is None
 
 
 def settles(case: Case, says: str, at: str = "", quote: str | None = None, *, fix: Fix | None = None) -> Evidence:

@@ -10,7 +10,7 @@ from typing import Final
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
 from statusdoctor.facts.bodies import is_json_lines
 from statusdoctor.facts.embedding import SCRIPTS, WORKERS, is_javascript, refused_type, withheld_as_opaque
-from statusdoctor.facts.error_pages import error_root, error_title
+from statusdoctor.facts.error_pages import error_root, error_title, failed_member
 from statusdoctor.facts.event_streams import last_error
 from statusdoctor.facts.json_slips import Slip, json_slip
 from statusdoctor.facts.logins import is_login_page
@@ -194,6 +194,8 @@ def _error_page(case: Case) -> Iterator[Evidence]:
         yield strong(f"{told} the page's title is “{title[:60]}”.", f"{_BODY}: <title>", title)
     elif root:
         yield strong(f"{told} the document is one of error: {root[:40]}.", _BODY, text[:160])
+    elif member := failed_member(text) if case.got.looks_like == "xml" else "":
+        yield strong(f"{told} the document says {member}.", _BODY, text[:160])
     elif fault:
         yield strong(f"{told} the XML-RPC answer is a fault.", _BODY, text[fault.start() : fault.start() + 300])
     elif _BROKEN_PHP.search(text[:2048]):

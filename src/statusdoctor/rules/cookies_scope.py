@@ -15,6 +15,7 @@ from statusdoctor.facts.logins import is_login_address, is_logout_address, wants
 from statusdoctor.history import Record, StoredCookie
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import Response
+from statusdoctor.rules.oauth_session import speaks_of_state
 from statusdoctor.rules.session_reading import (
     EXPLAINED_BY_A_LOST_SESSION,
     carried,
@@ -160,6 +161,17 @@ def form_without_a_session(case: Case) -> Iterator[Evidence]:
     yield proof(says, "response.headers.set-cookie", "", about=(pages[0],), fix=_trust_the_proxy(case))
 
 
+@evidence_for("cookies/never-issued", on=("error",), status=(400, 401, 403, 422, 500))
+def callback_without_a_session(case: Case) -> Iterator[Evidence]:
+    """A login comes back whose state the application kept in a session, and no answer ever gave this client one."""
+    if not case.matched("oauth/state-mismatch") and not speaks_of_state(case):
+        return
+    began = next((r for r in _answers_without_cookies(case) if _sent_to_log_in(r)), None)
+    if began is not None and "state=" in case.request.query:
+        says = f"The answer that began this login {earlier(case, began)} set no cookie, nor did another of this host."
+        yield proof(says, "response.headers.set-cookie", "", about=(began,), fix=_trust_the_proxy(case))
+
+
 @evidence_for("cookies/never-issued", on=("error", "redirect"))
 def login_without_a_session(case: Case) -> Iterator[Evidence]:
     """A login was taken, nothing was given for it, and the client is still nobody."""
@@ -185,6 +197,11 @@ def _answers_without_cookies(case: Case) -> list[Record]:
 def _touches_cookies(record: Record) -> bool:
     response = record.exchange.response
     return response is None or not response.headers.lacks("set-cookie") or not record.request.headers.lacks("cookie")
+
+
+def _sent_to_log_in(record: Record) -> bool:
+    answer = record.exchange.response
+    return answer is not None and "state=" in answer.headers.get("location")
 
 
 def _is_taken_login(record: Record) -> bool:

@@ -120,6 +120,8 @@ def parsed_what_nobody_sent(case: Case) -> Iterator[Evidence]:
 
 @evidence_for("gateway/client-gave-up", status=(499, 460))
 def client_closed_first(case: Case) -> Iterator[Evidence]:
+    if case.got.has_json or case.got.looks_like == "xml":
+        return  # nobody was left to write that to: an application has its own meaning for the number
     waited = took(case.exchange)
     after = f" after {waited:.1f} seconds" if waited is not None and waited >= 1 else ""
     yield decisive(

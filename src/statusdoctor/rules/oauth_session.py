@@ -19,7 +19,7 @@ _REFUSED: Final = (400, 401, 403)
 _CALLBACK_FAILED: Final = (302, 303, 307, 400, 401, 403, 404, 422, 500, 502)
 _FLOWS: Final = 20
 _STATE_LOST: Final = re.compile(
-    r"mismatching_state|state[ _-]?mismatch|(?:invalid|missing|wrong|unknown)[ _]state|csrf warning"
+    r"mismatching_state|state[ _-]?mismatch|(?:invalid|missing|wrong|unknown|bad)[ _-]?state\b|csrf warning"
 )
 _SHORTEST: Final = 6  # characters from which a cookie can hold a state
 
@@ -78,6 +78,16 @@ def _state_spent(case: Case, sent: list[Flow], state: str) -> Iterator[Evidence]
         yield strong("A later login was begun since; its state took this one's place.", at="earlier", quote="")
 
 
+@evidence_for("oauth/state-mismatch", on=("error",), status=_REFUSED)
+def says_so_in_a_code(case: Case) -> Iterator[Evidence]:
+    """A callback refused with a code of the application's own: InvalidState."""
+    asked = dict(case.query) or members(case)
+    said = next((s for s in case.said if s.of_body and _STATE_LOST.search(s.text.lower())), None)
+    if said is not None and asked.get("state") and _came_back_in_vain(case, asked):
+        yield strong("The application does not know the state that came back.", said.where, said.text[:200])
+        yield on_cause("state/conflict", against("It is the state of a login.", said.where, said.text[:200]))
+
+
 @evidence_for("oauth/state-mismatch", on=("error", "redirect"), status=_CALLBACK_FAILED)
 def state_beside_its_cookie(case: Case) -> Iterator[Evidence]:
     """Many clients keep the state in a cookie: there it can be compared."""
@@ -100,15 +110,15 @@ def came_back_to_another_host(case: Case) -> Iterator[Evidence]:
     flow = case.history.flow() if asked.get("state") and "code" in asked else None
     if flow is None or not flow.asker or case.request.host in ("", flow.asker) or flow.authorize is None:
         return
-    if not (case.status >= 400 or _speaks_of_state(case)) or not cookies_visible(case):
+    if not (case.status >= 400 or speaks_of_state(case)) or not cookies_visible(case):
         return
     says = f"The login began at {flow.asker} and came back to {case.request.host}, which has another jar."
-    yield (proof if _speaks_of_state(case) else strong)(says, at="request.url", quote="", about=(flow.authorize,))
+    yield (proof if speaks_of_state(case) else strong)(says, at="request.url", quote="", about=(flow.authorize,))
     for cause in ("cors/origin-missing", "cors/error-hides-behind"):
         yield on_cause(cause, rules_out("A page was opened, and none reads the answer.", at="request.url", quote=""))
 
 
-def _speaks_of_state(case: Case) -> bool:
+def speaks_of_state(case: Case) -> bool:
     return _STATE_LOST.search(case.words) is not None
 
 

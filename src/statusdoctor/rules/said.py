@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from http import HTTPStatus
-from itertools import pairwise
 from typing import Final
 
 from statusdoctor.diagnosis import Strength
 from statusdoctor.evidence import Case, Evidence, against, evidence_for
 from statusdoctor.facts.phrases import Match, fold
-from statusdoctor.facts.verdicts import lists_errors, verdict_of
+from statusdoctor.rules.auth_reading import is_of_a_thing
 from statusdoctor.rules.payload_reading import asks_by_query_alone
 
 _STRONGEST_FIRST: Final = ("proof", "strong", "slight")
 _NOBODY: Final = "in plain English"  # in the name of a speaker who is no product
-_OF_ERRORS: Final = frozenset(
-    "error errors err fault faults failure failures problems messages results responses usererrors".split()
-)
 #: What a server says of credentials that may have been sent in a way that it does not read.
 _OF_WHAT_WAS_SENT: Final = ("auth/no-credentials", "auth/api-key-missing", "auth/basic-rejected")
 #: Causes that a code gives to errors of many kinds.
@@ -33,20 +29,12 @@ _REASONS: Final = {status.value: fold(status.phrase) for status in HTTPStatus}
 @evidence_for("", on=("error", "failure", "says-error", "redirect", "websocket"))
 def recognised_words(case: Case) -> Iterator[Evidence]:
     for match in _once(case.matches):
-        if case.status < 300 and _is_of_a_thing(match, case):
+        if case.status < 300 and is_of_a_thing(match.statement, case):
             continue
         entry = match.words
         cause = _OF_A_QUERY.get(entry.cause, "") if asks_by_query_alone(case) else ""
         weight = _weighed(match, case)
         yield Evidence(weight, entry.says, match.statement.where, match.quote, cause=cause or entry.cause)
-
-
-def _is_of_a_thing(match: Match, case: Case) -> bool:
-    """Whether words stand in one of many things that a good answer lists: a job that failed, a mail that bounced."""
-    path = match.statement.where.removeprefix("response.body: ").split(".")
-    lists = {name.lower() for name, index in pairwise(path) if index.isdecimal()}
-    value = case.got.json if case.got.has_json else None
-    return bool(lists) and (not lists & _OF_ERRORS or lists_errors(value)) and verdict_of(value) is None
 
 
 def _weighed(match: Match, case: Case) -> Strength:

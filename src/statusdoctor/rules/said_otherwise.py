@@ -11,10 +11,11 @@ import msgspec
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, once, slight, strong
 from statusdoctor.facts.envelopes import graphql_errors
+from statusdoctor.facts.error_pages import error_root, failed_member
 from statusdoctor.facts.logins import is_login_address
 from statusdoctor.facts.phrases import phrasebook
 from statusdoctor.facts.reading import Reading
-from statusdoctor.facts.readings import LONGEST, meanings_of
+from statusdoctor.facts.readings import LONGEST, in_words, meanings_of
 from statusdoctor.facts.readings_of_handlers import OF_A_CODE
 from statusdoctor.facts.readings_of_requests import OF_THE_QUERY
 from statusdoctor.facts.statements import Statement, says_failed
@@ -45,7 +46,7 @@ _MEANT: Final = (403, 401, 404, 409, 400, 422, 429, 500)
 _OF_THEIR_STATUS: Final = ("access/", "gateway/", "server/", "request/", "limits/concurrency")
 _OF_ANY: Final = ("access/payment-required", "access/feature-disabled", "server/database")
 #: Statuses that hand-written servers send with whatever went wrong.
-_CARELESS: Final = frozenset((400, 401, 403, 404, 409, 422, 500))
+_CARELESS: Final = frozenset((400, 401, 403, 404, 406, 409, 412, 417, 418, 422, 498, 499, 500))
 _HEADS: Final = ("tenant", "tenantid", "organization", "organizationid", "orgid", "workspace", "workspaceid")
 _NEED_SOMEBODY: Final = ("auth/token-", "auth/session-", "auth/step-up")
 
@@ -96,14 +97,21 @@ def _known_otherwise(case: Case) -> tuple[Statement | None, str]:
     """Words that are known under another status than this one, which hand-written servers send with anything."""
     if case.status not in _CARELESS or not _speaks_for_itself(case):
         return None, ""
-    said = tuple(s for s in _sentences(case) if len(s.text) <= LONGEST)
+    kept = (s for s in _sentences(case) if len(s.text) <= LONGEST)
+    said = tuple(msgspec.structs.replace(s, text=in_words(s.text)) for s in kept)
     for match in phrasebook().find(said, *_MEANT):
         cause = match.words.cause
         if match.words.strength == "slight" or cause.startswith(("oauth/", "routing/")):
             continue
+        if " " in match.statement.text and not cause.startswith("auth/") and not _is_a_sentence(case, match.statement):
+            continue  # a code put into words: those of tokens and keys mean the same to all
         if _is_told_by_any_status(cause, case.status) and _fits(case, cause, match.statement.text.lower()):
             return match.statement, cause
     return None, ""
+
+
+def _is_a_sentence(case: Case, told: Statement) -> bool:
+    return any(s.where == told.where and " " in s.text for s in _sentences(case))
 
 
 def _tried(case: Case) -> tuple[tuple[int, ...], ...]:
@@ -155,6 +163,8 @@ def _is_told_by(status: int, cause: str, case: Case) -> bool:
 
 def refuses_under_a_good_status(case: Case) -> bool:
     """Whether an answer with a good status says of itself that the call failed, or is GraphQL's with errors."""
+    if case.got.looks_like == "xml":
+        return bool(error_root(case.got.text) or failed_member(case.got.text))
     value = case.got.json if case.got.has_json else None
     if not isinstance(value, dict):
         return False
@@ -176,8 +186,9 @@ def _disowned(cause: str) -> tuple[str, ...]:
 
 def _sentences(case: Case) -> list[Statement]:
     kinds = ("message",) if case.got.looks_like == "html" else ("message", "text")
-    said = [s for s in case.said if s.kind in kinds and s.of_body and not s.where.endswith(".extensions.code")]
-    return said[:_LOOKED_AT]  # GraphQL's codes say how it sorts its errors
+    told = (s for s in case.said if s.kind in kinds and s.of_body)
+    said = [s for s in told if not s.where.endswith(".extensions.code")]  # GraphQL's say how it sorts its errors
+    return sorted(said[:_LOOKED_AT], key=lambda s: " " not in s.text)  # a sentence says more than a code
 
 
 def _is_known(case: Case) -> bool:
