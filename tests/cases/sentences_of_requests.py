@@ -119,7 +119,7 @@ NOT_SAID = (
     ("payload/missing-field", 400, "Please enter a valid code", write('{"code": "7"}')),
     ("payload/wrong-content-type", 400, "Please send JSON", write('{"item": 4')),
     ("payload/too-large", 400, "The picture is larger than 4000 px wide", write('{"picture": "aaaaaaaaaaaa"}')),
-    ("request/query-parameter-invalid", 400, "limit can be at most 100", read("/orders?page=2")),
+    ("request/query-parameter-invalid", 409, "limit can be at most 100", read("/orders?page=2")),
     ("state/already-exists", 409, "There is already an import running", write()),
     ("auth/no-credentials", 401, "The authorization for this payment is missing", read()),
     ("auth/insufficient-scope", 403, "No key of yours opens this room", read()),

@@ -75,3 +75,20 @@ def trino_is_at_work_still() -> Exchange:
 def a_calendar_has_exceptions() -> Exchange:
     answer = {"rule": "WEEKLY", "exceptions": [{"message": "holiday", "date": "2026-12-25"}]}
     return exchange(get(API + "/calendar", authorization=KNOWN), reply(200, answer))
+
+
+@spare("content/error-in-success")
+def a_build_that_failed_is_described() -> Exchange:
+    text = "<freeStyleBuild><number>4</number><result>FAILURE</result></freeStyleBuild>"
+    return exchange(get("https://ci.shop.example/job/4/api/xml"), reply(200, text, content_type="application/xml"))
+
+
+@spare("content/error-in-success")
+def nothing_has_begun_yet() -> Exchange:
+    return exchange(get(API + "/jobs/4"), reply(200, {"code": "NOT_STARTED", "message": "waiting for a worker"}))
+
+
+@lead("request/query-parameter-invalid")
+def the_query_is_all_that_an_application_can_refuse() -> Exchange:
+    asked = get(API + "/reports?from=2026-01-01&to=2020-01-01", authorization=KNOWN)
+    return exchange(asked, reply(400, {"detail": "The end has to come after the start"}))

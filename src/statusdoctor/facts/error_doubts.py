@@ -21,18 +21,28 @@ _STATES: Final = re.compile(
     rb'\s*:\s*"(?:error|err|fail|failed|failure|ko|nok|unauthorized|forbidden|denied|request_denied|over_\w+_limit)"'
 )
 _NUMBERS: Final = re.compile(rb'\s*:\s*"?(?:[14-9]\d\d|-?\d{4,9}|-\d+)"?\s*[,}]')
+_CODED: Final = re.compile(
+    _NUMBERS.pattern
+    + rb"|"
+    + _STATES.pattern
+    + rb'|\s*:\s*"(?:(?:invalid|missing|unknown|illegal|bad)_|[a-z0-9_]{2,60}_(?:error|failed|invalid|denied|expired'
+    rb"|exceeded|not_found|not_exist|missing|required)\")"
+)
 #: What the members of an envelope are called, and the values that speak of a failure.
 _MEMBERS: Final = {
     _ERRORS: "error errors err error_code errorcode error_no error_type errortype error_message error_msg errcode "
     "errno errmsg fault faultstring exception usererrors",
     _FLAGS: "ok success succeeded successful issuccess is_success",
     _STATES: "result stat state resp",
-    _NUMBERS: "code statuscode status_code http_status http_code httpcode ret retcode resultcode result_code",
+    _CODED: "code statuscode status_code http_status http_code httpcode ret retcode resultcode result_code returncode "
+    "return_code",
 }
 _READ: Final = [
     (b'"error message"', _ERRORS),
     (b'":[false,"', re.compile(rb"[a-z]{3,16} ")),  # Webdis: a command that Redis refuses
     (b'"message"', re.compile(rb'\s*:\s*"notok"')),
+    (b'"command"', re.compile(rb'\s*:\s*"(?:unknown|error)"\s*\}')),  # Tasmota
+    (b'"warning"', re.compile(rb'\s*:\s*"need user=')),
     (b'"exceptions"', re.compile(rb'\s*:\s*\[\s*\{\s*"(?:message|errorcode)"')),  # Pinot
     (b'"infocode"', re.compile(rb'\s*:\s*"(?!10000")\d{5}"')),  # Amap
     (b'"status_message"', re.compile(rb'\s*:\s*"(?:invalid|missing|bad|toomany)\w')),  # Viber
@@ -46,7 +56,8 @@ _EVENT_OF_ERROR: Final = re.compile(rb'event: ?error\b|data: ?\{"(?:error":\s*[{
 _GRPC_WEB: Final = re.compile(rb"grpc-status:\s*[1-9]", re.I)  # its trailers are the end of the body
 _XML_SPEAKS: Final = re.compile(
     rb'<(?:\w+:)?(?:Fault|Errors?|Exception|ExceptionReport|ServiceExceptionReport)[\s>]|\bstat(?:us)?="(?:fail|error)'
-    rb"|<(?:\w+:)?(?:ack|success|(?:return|result)_?code)>\s*(?:<!\[CDATA\[)?(?:fail|error|false)",
+    rb"|<(?:\w+:)?(?:ack|success|(?:return|result)_?code)>\s*(?:<!\[CDATA\[)?(?:fail|error|false)"
+    rb"|<(?:status|result|state)>\s*(?:<!\[CDATA\[)?(?:error|fail|failed|failure)\b",
     re.I,
 )
 #: Where pages about errors stand.

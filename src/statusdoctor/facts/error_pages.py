@@ -42,6 +42,12 @@ _ROOT: Final = re.compile(
     r"\s*(?:<\?[^>]*>\s*|<!--.{0,500}?-->\s*|<!doctype [^\[>]{0,300}>\s*)*<(?:[\w.-]+:)?([\w.-]+)([^>]{0,300})>",
     re.S | re.I,
 )
+#: An envelope whose first member says that the call failed; a job that failed has a name and more before its state.
+_FAILED_ENVELOPE: Final = re.compile(
+    r"<(response|result|rsp|xml|reply|answer|api|root)(?: [^>]{0,300})?>\s*<(?:status|result|state)>\s*"
+    r"(?:<!\[CDATA\[)?(?:error|fail|failed|failure)(?:\]\]>)?\s*</",
+    re.I,
+)
 _ERROR_ROOTS: Final = ("error", "errors", "exceptionreport", "serviceexceptionreport", "exception", "errorresponse")
 _FAILED_MEMBER: Final = re.compile(
     r"<(?:\w+:)?((?:ack|success|(?:return|result)_?code))>\s*(?:<!\[CDATA\[)?(fail\w{0,4}|error|false)\s*[<\]]", re.I
@@ -58,6 +64,8 @@ def error_title(head: bytes) -> str:
 
 def error_root(text: str) -> str:
     """The root element of an XML document that reports an error, by its name or its status; empty otherwise."""
+    if envelope := _FAILED_ENVELOPE.search(text[:600]):
+        return envelope[1]
     root = _ROOT.match(text[:2048])
     if root is None:
         return ""

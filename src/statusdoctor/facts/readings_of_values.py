@@ -28,6 +28,7 @@ _SUPPLIES: Final = (
     r"\b(?:maximum|max\.?|max(?:imum)? (?:number|amount|count) of|limit of|number of) [\w -]{2,40}?"
     r"(?:has been |have been |is |are |was |were |already )?(?:reached|exceeded)\b"
     r"|^(?:[\w-]+ ){1,4}(?:limit|quota) (?:has been |is |was |already )?(?:reached|exceeded)\b"
+    r"|\byou (?:can|may) (?:only )?(?:have|create|add|keep|own|own only) (?:only |at most |up to |no more than )?\d"
     r"|^(?=.*(?:\b(?:plan|account|organi[sz]ation|project|team|workspace|tenant|tier|subscription)\b|reached|exceeded))"
     r".*\b(?:limited to|at most|no more than|only|up to|maximum of) \d[\d,.]* (?:[a-z][\w-]* ){0,2}[a-z][\w-]*s\b"
 )
@@ -46,8 +47,18 @@ READINGS: Final = (
         (400, 422),
         rf"^(?:the |your |this |an? )?(?:(?:specified|given|provided|supplied|submitted|selected|entered) )?"
         rf"[a-z][\w'-]*(?: [a-z][\w'-]*){{0,3}} (?:is|are|was|were) (?:{_WRONG})[.!]?$"
-        rf"|^(?:invalid|malformed|unsupported|unrecogni[sz]ed|illegal) [a-z][\w'-]*(?: [a-z][\w'-]*){{0,2}}[.!]?$",
+        rf"|^(?:invalid|malformed|unsupported|unrecogni[sz]ed|illegal) [a-z][\w'-]*(?: [a-z][\w'-]*){{0,2}}"
+        rf"(?:: ?['\"]?[\w./:+-]{{1,60}}['\"]?)?[.!]?$"
+        rf"|\b(?:in|lies in|set in) the (?:past|future)\b|\bmust (?:use|start with|be) https\b",
         _NO_VALUE,
+        WRITES,
+    ),
+    reading(
+        "state/conflict",
+        (403, 409, 422),
+        r"\b(?:is|was|are|has been|have been) (?:now |currently )?(?:frozen|sealed|locked down|read-?only)\b",
+        r"\b(?:token|access|permissions?|key|user|account|you|role|database|replica|disk|file ?system|field"
+        r"|property)\b",
         WRITES,
     ),
 )

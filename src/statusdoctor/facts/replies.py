@@ -18,6 +18,7 @@ def failed_reply(members: dict[str, Any]) -> tuple[str, str]:
         or _of_vonage(members)
         or _of_trino(members)
         or _of_pinot(members)
+        or _of_tasmota(members)
         or ("", "")
     )
 
@@ -67,9 +68,22 @@ def _of_pinot(members: dict[str, Any]) -> tuple[str, str] | None:
     """`{"exceptions": [{"errorCode": 150, "message": "SQLParsingError: …"}], "numServersQueried": 0}`."""
     said = members.get("exceptions")
     first = said[0] if isinstance(said, list) and said else None
-    if not isinstance(first, dict) or "resulttable" in members or not isinstance(first.get("message"), str):
+    if not isinstance(first, dict) or not {"numserversqueried", "brokerid"} & members.keys():
+        return None
+    if "resulttable" in members or not isinstance(first.get("message"), str):
         return None
     return ("exceptions.0.message", first["message"][:300]) if type(first.get("errorCode")) is int else None
+
+
+def _of_tasmota(members: dict[str, Any]) -> tuple[str, str] | None:
+    """`{"Command": "Unknown"}`, `{"Command": "Error"}`; without its password, `{"WARNING": "Need user=…"}`."""
+    if len(members) != 1:
+        return None
+    name, said = next(iter(members.items()))
+    told = str(said).lower()
+    if (name == "command" and told in ("unknown", "error")) or (name == "warning" and told.startswith("need user=")):
+        return name, str(said)
+    return None
 
 
 def _of_webdis(members: dict[str, Any]) -> tuple[str, str] | None:

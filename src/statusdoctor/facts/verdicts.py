@@ -26,7 +26,13 @@ _FLAGS: Final = (
 )
 _STATES: Final = (
     "status", "result", "state", "stat", "outcome", "responsestatus", "response_status", "type", "resp", "message",
+    "returncode", "return_code", "resultcode", "result_code", "retcode",
 )  # fmt: skip
+#: A code in capitals that says on its own that something went wrong: INVALID_AMOUNT, ORDER_NOT_FOUND.
+_BAD_CODE: Final = re.compile(
+    r"(?:INVALID|MISSING|UNKNOWN|ILLEGAL|BAD)(?:_[A-Z0-9]+){1,6}"
+    r"|(?:[A-Z0-9]+_){1,6}(?:ERROR|FAILED|INVALID|DENIED|EXPIRED|EXCEEDED|NOT_FOUND|NOT_EXIST|MISSING|REQUIRED)"
+)
 _FAILED: Final = frozenset(
     "error err fail failed failure ko nok notok nack unauthorized forbidden denied request_denied over_query_limit "
     "over_daily_limit invalid_request unknown_error".split()
@@ -46,6 +52,8 @@ _MESSAGES: Final = (
     "message", "msg", "error_description", "errmsg", "errormessage", "error_message", "error_msg", "detail", "details",
     "description", "reason", "info", "title", "returnmsg", "return_msg", "retmsg", "resultmsg", "faultstring",
     "statusmsg", "status_msg", "status_message", "errordetail", "hint", "text", "desc",
+    "resultdesc", "result_desc", "returndesc", "respmsg", "resp_msg", "respdesc", "errordesc", "error_desc",
+    "resultmessage", "result_message", "returnmessage", "return_message", "statusdescription", "status_description",
 )  # fmt: skip
 _PLAIN_MESSAGES: Final = (
     "msg", "message", "errmsg", "error_msg", "status_msg", "status_message", "retmsg", "ret_msg", "resultmsg",
@@ -280,6 +288,8 @@ def _by_code(members: dict[str, Any]) -> Verdict | None:
         return Verdict("infocode", str(members["infocode"])[:20], message)
     for name in _CODES:
         said = members.get(name)
+        if isinstance(said, str) and message and not members.get("data") and _BAD_CODE.fullmatch(said):
+            return Verdict(name, said[:60], message)
         if isinstance(said, bool) or not isinstance(said, (int, str)) or not re.fullmatch(r"-?\d{1,9}", str(said)):
             continue
         code = int(said)

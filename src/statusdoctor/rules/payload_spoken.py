@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, against, evidence_for, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, slight, strong
 from statusdoctor.facts.readings import LONGEST, in_words, reading_of
 from statusdoctor.facts.wanting import wanted_in, wants_everything
 from statusdoctor.rules.auth_reading import is_oauth
@@ -21,7 +21,7 @@ from statusdoctor.rules.payload_reading import (
     values_sent,
 )
 from statusdoctor.rules.payload_values import is_blank
-from statusdoctor.rules.said_otherwise import refuses_under_a_good_status
+from statusdoctor.rules.said_otherwise import read_sentence, refuses_under_a_good_status
 from statusdoctor.rules.session_reading import on_cause
 
 _WANTS: Final = re.compile(
@@ -104,6 +104,18 @@ def _read(case: Case, sentence: str) -> Iterator[Evidence]:
         yield on_cause("request/query-parameter-invalid", strong(says, at="request.url", quote=""))
 
 
+@evidence_for("request/query-parameter-invalid", on=("error",), status=(400, 422))
+def the_query_is_all_that_could_be_wrong(case: Case) -> Iterator[Evidence]:
+    """An application that answers in its own words has read the request: what it refuses stands in the query."""
+    said = [s.text for s in case.said if s.of_body and s.kind == "message" and s.text.count(" ") > 1]
+    if not (said and case.got.has_json and _reads_the_query(case) and all(value for _, value in case.query)):
+        return
+    if any(_NOT_OF_A_FIELD.search(text.lower()) for text in said) or not case.request.query or case.matches:
+        return
+    if not complaints(case) and read_sentence(case)[0] is None:
+        yield slight("The application itself refused what it was asked, and names no value.", "response.status", "400")
+
+
 @evidence_for("request/query-parameter-missing", on=("error",), status=(400, 422))
 def a_value_that_only_a_query_can_hold(case: Case) -> Iterator[Evidence]:
     if case.matched("payload/missing-field") and _reads_the_query(case) and not complaints(case):
@@ -183,7 +195,7 @@ def _held(case: Case) -> frozenset[str] | None:
 
 def _of_the_path(case: Case, sentence: str) -> str:
     """A segment of the path that the sentence calls invalid."""
-    if not re.search(r"\binvalid\b|\bnot a valid\b|\bmalformed\b", sentence):
+    if sentence not in case.words.lower() or not re.search(r"\binvalid\b|\bnot a valid\b|\bmalformed\b", sentence):
         return ""
     words = {w.strip(".'\"()?!") for w in re.split(r"[\s,:;]+", sentence)}
     return next((part for part in case.request.route.split("/")[:20] if len(part) > 2 and part.lower() in words), "")

@@ -109,6 +109,9 @@ def _says_its_status_alone(case: Case) -> bool:
     return text in ("", case.response.reason.lower(), REASONS.get(case.status, "").lower())
 
 
+_OF_CONTENT: Final = ("payload/malformed-content", "payload/malformed-json", "payload/malformed-xml")
+
+
 @evidence_for("payload/wrong-content-type", on=("error",), status=(400, 406, 415, 422, 500))
 def type_is_not_taken(case: Case) -> Iterator[Evidence]:
     declared = case.sent.declared
@@ -121,7 +124,10 @@ def type_is_not_taken(case: Case) -> Iterator[Evidence]:
         other = "content-encoding" in case.request.headers or _names_no_charset(case) or _odd_charset(case)
         says = f"The resource does not take {declared[:60]}."
         mislabelled = mismatch(case) is not None and mismatch(case) != ("text", "json")
-        weight = slight if (other and not taken) or mislabelled else proof
+        of_content = not taken and any(
+            m.words.strength == "proof" and m.words.cause in _OF_CONTENT for m in case.matches
+        )
+        weight = slight if (other and not taken) or mislabelled or of_content else proof
         yield weight(says, at=_TYPE)
         if other and not taken and not case.matched("payload/charset"):
             yield against("The 415 may mean the coding or the charset as well.", at="response.status", quote="415")

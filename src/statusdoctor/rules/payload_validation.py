@@ -268,8 +268,12 @@ def content_was_refused(case: Case) -> Iterator[Evidence]:
 
 def _reads_the_body(case: Case) -> bool:
     """Whether an application, in JSON or a sentence of its own, answered a write whose body holds together."""
-    own = case.got.has_json or (case.got.looks_like == "text" and _is_own_sentence(case))
+    own = case.got.has_json or (case.got.looks_like == "text" and _is_own_sentence(case)) or _is_xml_of_an_error(case)
     return own and case.method in WRITES and sent_something(case) and slip_of(case) is None
+
+
+def _is_xml_of_an_error(case: Case) -> bool:
+    return case.got.looks_like == "xml" and any(s.of_body and s.key in ("message", "msg", "detail") for s in case.said)
 
 
 def _is_own_sentence(case: Case) -> bool:

@@ -48,6 +48,7 @@ _OF_ANY: Final = ("access/payment-required", "access/feature-disabled", "server/
 #: Statuses that hand-written servers send with whatever went wrong.
 _CARELESS: Final = frozenset((400, 401, 403, 404, 406, 409, 412, 417, 418, 422, 498, 499, 500))
 _HEADS: Final = ("tenant", "tenantid", "organization", "organizationid", "orgid", "workspace", "workspaceid")
+_GONE: Final = "routing/object-missing"
 _NEED_SOMEBODY: Final = ("auth/token-", "auth/session-", "auth/step-up")
 
 
@@ -95,13 +96,16 @@ def _may_be_read(sentence: str) -> bool:
 
 def _known_otherwise(case: Case) -> tuple[Statement | None, str]:
     """Words that are known under another status than this one, which hand-written servers send with anything."""
-    if case.status not in _CARELESS or not _speaks_for_itself(case):
+    good = case.status < 300 and _says_failed(case)
+    if (case.status not in _CARELESS and not good) or not _speaks_for_itself(case):
         return None, ""
     kept = (s for s in _sentences(case) if len(s.text) <= LONGEST)
     said = tuple(msgspec.structs.replace(s, text=in_words(s.text)) for s in kept)
     for match in phrasebook().find(said, *_MEANT):
         cause = match.words.cause
-        if match.words.strength == "slight" or cause.startswith(("oauth/", "routing/")):
+        if match.words.strength == "slight" or (
+            cause.startswith(("oauth/", "routing/")) and not (good and cause == _GONE)
+        ):
             continue
         if " " in match.statement.text and not cause.startswith("auth/") and not _is_a_sentence(case, match.statement):
             continue  # a code put into words: those of tokens and keys mean the same to all
@@ -169,6 +173,10 @@ def refuses_under_a_good_status(case: Case) -> bool:
     if not isinstance(value, dict):
         return False
     return says_failed(value) or graphql_errors(case.request, case.sent, case.got) is not None
+
+
+def _says_failed(case: Case) -> bool:
+    return isinstance(case.got.json, dict) and says_failed(case.got.json)
 
 
 def _disowned(cause: str) -> tuple[str, ...]:
