@@ -70,7 +70,7 @@ def acquitting_addresses(exchange: Exchange, diagnosis: Diagnosis) -> tuple[str,
         return (f"{request.headers.get('access-control-request-method')} {request.url}",)
     if cause == _GRAPHQL and _asked_by_hash(exchange):
         return _by((here,), "POST", "GET")
-    if cause == NOT_FOLLOWED:
+    if cause == NOT_FOLLOWED or (cause == "websocket/handshake-refused" and exchange.status < 400):
         return (redirect_target(request, exchange.response),)
     if cause in _SENT_TO_LOG_IN and 300 <= exchange.status < 400:
         return _by((redirect_target(request, exchange.response).partition("?")[0],), "GET")

@@ -43,6 +43,8 @@ def _of_answer(exchange: Exchange, request: Request, response: Response, found: 
         found.append("not-modified" if status == 304 else "redirect")
     else:
         found += of_success(request, response)
+        if status < 200 and not (status == 101 and "upgrade" in request.headers.index):
+            found.append("success")  # no exchange ends so
         if needs_an_embedder_policy(request, response) or (
             not response.headers.index.keys().isdisjoint(_FRAMING) and _is_framed(request)
         ):

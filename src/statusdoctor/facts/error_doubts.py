@@ -62,7 +62,7 @@ _XML_SPEAKS: Final = re.compile(
 )
 #: Where pages about errors stand.
 _DOCUMENTS: Final = re.compile(
-    r"//(?:docs?|developers?|dev|help|support|learn|wiki|kb|blog)\.|/(?:docs?|documentation|help|guides?|learn|glossary"
+    r"//(?:docs?|developers?|help|support|learn|wiki|kb|blog)\.|//dev\.(?:to|mysql\.com)/|/(?:docs?|documentation|help|guides?|learn|glossary"
     r"|reference|wiki|kb|blog|questions?|articles?|faq|tutorials?|manual|support)(?:/|$)",
     re.I,
 )

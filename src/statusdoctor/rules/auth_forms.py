@@ -50,6 +50,11 @@ _BASIC_ODDITIES: Final = {
 }
 
 
+#: The page of nginx and Apache themselves, and what is then no ground of theirs.
+_PAGE_OF_ITS_OWN: Final = "401 authorization required"
+_OF_THE_TOKEN: Final = ("auth/token-malformed", "auth/token-expired", "auth/token-rejected", "auth/token-not-yet-valid")
+
+
 @evidence_for("auth/wrong-scheme", on=("error", "says-error"))
 def scheme_not_offered(case: Case) -> Iterator[Evidence]:
     sent = authorization(case)
@@ -91,7 +96,8 @@ def _not_offered(case: Case, sent: Credentials, offered: list[str]) -> Iterator[
     field = "Proxy-Authorization" if case.status == 407 else "Authorization"
     fix = Fix("client", f"Send credentials for the scheme {offered[0]}.", f"{field}: {offered[0]} …")
     # Servers that offer Basic out of habit often take bearer tokens as well: then the token itself is refused.
-    habit = sent.kind in ("bearer", "token", "api-key") and [n.lower() for n in offered] == ["basic"]
+    own = _PAGE_OF_ITS_OWN in case.words  # nginx and Apache know no other scheme than the one that they name
+    habit = sent.kind in ("bearer", "token", "api-key") and [n.lower() for n in offered] == ["basic"] and not own
     # Django REST framework asks in the name of its first way alone, and the second may have read what came.
     read = sent.kind == "token" and case.matched("auth/token-rejected") and "invalid token" in case.words
     if read:
@@ -103,6 +109,8 @@ def _not_offered(case: Case, sent: Credentials, offered: list[str]) -> Iterator[
         yield on_cause("auth/token-rejected", against(says, at=_challenge_field(case)))
     else:
         yield (strong if case.unheard else proof)(says, at=_challenge_field(case), fix=fix)
+        for cause in _OF_THE_TOKEN if own else ():
+            yield on_cause(cause, rules_out("The web server itself answered, which reads no tokens.", sent.where))
 
 
 def _was_read(case: Case) -> bool:

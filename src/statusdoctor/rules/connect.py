@@ -93,10 +93,13 @@ def cut_in_the_middle(case: Case) -> Iterator[Evidence]:
         return
     text = failure.text
     counted = _RECEIVED.search(text)
-    if "complete message body" not in text:
-        return
     if case.exchange.response is None:
         return  # then it was the client's own body that stopped
+    if is_nameless_end(failure) and ended_by(case.exchange) != "client":
+        give = slight if waited(case.exchange) >= IMPATIENT_S else strong
+        yield give("The HTTP/2 connection closed in the middle of the answer.", at="connection", quote=text)
+    if "complete message body" not in text:
+        return
     if counted:
         yield proof(f"The answer stopped after {counted[1]} of {counted[2]} bytes.", at="connection", quote=text)
     else:
@@ -114,6 +117,40 @@ def body_never_complete(case: Case) -> Iterator[Evidence]:
         yield proof(says, at="connection", quote=failure.text)
         if case.request.headers.get("content-length") == counted[2]:
             yield on_cause("connect/closed-mid-response", rules_out("It is the request that was cut.", "connection"))
+
+
+@evidence_for("connect/invalid-response", on=("failure",))
+def broke_the_rules_of_http(case: Case) -> Iterator[Evidence]:
+    """A fault that the parser found within a body: the answer's, or, before there was one, the request's."""
+    failure = case.exchange.failure
+    if failure is None or "complete message body" in failure.text:
+        return
+    _, begins, fault = failure.text.partition("HTTP/1 protocol error: ")
+    if not begins:
+        return
+    if case.exchange.response is not None:
+        yield proof(f"The answer breaks the rules of HTTP/1: {fault[:60]}.", at="connection", quote=failure.text)
+    else:
+        says = f"The request's body breaks the rules of HTTP/1: {fault[:60]}."
+        yield rules_out("No answer had begun: it is the request that could not be read.", "connection", failure.text)
+        yield on_cause("request/malformed", proof(says, at="connection", quote=failure.text))
+
+
+@evidence_for("connect/invalid-response", on=("success",))
+def no_final_status(case: Case) -> Iterator[Evidence]:
+    """A number that is no status, or a change of protocol that nobody asked for."""
+    if case.status < 100:
+        yield proof(f"The answer's status is {case.status}, and statuses have three digits.", at="response.status")
+    elif case.status == 101 and case.request.headers.lacks("upgrade"):
+        says = "The server changed to another protocol, and the request had not asked for an upgrade."
+        yield proof(says, at="response.status", quote="101")
+
+
+@evidence_for("connect/proxy-itself", on=("success",), status=(100, 102, 103))
+def interim_answer_taken_for_the_final_one(case: Case) -> Iterator[Evidence]:
+    """mitmproxy passes an HTTP/1 server's interim answer on as the whole one, and the client waits in vain."""
+    says = f"An interim answer ({case.status}) was taken for the final one, which follows it and is lost."
+    yield proof(says, at="response.status", quote=str(case.status))
 
 
 @evidence_for("connect/invalid-response", on=("success",))

@@ -136,12 +136,17 @@ def type_is_not_taken(case: Case) -> Iterator[Evidence]:
     elif mismatch(case) in (("text", "json"), ("text", "xml")) and (all_missing(case) or wants_an_object(case)):
         weight = proof if holds_what_is_missed(case) else strong
         yield weight(f"The body was sent as {declared[:40]}, and the server found no field in it.", at=_TYPE)
-    elif wants_another_format(case):
+    elif wants_another_format(case) and not _is_form_for_php(case):
         says = f"The body holds every field that the server misses: it does not read {declared[:40]} here."
         yield strong(says, at=_TYPE)
     elif reads_only_json(case):
         yield strong(f"The body came as {declared[:40]}, and the server tried to read it as JSON.", at=_TYPE)
         yield on_cause("payload/malformed-json", against("The body was not meant as JSON.", at=_TYPE))
+
+
+def _is_form_for_php(case: Case) -> bool:
+    """Whether a form went to a PHP script: PHP reads forms by itself, and drops all fields of one that is too large."""
+    return family_of(case.sent.declared) in ("form", "multipart") and case.request.route.endswith(".php")
 
 
 @evidence_for("payload/multipart-boundary", on=("error",), status=UNREAD)

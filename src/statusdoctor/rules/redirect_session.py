@@ -140,8 +140,10 @@ def http_and_https(case: Case) -> Iterator[Evidence]:
 
 def _to_itself(case: Case, rounds: list[Record]) -> Iterator[Evidence]:
     says = "An https address redirects to itself: the application believes that it was asked over http."
-    if rounds:
-        yield proof(says, at="response.headers.location", about=(rounds[0],))
+    if rounds:  # a passing redirect may be a rule that names its own target: that is a loop, and no more
+        came_from_http = any(hop.request.scheme == "http" for hop in case.history.hops)
+        give = proof if came_from_http or case.status in (301, 308) else strong
+        yield give(says, at="response.headers.location", about=(rounds[0],))
     elif case.status in (301, 308):  # a lasting redirect to itself has no end; a passing one may wait for something
         yield strong(says, at="response.headers.location")
 

@@ -46,7 +46,7 @@ _ADDRESSES: Final = frozenset(
     "deployment looking you been trying searching here this it anything something field column property parameter type "
     "value argument attribute header key option command class module package variable permission scope "
     "configured installed enabled defined format encoding mode status kind sort unit language currency charset "
-    "compression".split()
+    "compression virtual".split()
 )
 _WORD: Final = re.compile(r"[a-z]+")
 _OF_AN_ADDRESS: Final = frozenset(
@@ -74,7 +74,7 @@ def answer_names_the_thing(case: Case) -> Iterator[Evidence]:
     if case.status in (400, 422) and (parameter := _parameter_of(case, asked, text)):
         says = f'The server refuses what the query parameter "{parameter[:40]}" holds.'
         yield Evidence("strong", says, where, text[:200], cause="request/query-parameter-invalid")
-    elif asked and (noun or not case.matched("routing/not-found")):
+    elif asked and (noun or not (case.matched("routing/not-found") or case.matched("routing/wrong-virtual-host"))):
         says = f"The route exists; the server knows nothing under {asked[:40]}."
         yield strong(says, at=where, quote=text[:200])
     elif noun and case.status != 422 and (case.got.looks_like != "html" or len(text) < _TERSE or _in_path(noun, case)):

@@ -54,8 +54,9 @@ def upgrade_refused(case: Case) -> Iterator[Evidence]:
     elif case.status == 426:
         yield proof("The server answered the handshake with 426: the Upgrade did not reach it.", at=_UPGRADE)
         yield on_cause("request/upgrade-required", against("The client did ask for the upgrade.", at=_UPGRADE))
-    elif case.status < 400 and case.client.is_browser:
-        yield strong(f"The upgrade was answered {case.status}, and browsers follow no redirect of it.", at=_UPGRADE)
+    elif case.status < 400:
+        who = "browsers" if case.client.is_browser else "most clients"
+        yield strong(f"The upgrade was answered {case.status}, and {who} follow no redirect of it.", at=_UPGRADE)
     else:
         yield slight(f"The upgrade to WebSocket was answered {case.status} instead of 101.", at=_UPGRADE)
         if case.status == 403 and not case.response.body:
@@ -89,10 +90,12 @@ def refused_by_action_cable(case: Case) -> Iterator[Evidence]:
 def handshake_invalid(case: Case) -> Iterator[Evidence]:
     if not _asks_for_websocket(case) or case.status != 101:
         return
-    yield from _switched(case)
-    yield from _accept(case)
-    yield from _protocol(case)
-    yield from _extensions(case)
+    wrong = [*_switched(case), *_accept(case), *_protocol(case), *_extensions(case)]
+    yield from wrong
+    end = case.exchange.websocket
+    if wrong and end is not None and end.code == 1006 and not end.messages:
+        says = "Nothing was said on a connection whose handshake is wrong: clients close it."
+        yield on_cause("websocket/closed-abnormally", against(says, at="websocket.close", quote="1006"))
 
 
 def _switched(case: Case) -> Iterator[Evidence]:

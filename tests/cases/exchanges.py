@@ -1,0 +1,154 @@
+"""Leads and spares of what servers and proxies in between make of an exchange: interim answers, frames, pages."""
+
+from __future__ import annotations
+
+import msgspec
+
+from statusdoctor.model import Exchange, Failure, Peer, WebSocketEnd
+from tests.builders import Session, exchange, form, get, lead, page, reply, request, spare
+
+H2 = Peer(alpn="h2")
+UPGRADE = {"upgrade": "websocket", "connection": "Upgrade", "sec_websocket_key": "dGhlIHNhbXBsZSBub25jZQ=="}
+SOCKET = get("https://chat.shop.example/socket", **UPGRADE)
+SWITCHED = reply(101, upgrade="websocket", connection="Upgrade", sec_websocket_accept="s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+DROPPED = WebSocketEnd(1006)
+CUT_JWT = "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"
+OWN_PAGE = page(401, "401 Authorization Required", server="nginx/1.26.0", www_authenticate='Basic realm="Files"')
+FATAL = "<br />\n<b>Fatal error</b>:  Uncaught Error: Call to undefined function f() in /srv/a.php:1\nStack trace:"
+TOO_MANY = "too many connections"
+
+
+# statuses that no exchange ends with
+
+
+@lead("connect/proxy-itself", certainty="certain")
+def early_hints_were_taken_for_the_answer() -> Exchange:
+    return exchange(get(), reply(103, link="</a.css>; rel=preload"))
+
+
+@lead("connect/invalid-response", certainty="certain")
+def no_status_at_all() -> Exchange:
+    return exchange(get(), reply(0, "+OK POP3 ready\r\n", server="nginx"))
+
+
+@lead("connect/invalid-response", certainty="certain")
+def a_protocol_that_nobody_asked_for() -> Exchange:
+    return exchange(get(), reply(101, upgrade="h2c", connection="Upgrade"))
+
+
+@spare("connect/invalid-response")
+def a_protocol_that_was_asked_for() -> Exchange:
+    return exchange(get(upgrade="h2c", connection="Upgrade, HTTP2-Settings"), reply(101, upgrade="h2c"))
+
+
+# bodies that break off, or break the rules
+
+
+@lead("connect/invalid-response", certainty="certain")
+def a_chunk_longer_than_it_said() -> Exchange:
+    text = "HTTP/1 protocol error: malformed chunk footer: bytearray(b'lo') (expected b'\\r\\n')"
+    begun = exchange(get(), reply(200, None, transfer_encoding="chunked"))
+    return msgspec.structs.replace(begun, failure=Failure(text))
+
+
+@lead("request/malformed", certainty="certain")
+def the_clients_own_chunk_has_no_size() -> Exchange:
+    text = "HTTP/1 protocol error: illegal chunk header: bytearray(b'hello\\r\\n')"
+    return exchange(request("POST", transfer_encoding="chunked"), Failure(text))
+
+
+@lead("connect/closed-mid-response")
+def http2_closed_in_the_middle_of_an_answer() -> Exchange:
+    begun = exchange(get(), reply(200, None), client_peer=H2, server_peer=H2)
+    return msgspec.structs.replace(begun, failure=Failure("peer closed connection"))
+
+
+# sockets
+
+
+@lead("websocket/handshake-invalid")
+def clients_drop_what_was_answered_wrongly() -> Exchange:
+    wrong = reply(101, upgrade="websocket", connection="Upgrade", sec_websocket_accept="AAAAAAAAAAAAAAAAAAAAAAAAAAA=")
+    return exchange(SOCKET, wrong, websocket=DROPPED)
+
+
+@lead("websocket/closed-abnormally")
+def a_good_handshake_and_then_silence() -> Exchange:
+    return exchange(SOCKET, SWITCHED, websocket=DROPPED)
+
+
+@lead("websocket/handshake-refused")
+def a_program_asked_for_a_socket_and_was_redirected() -> Exchange:
+    return exchange(SOCKET, reply(302, location="/socket/"))
+
+
+@spare("websocket/handshake-refused")
+def a_program_that_followed_to_its_socket() -> Session:
+    there = get("https://chat.shop.example/socket/", **UPGRADE)
+    return [exchange(SOCKET, reply(302, location="/socket/")), exchange(there, SWITCHED)]
+
+
+@lead("limits/concurrency")
+def a_service_with_too_many_connections() -> Exchange:
+    return exchange(get(), reply(503, TOO_MANY, content_type="text/plain"))
+
+
+@lead("server/database")
+def a_database_with_too_many_connections() -> Exchange:
+    return exchange(get(), reply(503, {"error": "Error 1040 (08004): Too many connections"}))
+
+
+# the server's own pages
+
+
+@lead("auth/wrong-scheme", certainty="certain")
+def a_web_server_reads_no_tokens() -> Exchange:
+    return exchange(get(authorization=CUT_JWT), OWN_PAGE)
+
+
+@lead("auth/token-malformed")
+def an_application_that_offers_basic_out_of_habit() -> Exchange:
+    answer = reply(401, {"error": "Unauthorized"}, www_authenticate='Basic realm="api"')
+    return exchange(get(authorization=CUT_JWT), answer)
+
+
+@lead("server/database")
+def php_speaks_on_a_machine_for_development() -> Exchange:
+    says = FATAL.replace(
+        "Error: Call to undefined function f()", "PDOException: SQLSTATE[HY000] [2002] Connection refused"
+    )
+    return exchange(get("https://dev.shop.example/a.php"), reply(200, says, content_type="text/html"))
+
+
+@spare("content/error-in-success")
+def a_blog_of_developers_writes_of_errors() -> Exchange:
+    return exchange(get("https://dev.to/anna/errors-in-go"), page(200, "Errors in Go and what they are for"))
+
+
+@lead("payload/missing-field")
+def php_dropped_a_form_that_was_too_large() -> Exchange:
+    sent = form("https://shop.example/post.php", name="a" * 4000)
+    return exchange(sent, reply(400, {"error": "field name is required"}))
+
+
+@lead("routing/wrong-virtual-host")
+def a_proxy_knows_no_such_host() -> Exchange:
+    return exchange(get("https://new.shop.example/a"), page(404, "404 Unknown virtual host", server="Varnish"))
+
+
+@lead("request/query-parameter-missing")
+def a_command_of_icecast_without_its_mount() -> Exchange:
+    says = "<html><head><title>Error 400</title></head><body><b>400 - Unknown admin request</b></body></html>"
+    return exchange(get("http://radio.example:8000/admin/killclient?id=3"), reply(400, says, content_type="text/html"))
+
+
+@lead("routing/not-found")
+def a_command_that_icecast_does_not_have() -> Exchange:
+    says = "<html><head><title>Error 400</title></head><body><b>400 - Unrecognised command</b></body></html>"
+    return exchange(get("http://radio.example:8000/admin/reload"), reply(400, says, content_type="text/html"))
+
+
+@lead("redirect/loop")
+def a_rule_that_names_its_own_target() -> Session:
+    here = "https://www.shop.example/loop"
+    return [exchange(get(here), reply(302, location=here)) for _ in range(3)]
