@@ -95,6 +95,15 @@ _STANDING_ALONE: Final = frozenset(
 _LONGEST_ALONE: Final = 32
 _PHP_BEGAN: Final = re.compile(rb"\s*(?:<br />\s*)?(?:<b>Warning</b>:|(?:PHP )?(?:Fatal|Parse) error:)", re.I)
 
+#: How a script dies with the words of its database: `die("Connection failed: " . $e->getMessage())`.
+_DIED: Final = re.compile(
+    rb"\s*(?:<(?:br|b|p|h\d)[^<>]{0,40}>\s*){0,2}(?:sqlstate\[|(?:(?:database|db|mysql|sql|pdo) )?"
+    rb"(?:(?:connection|connect|query) (?:failed|error)|error): ?|could not (?:connect|query)|failed to connect"
+    rb"|unable to connect|error establishing)",
+    re.I,
+)
+_LONGEST_LAST_WORDS: Final = 400
+
 
 def speaks_of_error(request: Request, response: Response, kind: str, ends: bytes) -> bool:
     """Whether a 2xx speaks of an error of its own. kind: its Content-Type in lower case; ends: those of its body."""
@@ -127,6 +136,8 @@ def _tells(response: Response, kind: str, ends: bytes) -> bool:
 
 def _is_error_page(ends: bytes) -> bool:
     """Whether a page is titled as an error page is, or PHP speaks. One search for all takes ten times as long."""
+    if len(ends) <= _LONGEST_LAST_WORDS and _DIED.match(ends):
+        return True
     if _PHP_BEGAN.match(ends) or b"<b>fatal error</b>" in ends or b"<b>parse error</b>" in ends:
         return True
     at = ends.find(b"<title")

@@ -25,6 +25,19 @@ _FRAME: Final = re.compile(
     r"(?:sorry, the requested url '[^']{0,300}' caused an error: ?)?",
     re.I,
 )
+#: Where Tomcat, Jetty and Spring Boot put the sentence of the handler, on a page of their own form.
+_ROW: Final = re.compile(
+    r" Message (?P<tomcat>[^\n]{8,240}?) Description The "
+    r"| MESSAGE: (?P<jetty>[^\n]{8,240}?) SERVLET: "
+    r"|unexpected error \(type=[A-Z][\w ]{2,40}, status=[45]\d\d\)\.? (?P<spring>[^\n]{8,240})"
+)
+#: What these servers themselves write there.
+_STOCK_ROW: Final = re.compile(
+    r"(?:the requested resource|request method|http method|method not allowed|not found|unauthori[sz]ed|forbidden"
+    r"|bad request|internal server error|service unavailable|server error|invalid (?:character|uri)|request header"
+    r"|!role|[\w.$]+(?:exception|error)\b)",
+    re.I,
+)
 #: What Werkzeug, Apache and others write on every such page.
 _STOCK: Final = re.compile(
     r"the server encountered an internal error\b|the requested url was not found on (?:the|this) server"
@@ -76,6 +89,13 @@ def failed_member(text: str) -> str:
     """The element by which an XML document says that the call failed, and its value: Ack: Failure; empty otherwise."""
     found = _FAILED_MEMBER.search(text[:4096])
     return f"{found[1]}: {found[2]}" if found else ""
+
+
+def handlers_row(said: str) -> str:
+    """The sentence that a handler gave to Tomcat, Jetty or Spring Boot for their page; empty without."""
+    row = _ROW.search(said[:1000])
+    own = next(text for text in row.groups() if text) if row else ""
+    return own if " " in own and not _STOCK_ROW.match(own) else ""
 
 
 def own_words(said: str) -> str:

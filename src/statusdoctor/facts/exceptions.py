@@ -203,6 +203,7 @@ _DEBUG_MARKS: Final = (
     "the debugger caught an exception in your wsgi application",
     "action controller: exception caught",
     "you're seeing this error because you have enabled the show_exceptions setting",
+    "backtrace (expand) jump to: get",
     "django version:",
     "whoops\\exception",
     "laravel - the php framework for web artisans",

@@ -159,6 +159,15 @@ READINGS: Final = (
         r"\bor\b|coupon|discount|promo",
     ),
     reading(
+        "auth/token-rejected",
+        (400, 404, 410, 422),
+        r"\b(?:reset|verification|confirmation|activation|magic|invitation|invite)\b.{0,20}\b(?:link|code|token)\b"
+        r".{0,20}\b(?:invalid|expired|wrong|incorrect|not valid|unknown)\b"
+        r"|\b(?:invalid|expired|wrong|incorrect|bad)\b.{0,20}"
+        r"\b(?:reset|verification|confirmation|activation|magic|invitation|invite)(?: \w+)? (?:link|token)\b",
+        r"coupon|discount|promo",
+    ),
+    reading(
         "auth/csrf-origin-rejected",
         (400, 401, 403),
         both(
@@ -207,7 +216,7 @@ READINGS: Final = (
             r"|n't (?:know|right|match|find|recogni[sz]e|exist|correct)"
             r"|\b(?:wrong|incorrect|invalid|unknown|unsuccessful|failed)\b|\bno (?:such )?(?:user|account)\b)",
         ),
-        r"too (?:many|short|weak|long)|must|at least|already|format",
+        r"too (?:many|short|weak|long)|must|at least|already|format|\b(?:reset|verification|activation|invitation)\b",
         WRITES,
     ),
     reading(

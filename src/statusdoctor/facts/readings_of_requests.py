@@ -10,7 +10,7 @@ _BAD_REQUEST: Final = (400, 422)
 _FIELD: Final = r"\b(?:field|propert(?:y|ies)|attribute|argument|parameter|member|column|key)s?\b"
 _NO_FIELD: Final = r"\b(?:token|api|header|credential|cookie|json|xml|url|signature|auth\w*|log-?in|sign-?in|foreign)\b"
 _NO_OBJECT: Final = (
-    r"\b(?:route|(?<!this )page|handler|endpoint|permission|access|path|url|method|version|api"
+    r"\b(?:route|signature|context|(?<!this )page|handler|endpoint|permission|access|path|url|method|version|api"
     r"|in (?:the )?(?:request|body|payload))\b"
 )
 

@@ -27,7 +27,7 @@ READINGS: Final = (
     reading(
         "auth/forbidden",
         (401, 403),
-        rf"\bonly (?:the |an? |our |your )?(?:[\w'-]+ ){{0,3}}?{_WHO}\b.{{0,30}}\b(?:can|may|are|is|has|have)\b"
+        rf"\bonly (?:the |an? |our |your )?(?:[\w'-]+ ){{0,3}}?{_WHO}\b.{{0,40}}\b(?:can|may|are|is|has|have)\b"
         rf"|\b{_WHO}(?: level)? (?:access|rights?|privileges?|role|permissions?|approval) (?:is |are )?"
         rf"(?:required|needed|only)\b|\b(?:is |are )?for {_WHO} only\b|^{_WHO}s? only\b"
         rf"|\b(?:restricted|limited|reserved) (?:to|for) (?:\w+ ){{0,2}}{_WHO}\b",

@@ -25,7 +25,7 @@ from selectolax.lexbor import LexborHTMLParser
 from statusdoctor.facts.action_failures import unpacked
 from statusdoctor.facts.challenges import challenges
 from statusdoctor.facts.content import Content
-from statusdoctor.facts.error_pages import own_words
+from statusdoctor.facts.error_pages import handlers_row, own_words
 from statusdoctor.facts.verdicts import verdict_of
 from statusdoctor.model import Response
 
@@ -232,7 +232,9 @@ def _from_html(text: str, status: int) -> Iterator[Statement]:
     said = " ".join(body.text(separator=" ").split()) if body else ""
     if said:
         yield Statement("text", "response.body", said[:_TEXT_LIMIT])
-    if status >= 400 and status != 404 and (own := own_words(said)):  # of a 404, every server has a page
+    if status >= 400 and (row := handlers_row(said)):
+        yield Statement("message", "response.body", row, "row")
+    elif status >= 400 and status != 404 and (own := own_words(said)):  # of a 404, every server has a page
         yield Statement("message", "response.body", own, "page")
 
 

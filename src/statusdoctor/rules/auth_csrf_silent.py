@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,10 +16,12 @@ from statusdoctor.rules.session_reading import on_cause
 #: What a framework's page of an error says where it may say nothing: reason, title, text.
 _PAGES_OF_A_WORD: Final = (
     "forbidden error forbidden",
+    "error forbidden",
     "forbidden forbidden forbidden",
     "forbidden 403 forbidden",
     "forbidden 403: forbidden 403: forbidden",
 )
+_OF_TOKENS: Final = re.compile(r"(?:csrf|xsrf|anti-?forgery)[\w.-]{0,20}/?$", re.I)
 _FORM_TYPES: Final = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 
 
@@ -127,6 +130,19 @@ def may_read_and_not_write(case: Case) -> Iterator[Evidence]:
     read = (r for r in case.history.to_host(100) if r.ok and r.request.headers.get("cookie") == cookie)
     if (record := next(read, None)) is not None:
         yield strong("The same session may read; a change came without a token.", "request", "", about=(record,))
+
+
+@evidence_for("auth/csrf-token-missing", on=("error",), status=(403,))
+def the_token_was_fetched(case: Case) -> Iterator[Evidence]:
+    """The client asked this host for a CSRF token before, and then left it out."""
+    if not changes_state(case.request) or case.matches or not _is_plain(case) or not case.request.body.kept:
+        return
+    if guard(case.request, case.sent).tokens or "authorization" in case.request.headers:
+        return
+    fetched = (r for r in case.history.to_host(100) if r.ok and _OF_TOKENS.search(r.request.route))
+    if (record := next(fetched, None)) is not None:
+        says = "A CSRF token was fetched from this host earlier, and the change came without it."
+        yield strong(says, at="request", quote="", about=(record,))
 
 
 @evidence_for("", on=("error",), status=(403,))

@@ -7,20 +7,23 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, against, evidence_for, slight, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
 from statusdoctor.facts.readings import LONGEST, in_words, reading_of
 from statusdoctor.facts.wanting import wanted_in, wants_everything
 from statusdoctor.rules.auth_reading import is_oauth
 from statusdoctor.rules.payload_reading import (
+    WRITES,
     alike,
     complaints,
+    mismatch,
     names_sent,
     sent_nothing,
+    sent_something,
     slip_of,
     told_by_a_handler,
     values_sent,
 )
-from statusdoctor.rules.payload_values import is_blank
+from statusdoctor.rules.payload_values import is_blank, is_falsy
 from statusdoctor.rules.said_otherwise import read_sentence, refuses_under_a_good_status
 from statusdoctor.rules.session_reading import on_cause
 
@@ -92,6 +95,8 @@ def _read(case: Case, sentence: str) -> Iterator[Evidence]:
             slug = "request/header-missing"
         says = f"The application asks for {wanted}, which the request does not hold."
         yield on_cause(slug, strong(says, at="response.body", quote=sentence))
+    elif names := _sent_in_vain(case, sentence):
+        yield from _not_read(case, names, sentence)
     elif named := _named(case, sentence):
         slug = "request/query-parameter-invalid" if _reads_the_query(case) else "payload/invalid-field"
         says = f'The application\'s sentence speaks of "{named[:40]}", which the request holds.'
@@ -175,6 +180,29 @@ def _listed(case: Case, sentence: str) -> str:
     lacking = next((name for name in names if not _is_held(case, held, name)), "")
     general = wants_everything(sentence) and not slip_of(case)
     return lacking or ("fields, and names none," if general else "")
+
+
+def _sent_in_vain(case: Case, sentence: str) -> tuple[str, ...]:
+    """The names that a sentence misses, where the body holds every one of them with a value."""
+    names = wanted_in(sentence) if case.method in WRITES and sent_something(case) else ()
+    held = (names_sent(case) or frozenset()) if names else frozenset()
+    return names if names and all(alike(name) in held and not is_falsy(case, name) for name in names) else ()
+
+
+def _not_read(case: Case, names: tuple[str, ...], sentence: str) -> Iterator[Evidence]:
+    """The server misses what the body holds: it did not read a body of this type."""
+    declared, found = case.sent.declared, mismatch(case)
+    says = f"The body holds {', '.join(names)[:60]}, and the server found none of it"
+    if case.request.headers.lacks("content-type"):
+        yield on_cause(
+            "payload/content-type-missing", proof(f"{says}: no Content-Type says what it is.", "request.headers", "")
+        )
+    elif found is not None and found[0] != "text":
+        yield on_cause("payload/body-type-mismatch", strong(f"{says}.", at="response.body", quote=sentence))
+    elif declared:
+        weight = proof if found is not None else strong
+        says = f"{says}: it does not read {declared[:40]} here."
+        yield on_cause("payload/wrong-content-type", weight(says, at="request.headers.content-type"))
 
 
 def _is_held(case: Case, held: frozenset[str], name: str) -> bool:

@@ -22,6 +22,17 @@ def is_blank(case: Case, name: str) -> bool:
     return isinstance(value, (dict, list)) and _holds_blank(value, alike(name), _DEPTH)
 
 
+def is_falsy(case: Case, name: str) -> bool:
+    """Whether a field of that name came with what many programs take for nothing: a blank, 0 or false."""
+    value = case.sent.json if case.sent.has_json else case.form
+    told = (
+        [held for key, held in (value or {}).items() if alike(str(key)) == alike(name)]
+        if isinstance(value, dict)
+        else []
+    )
+    return is_blank(case, name) or any(held in (0, "0") for held in told if not isinstance(held, (dict, list)))
+
+
 def holds_nothing(held: Any) -> bool:
     """Whether a value is none: blanks are one."""
     return held in _BLANKS
@@ -41,7 +52,7 @@ def _holds_blank(value: Any, name: str, depth: int) -> bool:
 
 
 _REFUSES_A_VALUE: Final = re.compile(
-    r"invalid|not of type|convert|parse|must be|not a valid|malformed|unable to|expected"
+    r"invalid|not of type|convert|parse|must be|not a valid|malformed|unable to|expected|for input string"
 )
 
 

@@ -46,7 +46,7 @@ _ADDRESSES: Final = frozenset(
     "deployment looking you been trying searching here this it anything something field column property parameter type "
     "value argument attribute header key option command class module package variable permission scope "
     "configured installed enabled defined format encoding mode status kind sort unit language currency charset "
-    "compression virtual".split()
+    "compression virtual signature context".split()
 )
 _WORD: Final = re.compile(r"[a-z]+")
 _OF_AN_ADDRESS: Final = frozenset(

@@ -28,6 +28,10 @@ from statusdoctor.rules.session_reading import on_cause
 #: What the field of a typed code is called, made comparable, and that such a code lived too long.
 _CODE_NAME: Final = re.compile(r"(?:otp|pin|passcode|code|totp|mfa)$")
 _RUN_OUT: Final = re.compile(r"\bexpired\b", re.I)
+#: Tokens that are sent by mail and used once, where they stand in a request.
+_ONCE: Final = re.compile(r"\b(?:reset|verification|confirmation|activation|magic|invitation|invite)\b")
+_TOKEN_NAME: Final = re.compile(r"(?:token|code|key|uid\w*|hash|signature)$")
+_LONG_PART: Final = re.compile(r"/[\w.=-]{16,}(?:/|$)")
 _WORD: Final = re.compile(r"[\w.\[\]-]{2,40}")
 _LOOKED_AT: Final = 8  # statements of the body
 _SHOWN: Final = 90  # characters of a sentence in a headline
@@ -160,6 +164,12 @@ def _of_nobody(case: Case, meant: Reading) -> Reading:
     return msgspec.structs.replace(meant, cause="auth/forbidden-anonymous")
 
 
+def _brings_one(case: Case) -> bool:
+    """Whether the request holds a token in its query, its body or as a part of its path."""
+    names = {alike(name) for name, value in case.query if value} | set(names_sent(case) or ())
+    return any(_TOKEN_NAME.search(name) for name in names) or _LONG_PART.search(case.request.route) is not None
+
+
 def _is_told_by(status: int, cause: str, case: Case) -> bool:
     """Whether a cause may be heard under a status that is not the answer's own, or under its own."""
     return status == case.status or case.status < 300 or _is_told_by_any_status(cause, case.status)
@@ -233,7 +243,7 @@ def _fits(case: Case, cause: str, sentence: str) -> bool:
         of_a_login = is_login_address(case.request.url) or "password" in sentence or "combination" in sentence
         return of_a_login and sends_a_password(case)
     if cause == "auth/token-rejected":
-        return not nothing_sent(case) and "authorization" in case.request.headers
+        return "authorization" in case.request.headers or (_ONCE.search(sentence) is not None and _brings_one(case))
     if cause == "auth/token-expired" and case.token and case.token.expires:
         return case.token.expired_at(case.server_time)
     if cause == "auth/no-credentials":

@@ -1,0 +1,115 @@
+"""Leads and spares of what applications hand on: their driver's or their client's message, a page around a sentence."""
+
+from __future__ import annotations
+
+from statusdoctor.model import Exchange, Request, Response
+from tests.builders import CHROME, Session, exchange, get, lead, page, post, reply, request, session, spare
+from tests.cases.sentences_of_requests import case_of, read, write
+
+SHOP = "https://shop.example"
+LAMP = '{"name": "Lamp", "price": 20}'
+FORM = "application/x-www-form-urlencoded"
+RESET = '{"token": "9f8e7d6c", "password": "n3w-Pass"}'
+
+SAID = (
+    ("payload/missing-field", 500, "NOT NULL constraint failed: users.email", write('{"mail": "x"}')),
+    ("payload/missing-field", 500, "Column 'email' cannot be null", write('{"mail": "x"}')),
+    ("payload/invalid-field", 500, "Data too long for column 'name' at row 1", write()),
+    ("payload/invalid-field", 500, 'invalid input syntax for type uuid: "abc"', write('{"owner": "abc"}')),
+    ("server/database", 500, "connect ECONNREFUSED 172.18.0.3:5432", read()),
+    ("server/database", 500, "getaddrinfo ENOTFOUND mongo", read()),
+    ("server/database", 500, "Operation `users.findOne()` buffering timed out after 5000ms", read()),
+    ("gateway/upstream-timeout", 500, "timeout of 5000ms exceeded", read()),
+    ("gateway/bad-gateway", 500, "fetch failed", read()),
+    ("server/unhandled-exception", 500, "Cannot set headers after they are sent to the client", read()),
+    ("request/header-missing", 400, "No signature found on request", write()),
+    ("auth/token-rejected", 400, "Password reset token is invalid or has expired", write(RESET)),
+    ("payload/wrong-content-type", 400, "name and price are required", write(LAMP, "text/plain;charset=UTF-8")),
+    ("payload/wrong-content-type", 400, "name and price are required", write("name=Lamp&price=20", FORM)),
+)  # fmt: skip
+NOT_SAID = (
+    ("server/database", 500, "connect ECONNREFUSED 172.18.0.3:8080", read()),
+    ("gateway/upstream-timeout", 500, "Total of 5000ms exceeded", read()),
+    ("gateway/bad-gateway", 500, "Backend fetch failed: ECONNREFUSED", read()),
+    ("routing/object-missing", 400, "No signature found on request", write()),
+    ("auth/login-rejected", 400, "Password reset token is invalid or has expired", write(RESET)),
+    ("auth/token-rejected", 400, "The reset of the counter is not valid", write()),
+    ("payload/wrong-content-type", 400, "name and price are required", write('{"name": "Lamp", "price": 0}')),
+    ("payload/content-type-missing", 400, "name and price are required", write('{"name": "Lamp"}', "")),
+)
+
+
+@lead("payload/content-type-missing")
+def fields_under_no_label() -> Exchange:
+    return case_of(400, "name and price are required", request("POST", f"{SHOP}/items", LAMP))
+
+
+def of_tomcat(status: int, sentence: str) -> Response:
+    rows = {"Type": "Status Report", "Message": sentence, "Description": "The server will not process the request."}
+    said = "".join(f"<p><b>{name}</b> {told}</p>" for name, told in rows.items())
+    return page(status, f"HTTP Status {status} – Refused", said + "<h3>Apache Tomcat/10.1.30</h3>")
+
+
+@lead("auth/forbidden-anonymous")
+def members_only_on_a_page_of_tomcat() -> Exchange:
+    return exchange(get(f"{SHOP}/payroll"), of_tomcat(403, "Only members of the payroll group may see this"))
+
+
+@spare("auth/forbidden-anonymous")
+def tomcats_own_sentence() -> Exchange:
+    return exchange(get(f"{SHOP}/payroll"), of_tomcat(403, "Access to the requested resource has been denied"))
+
+
+@lead("auth/forbidden")
+def a_role_that_jetty_misses() -> Exchange:
+    asked = get(f"{SHOP}/boss", authorization="Basic YWRhOmxvdmVsYWNl")
+    return exchange(asked, page(403, "Error 403 !role", "HTTP ERROR 403 !role URI: /boss STATUS: 403 MESSAGE: !role"))
+
+
+@lead("request/query-parameter-invalid")
+def a_number_in_the_query_that_java_cannot_read() -> Exchange:
+    said = 'java.lang.NumberFormatException: For input string: "two"'
+    return exchange(get(f"{SHOP}/items?page=two"), reply(400, said, content_type="text/plain"))
+
+
+@lead("server/database")
+def php_dies_with_the_words_of_its_database() -> Exchange:
+    said = "Connection failed: SQLSTATE[HY000] [2002] Connection refused"
+    return exchange(get(f"{SHOP}/list.php"), reply(200, said, content_type="text/html; charset=UTF-8"))
+
+
+@spare("server/database")
+def a_fragment_that_begins_with_a_query() -> Exchange:
+    return exchange(get(f"{SHOP}/found"), reply(200, "Query: lamps, 3 results", content_type="text/html"))
+
+
+def _change(fetched: str) -> Session:
+    asked = {"user_agent": CHROME, "cookie": "connect.sid=s%3Aa1b2c3d4e5f6a7b8.c9d8"}
+    first = exchange(get(f"{SHOP}/{fetched}", user_agent=CHROME), reply(200, {"token": "3f2a91c7d0"}))
+    refused = "<!DOCTYPE html><html><head><title>Error</title></head><body><pre>Forbidden</pre></body></html>"
+    answer = reply(403, refused, content_type="text/html; charset=utf-8")
+    return session(first, exchange(post(f"{SHOP}/comments", {"text": "hi"}, **asked), answer))
+
+
+@lead("auth/csrf-token-missing")
+def a_token_that_was_fetched_and_left_out() -> Session:
+    return _change("csrf-token")
+
+
+@spare("auth/csrf-token-mismatch")
+def a_list_that_was_fetched() -> Session:
+    return _change("products")
+
+
+def register() -> None:
+    for give, rows in ((lead, SAID), (spare, NOT_SAID)):
+        for cause, status, sentence, asked in rows:
+
+            def build(status: int = status, sentence: str = sentence, asked: Request = asked) -> Exchange:
+                return case_of(status, sentence, asked)
+
+            build.__name__ = f"{'_'.join(sentence.split())}_{asked.headers.get('content-type')[-10:]}"
+            give(cause)(build)
+
+
+register()
