@@ -238,3 +238,78 @@ def two_renders_under_way() -> Exchange:
 def an_announced_hour() -> Exchange:
     note = "We are moving the looms tonight between 22:00 and 23:00 UTC"
     return exchange(get(f"{SHOP}/looms"), reply(503, {"note": note}))
+
+
+@lead("auth/signed-url-expired")
+def a_link_of_itsdangerous_past_its_age() -> Exchange:
+    return exchange(get(f"{SHOP}/signed/ImEi.awW39Q.ZCmV"), reply(400, {"error": "Signature age 4000 > 3600 seconds"}))
+
+
+@lead("request/header-missing")
+def stripes_library_without_its_field() -> Exchange:
+    told = "No Stripe-Signature header value was provided. If this webhook has already been verified, parse it."
+    return exchange(post(f"{SHOP}/stripe", {"id": "evt_1"}), reply(400, told, content_type="text/plain"))
+
+
+@lead("request/header-missing")
+def an_attempt_that_has_no_name() -> Exchange:
+    told = {"msg": "Say which attempt this is: Idempotency-Key"}
+    return exchange(post(f"{SHOP}/orders", {"n": 1}, authorization=TOKEN), reply(400, told))
+
+
+@spare("request/header-missing")
+def an_attempt_whose_name_was_used() -> Exchange:
+    sent = post(f"{SHOP}/orders", {"n": 1}, authorization=TOKEN, idempotency_key="k-1")
+    return exchange(sent, reply(422, {"msg": "That Idempotency-Key was used with another order"}))
+
+
+@lead("routing/object-missing")
+def a_book_that_the_flood_took() -> Exchange:
+    told = "Book 12 was lost in the flood. You have requested this URI [/books/12] but did you mean /books ?"
+    return exchange(get(f"{SHOP}/books/12"), reply(404, {"message": told}))
+
+
+@spare("routing/object-missing")
+def an_address_that_flask_restful_does_not_have() -> Exchange:
+    told = "The requested URL was not found on the server. You have requested this URI [/bookz] but did you mean /b ?"
+    return exchange(get(f"{SHOP}/bookz"), reply(404, {"message": told}))
+
+
+@lead("content/error-in-success")
+def a_line_that_says_failed() -> Exchange:
+    return exchange(get(f"{SHOP}/print"), reply(200, "FAILED the printer is out of paper\n", content_type="text/plain"))
+
+
+@spare("content/error-in-success")
+def a_line_that_counts_no_failures() -> Exchange:
+    return exchange(get(f"{SHOP}/run"), reply(200, "Failed: 0 of 12\n", content_type="text/plain"))
+
+
+@lead("auth/token-wrong-audience")
+def a_ticket_for_another_room() -> Exchange:
+    told = {"problem": "this ticket is for another reading room"}
+    return exchange(get(f"{SHOP}/rooms", authorization=TOKEN), reply(401, told))
+
+
+@lead("access/ip-blocked")
+def machines_of_one_network_alone() -> Exchange:
+    told = {"msg": "This branch only talks to machines inside the library network; yours is 203.0.113.9"}
+    return exchange(get(f"{SHOP}/shelf"), reply(403, told))
+
+
+@lead("access/user-agent-blocked")
+def no_answers_for_scripts() -> Exchange:
+    told = {"msg": "I do not give answers to scripts. Use a browser."}
+    return exchange(get(f"{SHOP}/shelf", user_agent="python-requests/2.34"), reply(403, told))
+
+
+@lead("access/feature-disabled")
+def a_feature_that_nobody_switched_on() -> Exchange:
+    told = {"msg": "Scanning has not been switched on for your library"}
+    return exchange(get(f"{SHOP}/scans", authorization=TOKEN), reply(403, told))
+
+
+@lead("state/already-exists")
+def a_reader_with_this_address() -> Exchange:
+    told = {"msg": "There is a reader with this mail address"}
+    return exchange(post(f"{SHOP}/readers", {"mail": "a@b.example"}), reply(409, told))

@@ -93,6 +93,8 @@ _STANDING_ALONE: Final = frozenset(
     )
 )  # fmt: skip
 _LONGEST_ALONE: Final = 32
+_LONGEST_LINE: Final = 200
+_FAILED_LINE: Final = re.compile(rb"fail(?:ed|ure)?[ :,.-](?![ :,.=-]*(?:[\d=]|none|no\b|false|ok\b))[^\n]*\n?", re.I)
 _PHP_BEGAN: Final = re.compile(rb"\s*(?:<br />\s*)?(?:<b>Warning</b>:|(?:PHP )?(?:Fatal|Parse) error:)", re.I)
 
 #: How a script dies with the words of its database: `die("Connection failed: " . $e->getMessage())`.
@@ -129,9 +131,14 @@ def _tells(response: Response, kind: str, ends: bytes) -> bool:
         return _GRPC_WEB.search(unfold_web_text(ends[-_BEGINNING:]) if "-text" in kind else ends) is not None
     if "xml" in kind:
         return _XML_SPEAKS.search(ends) is not None
-    if ends[:5].lower() == b"error":
+    if ends[:5].lower() == b"error" or is_line_of_failure(ends):
         return True
     return ends[:1] in (b"{", b"[", b" ", b"\n") and _says_failed(ends.lower())
+
+
+def is_line_of_failure(body: bytes) -> bool:
+    """Whether a body is one short line that begins with a failure: "FAILED the printer is out of paper"."""
+    return len(body) <= _LONGEST_LINE and body[:4].lower() == b"fail" and _FAILED_LINE.fullmatch(body) is not None
 
 
 def _is_error_page(ends: bytes) -> bool:

@@ -13,7 +13,8 @@ READINGS: Final = (
         (403,),
         both(
             r"\b(?:bots?|automated|scripts?|crawlers?|scrap(?:ers?|ing)|robots?)\b",
-            r"\b(?:not (?:welcome|allowed|permitted)|blocked|denied|forbidden|prohibited)\b",
+            r"\b(?:not (?:welcome|allowed|permitted)|blocked|denied|forbidden|prohibited|use an? (?:real |web )?browser"
+            r"|(?:do|does)(?: not|n't) (?:serve|answer|talk|speak|give \w+) )",
         ),
     ),
     reading(
@@ -33,6 +34,15 @@ READINGS: Final = (
             r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:outside|inside) (?:of )?(?:the|our|your) (?:\w+ )?network\b",
             rf"(?:{OPEN}|\b(?:denied|blocked|forbidden|banned|refused|rejected)\b)",
         ),
+    ),
+    reading(
+        "access/ip-blocked",
+        (403,),
+        both(
+            r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:network|subnet|vpn|intranet|lan)\b",
+            r"\bonly\b.{0,50}\b(?:from|inside|within|machines|addresses|hosts)\b",
+        ),
+        r"\bplan\b|\bsocial\b",
     ),
     reading(
         "access/payment-required",
@@ -136,7 +146,9 @@ READINGS: Final = (
             r"\b(?:(?:not|n't)(?: been)? (?:enabled|activated|active|turned on|switched on|part of)|disabled"
             r"|switched off|turned off)\b",
         )
-        + r"|\b(?:switched|turned) off for (?:this|your)\b|\b(?:disabled|not enabled) for (?:this|your)\b",
+        + r"|\b(?:switched|turned) off for (?:this|your)\b|\b(?:disabled|not enabled) for (?:this|your)\b"
+        r"|\bnot (?:yet )?(?:been )?(?:enabled|activated|(?:switched|turned) on|set up|included)"
+        r" (?:for|in|on) (?:this|your)\b",
         r"\bkey\b|\bversion\b",
     ),
     reading(

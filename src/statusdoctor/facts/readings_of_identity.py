@@ -106,6 +106,13 @@ READINGS: Final = (
         ),
     ),
     reading(
+        "auth/token-wrong-audience",
+        (401,),
+        rf"\b(?:ticket|pass|credentials?|key ?card|badge)s? (?:is|are|was|were) (?:only )?"
+        rf"(?:good |valid |meant |made )?for {_OTHER} \w+",
+        r"\b(?:day|date|time|person|user|name|holder)\b",
+    ),
+    reading(
         "auth/token-wrong-issuer",
         (400, 401, 403),
         both(
@@ -246,7 +253,7 @@ READINGS: Final = (
             r"\b(?:nonce|jti|request id|signature|proof|assertion|timestamp)\b",
             r"\b(?:already|before|twice|again|re-?used?|replay\w*)\b",
         ),
-        r"idempotency|try again|send again",
+        r"idempotency|try again|send again|already (?:been )?verified|\bno [\w-]+ (?:header|value)|missing",
     ),
     reading(
         "auth/signature-mismatch",

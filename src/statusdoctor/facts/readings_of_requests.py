@@ -181,7 +181,8 @@ READINGS: Final = (
         r"|taken|in use|exists|registered|reserved)\b"
         r"|\b(?:called|named)\b.{0,60}\b(?:already|taken|exists)\b|\balready (?:called|named)\b"
         r"|\bis there already\b|\bis already there\b"
-        r"|\byou already have an?\b.{0,40}\b(?:called|named|with)\b|\bthere is already an?\b",
+        r"|\byou already have an?\b.{0,40}\b(?:called|named|with)\b|\bthere is already an?\b"
+        r"|^there is an? [a-z][\w -]{2,30} (?:with|by|under|of|called|named) (?:this|that|the same)\b",
         r"not exist|n't exist|not registered|n't registered|\b(?:running|progress|active|pending|no|nothing|none"
         r"|not all|only|code|token|link|coupon|voucher|nonce)\b",
         ("POST", "PUT", "PATCH"),

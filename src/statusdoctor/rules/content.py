@@ -10,7 +10,12 @@ from typing import Final
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
 from statusdoctor.facts.bodies import is_json_lines
 from statusdoctor.facts.embedding import SCRIPTS, WORKERS, is_javascript, refused_type, withheld_as_opaque
+<<<<<<< HEAD
 from statusdoctor.facts.error_pages import error_root, error_title, failed_member
+=======
+from statusdoctor.facts.error_doubts import is_line_of_failure
+from statusdoctor.facts.error_pages import error_root, error_title
+>>>>>>> 050ed90 (Hear more of what handlers say of networks, tickets, parts that are off, deliveries without a signature and lost books)
 from statusdoctor.facts.event_streams import last_error
 from statusdoctor.facts.json_slips import Slip, json_slip
 from statusdoctor.facts.logins import is_login_page
@@ -202,8 +207,12 @@ def _error_page(case: Case) -> Iterator[Evidence]:
         yield strong(f"{told} PHP broke off with a fatal error.", _BODY, text[:160])
     elif _WARNED.match(text[:200]):
         yield strong(f"{told} PHP printed a warning before the page.", _BODY, text[:160])
-    elif small and _ERROR_LINE.match(text) and not case.request.route.endswith((".log", ".txt")):
+    elif small and (_ERROR_LINE.match(text) or is_line_of_failure(case.got.bytes)) and not _is_file(case):
         yield strong(f"{told} the body begins with an error.", _BODY, text[:120])
+
+
+def _is_file(case: Case) -> bool:
+    return case.request.route.endswith((".log", ".txt"))
 
 
 @evidence_for("content/mime-mismatch", on=("success",))

@@ -30,6 +30,7 @@ from statusdoctor.rules.session_reading import on_cause
 _WANTS: Final = re.compile(
     r"\b(?:please|must|need|needs|you have to|specify|provide|missing|required|forgot|tell us|without)\b"
 )
+_BIDS: Final = ("say ", "name ", "give ", "send ", "set ", "add ")
 _NEEDS: Final = re.compile(r"\b(?:must|needs?|specify|provide|missing|required|pass|supply|enter)\b|\?[a-z_]{2,30}=")
 _ASKED_FOR: Final = re.compile(
     r"\b(?:need|needs|missing|forgot|forget|without"
@@ -38,7 +39,7 @@ _ASKED_FOR: Final = re.compile(
     r"(?: (?P<second>[a-z][\w-]{2,30}))?"
     r"|^(?P<third>[a-z][\w-]{2,30}) (?:&|and|or|,) [a-z][\w-]{2,30} (?:is |are )?(?:required|missing|needed)"
 )
-_FIELD_LINE: Final = re.compile(r"\b(?:x-[a-z][a-z0-9-]{2,40}|[a-z]{3,20}-version|[a-z]{3,20}-id)\b")
+_FIELD_LINE: Final = re.compile(r"\b(?:idempotency-key|x-[a-z][a-z0-9-]{2,40}|[a-z]{3,20}-version|[a-z]{3,20}-id)\b")
 _NOT_OF_A_FIELD: Final = re.compile(
     r"not found|no such|exists?\b|taken|already|unknown user|expired|permission|log ?in|sign ?in|\btoken"
     r"|\bsessions?\b|plan\b"
@@ -150,8 +151,10 @@ def _reads_the_query(case: Case) -> bool:
 
 def _field_line(case: Case, sentence: str) -> str:
     """A request field that the sentence names and that was not sent."""
-    found = _FIELD_LINE.search(sentence) if _WANTS.search(sentence) else None
-    return found[0] if found and case.request.headers.lacks(found[0]) else ""
+    found = _FIELD_LINE.search(sentence)
+    if found is None or not (_WANTS.search(sentence) or sentence.startswith(_BIDS)):
+        return ""
+    return found[0] if case.request.headers.lacks(found[0]) else ""
 
 
 def _wanted(case: Case, sentence: str) -> str:

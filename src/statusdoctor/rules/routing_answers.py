@@ -48,6 +48,7 @@ _ADDRESSES: Final = frozenset(
     "configured installed enabled defined format encoding mode status kind sort unit language currency charset "
     "compression virtual signature context".split()
 )
+_HANGS_ON: Final = "You have requested this URI ["
 _WORD: Final = re.compile(r"[a-z]+")
 _OF_AN_ADDRESS: Final = frozenset(
     "page route url uri path endpoint resource method api handler action controller view file http error server "
@@ -174,6 +175,16 @@ def _same_route(case: Case) -> Record | None:
         if found is not None and found.template == route_template(case.request.route) and found.started <= case.sent_at:
             return found
     return None
+
+
+@evidence_for("routing/object-missing", on=("error",), status=(404,))
+def handler_of_flask_restful_said_no(case: Case) -> Iterator[Evidence]:
+    """Flask-RESTful and RESTX hang addresses on each 404; before them stands what the handler itself said."""
+    told = next((s for s in case.said[:20] if s.of_body and _HANGS_ON in s.text), None)
+    own = told.text.partition(_HANGS_ON)[0].strip() if told else ""
+    if told is not None and own and not own.startswith("The requested URL was not found"):
+        yield strong("The handler ran, and told in words of its own what it lacks.", at=told.where, quote=own[:200])
+        yield on_cause("routing/not-found", against("The route exists.", at=told.where, quote=""))
 
 
 @evidence_for("routing/not-found", on=("error",), status=(404,))
