@@ -10,12 +10,8 @@ from typing import Final
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
 from statusdoctor.facts.bodies import is_json_lines
 from statusdoctor.facts.embedding import SCRIPTS, WORKERS, is_javascript, refused_type, withheld_as_opaque
-<<<<<<< HEAD
-from statusdoctor.facts.error_pages import error_root, error_title, failed_member
-=======
 from statusdoctor.facts.error_doubts import is_line_of_failure
-from statusdoctor.facts.error_pages import error_root, error_title
->>>>>>> 050ed90 (Hear more of what handlers say of networks, tickets, parts that are off, deliveries without a signature and lost books)
+from statusdoctor.facts.error_pages import error_root, error_title, failed_member
 from statusdoctor.facts.event_streams import last_error
 from statusdoctor.facts.json_slips import Slip, json_slip
 from statusdoctor.facts.logins import is_login_page
