@@ -196,6 +196,32 @@ def the_server_alone_spoke_http2() -> Exchange:
     return exchange(get(), CANCEL, took=3.0, client_peer=H1, server_peer=H2)
 
 
+def kept_back(error: str, url: str = "https://shop.example/api/ads/42", **fields: str) -> Exchange:
+    """What a browser's developer tools say of a request that they did not let go."""
+    return exchange(get(url, **(FROM_A_PAGE | fields)), Failure(f"net::{error}", who="client"), took=0.02)
+
+
+@lead("connect/not-sent", certainty="certain")
+def a_content_blocker_kept_the_own_api_back() -> Exchange:
+    return kept_back("ERR_BLOCKED_BY_CLIENT", referer="https://shop.example/")
+
+
+@lead("connect/not-sent")
+def the_port_is_that_of_mail() -> Exchange:
+    return kept_back("ERR_UNSAFE_PORT", "https://shop.example:6000/api", referer="https://shop.example/")
+
+
+@spare("connect/not-sent")
+def a_content_blocker_kept_a_tracker_back() -> Exchange:
+    return kept_back("ERR_BLOCKED_BY_CLIENT", "https://metrics.example/hit", referer="https://shop.example/")
+
+
+@spare("connect/client-disconnected")
+def the_page_was_left_with_provisional_fields() -> Exchange:
+    asked = get("https://shop.example/api", referer="https://shop.example/")
+    return exchange(asked, Failure("net::ERR_ABORTED", who="client"), took=0.2)
+
+
 @lead("connect/invalid-response", certainty="certain")
 def a_banner_came_back() -> Exchange:
     return failed("unexpected server response: b'SSH-2.0-OpenSSH_9.2p1 Debian-2\\r\\n'")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from statusdoctor.facts.browser import client
-from statusdoctor.model import Exchange, Failure, Response
+from statusdoctor.facts.browser import client, origin_of
+from statusdoctor.model import Exchange, Failure, Request, Response
 
 _RESET: Final = re.compile(r"stream reset by (?:client|server) \((\w+)\)")
 _CLOSED: Final = "peer closed connection"  # mitmproxy, of a side that speaks HTTP/2, whichever it is
@@ -14,6 +14,8 @@ _STREAMS: Final = ("text/event-stream", "multipart/x-mixed-replace", "applicatio
 _MEDIA: Final = ("video", "audio")  # players ask for a file from its middle and break off as they have enough
 _PATIENCE_S: Final = 10.0  # within this a person moves on; later the wait itself is worth a word
 _REFUSED: Final = re.compile(r"blocked|disallowed|unsafe|denied", re.I)  # a browser's own no, which its capture tells
+_BY_AN_EXTENSION: Final = "err_blocked_by_client"
+_OF_A_BROWSER: Final = ("net::err_", "ns_error_", "ns_binding_")  # how developer tools begin what went wrong
 IMPATIENT_S: Final = 1.0  # programs that take a request back have waited at least so long
 _LIMIT_S: Final = 3.0  # from here a wait of whole seconds is a time limit
 _NEAR_S: Final = 0.06
@@ -60,19 +62,39 @@ def waited(exchange: Exchange) -> float:
     return max(0.0, (at or exchange.answered or exchange.finished or exchange.started) - exchange.started)
 
 
+def refused_by_browser(failure: Failure) -> bool:
+    """Whether the browser itself, an extension in it or its administrator let the request or its answer not pass."""
+    return _is_of_a_browser(failure) and _REFUSED.search(failure.text) is not None
+
+
+def _is_of_a_browser(failure: Failure) -> bool:
+    return failure.text.lower().startswith(_OF_A_BROWSER)
+
+
+def _is_filtered(failure: Failure, request: Request) -> bool:
+    """Whether a content blocker kept a page's request to another origin back, as its user wants it to."""
+    if _BY_AN_EXTENSION not in failure.text.lower():
+        return False
+    page = request.headers.get("origin") or request.headers.get("referer")
+    return bool(page) and origin_of(page) != request.origin
+
+
 def was_left(exchange: Exchange) -> bool:
     """Whether the client ended the exchange as clients do every day: nothing failed.
 
     Answers without an end of their own are ended by who reads them. A browser leaves what it waits for when the page
     is left, when a script asks anew (search as you type), and when a player has enough of a file.
     """
-    failure = exchange.failure
-    if failure is None or ended_by(exchange) != "client" or "log" in exchange.aside or _REFUSED.search(failure.text):
+    failure, request, response = exchange.failure, exchange.request, exchange.response
+    if failure is None or ended_by(exchange) != "client" or "log" in exchange.aside:
         return False
-    response, request = exchange.response, exchange.request
+    if _REFUSED.search(failure.text):
+        return request is not None and _is_filtered(failure, request)
     if response is not None and response.status < 300 and _has_no_end(response):
         return True
-    if request is None or (response is not None and response.status >= 400) or not client(request).is_browser:
+    if request is None or (response is not None and response.status >= 400):
+        return False
+    if not (client(request).is_browser or _is_of_a_browser(failure)):
         return False
     if response is not None and request.headers.get("sec-fetch-dest") in _MEDIA:
         return True

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
-from statusdoctor.facts.endings import IMPATIENT_S, ended_by, is_nameless_end, reset_code, waited
+from statusdoctor.facts.endings import IMPATIENT_S, ended_by, is_nameless_end, refused_by_browser, reset_code, waited
 from statusdoctor.facts.timing import ago
 from statusdoctor.knowledge import Fix
 from statusdoctor.rules.session_reading import on_cause
@@ -32,6 +32,8 @@ def client_left(case: Case) -> Iterator[Evidence]:
         yield strong(says, at="connection")
     if failure is None or ended_by(case.exchange) != "client" or case.exchange.aside.get("log"):
         return  # the proxy's log, where it has something, tells why the client waited in vain
+    if refused_by_browser(failure):
+        return  # its own words tell why
     if reset_code(failure.text) not in ("", "CANCEL"):
         return
     after = f"{ago(waited(case.exchange))},{_how_far(case)}{_again(case)}"
