@@ -233,3 +233,16 @@ def a_socket_of_phoenix_asked_by_another_site() -> Exchange:
 @spare("auth/csrf-origin-rejected")
 def a_socket_of_phoenix_asked_by_its_own_site() -> Exchange:
     return socket("https://chat.example")
+
+
+@lead("auth/csrf-token-missing")
+def authjs_shows_its_own_form_instead() -> Exchange:
+    asked = form("https://shop.example/api/auth/callback/credentials", username="ada", password="made-up")
+    return exchange(asked, reply(302, location="https://shop.example/api/auth/signin?csrf=true"))
+
+
+@spare("auth/csrf-token-missing")
+def a_visitor_is_led_to_the_same_form() -> Exchange:
+    return exchange(
+        get("https://shop.example/account", user_agent=CHROME), reply(302, location="/api/auth/signin?csrf=true")
+    )

@@ -192,3 +192,13 @@ def a_session_of_a_minute() -> list[Exchange]:
 def a_session_that_still_lives() -> list[Exchange]:
     login = exchange(post(ENTER, {"u": "ada"}), reply(200, {"ok": True}, set_cookie="sid=1a2b3c; Max-Age=600; Secure"))
     return [login, exchange(get(ME), reply(401, {"error": "unauthenticated"}), at=90)]
+
+
+@lead("cookies/too-large", patient=1)
+def a_session_too_large_to_be_kept() -> Session:
+    return [login(f"token={'e' * 4200}; Path=/; Secure; HttpOnly"), own_call()]
+
+
+@spare("cookies/too-large", patient=1)
+def a_session_that_is_large_and_fits() -> Session:
+    return [login(f"token={'e' * 4000}; Path=/; Secure; HttpOnly"), own_call()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
 
@@ -273,3 +274,22 @@ def what_came_of_an_address_that_was_encoded_whole() -> list[Exchange]:
 @spare("redirect/location-invalid", patient=1)
 def an_encoded_address_in_a_query() -> list[Exchange]:
     return led_on("login?next=https%3A%2F%2Fpay.shop.example%2Fstart")
+
+
+def round_by_round(*routes: str) -> list[Exchange]:
+    host = "https://www.shop.example"
+    asked = {"user_agent": CHROME, "sec_fetch_mode": "navigate", "sec_fetch_dest": "document"}
+    return [
+        exchange(get(host + route, **asked), reply(302, location=target), at=number / 10, took=0.02)
+        for number, (route, target) in enumerate(pairwise(routes))
+    ]
+
+
+@lead("redirect/loop", patient=2, certainty="certain")
+def a_locale_is_put_before_the_path_each_time() -> list[Exchange]:
+    return round_by_round("/shop", "/en/shop", "/en/en/shop", "/en/en/en/shop")
+
+
+@spare("redirect/loop", patient=2)
+def a_path_that_is_completed_step_by_step() -> list[Exchange]:
+    return round_by_round("/shop", "/en/shop", "/en/shop/", "/en/shop/home")

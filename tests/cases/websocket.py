@@ -97,6 +97,14 @@ def a_bare_403_to_a_page_from_elsewhere() -> Exchange:
     return exchange(upgrade(origin="https://board.new.example"), reply(403))
 
 
+@lead("websocket/handshake-refused")
+def an_application_closes_before_it_accepts() -> Exchange:
+    return exchange(
+        upgrade(user_agent=CHROME, origin="https://board.new.example", sec_fetch_mode="websocket"),
+        reply(403, server="uvicorn"),
+    )
+
+
 @spare("auth/csrf-origin-rejected")
 def a_bare_403_to_the_sites_own_page() -> Exchange:
     return exchange(upgrade(origin="https://chat.shop.example"), reply(403))

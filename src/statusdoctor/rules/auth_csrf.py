@@ -217,26 +217,6 @@ def django_asks_the_origin_first(case: Case) -> Iterator[Evidence]:
         yield on_cause("auth/csrf-token-mismatch", against("The Origin is looked at first.", "request.headers.origin"))
 
 
-@evidence_for("auth/csrf-origin-rejected", on=("error",), status=(403,))
-def refused_for_its_origin_alone(case: Case) -> Iterator[Evidence]:
-    """CORS layers of Go (gin-contrib/cors) answer an origin that is not listed with 403 and nothing, Ollama's too."""
-    origin, body = case.request.headers.get("origin"), case.response.body
-    if "://" not in origin or not body.kept or not body.empty or case.matches or case.challenges:
-        return
-    if _host(origin) == case.request.host or "access-control-allow-origin" in case.response.headers:
-        return
-    extension = origin.partition("://")[0].endswith("-extension")
-    says = f"The origin {origin[:60]} was answered with 403 and nothing, as CORS layers refuse one that is not listed."
-    found = (strong if extension else slight)(says, at="request.headers.origin")
-    if case.method not in ("GET", "HEAD") or extension:
-        yield found
-        return
-    yield on_cause("cors/origin-mismatch", found)  # nobody guards a look against forgery
-    if not case.credentials and not case.sent_cookies:
-        for cause in ("access/forbidden", "cors/error-hides-behind"):
-            yield on_cause(cause, against("Its origin is all that is odd about it.", at="request.headers.origin"))
-
-
 def _null_at_rails(case: Case) -> Iterator[Evidence]:
     """Rails compares Origin with its own address, and its page for that is the one for a wrong token."""
     if not any(words in case.words for words in _RAILS_REFUSES):

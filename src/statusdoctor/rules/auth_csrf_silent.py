@@ -21,6 +21,7 @@ _PAGES_OF_A_WORD: Final = (
     "forbidden 403 forbidden",
     "forbidden 403: forbidden 403: forbidden",
 )
+_AUTHJS_ASKS: Final = ("/signin?csrf=true", "/signout?csrf=true")
 _OF_TOKENS: Final = re.compile(r"(?:csrf|xsrf|anti-?forgery)[\w.-]{0,20}/?$", re.I)
 _FORM_TYPES: Final = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 
@@ -51,6 +52,28 @@ def a_form_of_another_site(case: Case) -> Iterator[Evidence]:
         says = f"A form of {_host(origin)[:60]} was sent to {case.request.host}, and refused without a word."
         yield strong(says, at="request.headers.origin")
         yield on_cause("access/forbidden", against("The form comes from another site.", at="request.headers.origin"))
+
+
+@evidence_for("auth/csrf-origin-rejected", on=("error",), status=(403,))
+def refused_for_its_origin_alone(case: Case) -> Iterator[Evidence]:
+    """CORS layers of Go (gin-contrib/cors) answer an origin that is not listed with 403 and nothing, Ollama's too."""
+    origin, body = case.request.headers.get("origin"), case.response.body
+    if "://" not in origin or not body.kept or not body.empty or case.matches or case.challenges:
+        return
+    if "websocket" in case.triggers or "access-control-allow-origin" in case.response.headers:
+        return
+    if _host(origin) == case.request.host:
+        return
+    extension = origin.partition("://")[0].endswith("-extension")
+    says = f"The origin {origin[:60]} was answered with 403 and nothing, as CORS layers refuse one that is not listed."
+    found = (strong if extension else slight)(says, at="request.headers.origin")
+    if case.method not in ("GET", "HEAD") or extension:
+        yield found
+        return
+    yield on_cause("cors/origin-mismatch", found)  # nobody guards a look against forgery
+    if not case.credentials and not case.sent_cookies:
+        for cause in ("access/forbidden", "cors/error-hides-behind"):
+            yield on_cause(cause, against("Its origin is all that is odd about it.", at="request.headers.origin"))
 
 
 @evidence_for("auth/csrf-token-missing", on=("error",), status=(403,))
@@ -178,3 +201,16 @@ def _is_bare(case: Case) -> bool:
 
 def _host(url: str) -> str:
     return (split_url(url).hostname or "").lower()
+
+
+@evidence_for("auth/csrf-token-missing", on=("redirect",), status=(302, 303))
+def authjs_asks_again(case: Case) -> Iterator[Evidence]:
+    """Auth.js takes a form without its token for a click on a plain link, and shows a form with the token instead."""
+    location = case.response.headers.get("location")
+    if not changes_state(case.request) or not location.endswith(_AUTHJS_ASKS):
+        return
+    if guard(case.request, case.sent).tokens:
+        says = "The token of the form is not the one in the cookie, so Auth.js asks with a form of its own."
+        yield on_cause("auth/csrf-token-mismatch", strong(says, at="response.headers.location"))
+    else:
+        yield strong("The form came without a token, so Auth.js asks with one of its own.", "response.headers.location")

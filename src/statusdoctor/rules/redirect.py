@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 from urllib.parse import SplitResult
 
@@ -62,6 +63,27 @@ def grows_as_it_goes_round(case: Case) -> Iterator[Evidence]:
     if len(turns) >= _TURNS and turns[0].request.path < turns[-1].request.path:
         says = f"This path redirects to itself for the {len(turns) + 1}th time, with a longer query each time."
         yield proof(says, _WHERE, about=(turns[0], turns[-1]))
+
+
+@evidence_for("redirect/loop", on=("redirect",), status=_REDIRECTS)
+def path_grows_as_it_goes_round(case: Case) -> Iterator[Evidence]:
+    """A folder that is put before, or behind, a path that has it already: the same piece at each turn."""
+    hops = [hop for hop in case.history.hops[-2:] if hop.origin == case.request.origin]
+    target = split_url(redirect_target(case.request, case.exchange.response)) if len(hops) > 1 else None
+    if target is None or target.hostname != case.request.host:
+        return
+    routes = [*(hop.route for hop in hops), case.request.route, target.path]
+    pieces = {_piece(*turn) for turn in pairwise(routes)}
+    if len(pieces) == 1 and (piece := pieces.pop()).strip("/"):
+        says = f"Each redirect adds {piece[:40]} to the path once more, and the longer path is redirected again."
+        yield proof(says, _WHERE, about=(hops[0], hops[-1]))
+
+
+def _piece(before: str, after: str) -> str:
+    """What was put before or behind a path to make the next one; empty where that is not how it was made."""
+    if after.endswith(before):
+        return after.removesuffix(before)
+    return after.removeprefix(before) if after.startswith(before) else ""
 
 
 @evidence_for("redirect/location-invalid", on=("redirect",), status=_REDIRECTS)

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from statusdoctor.evidence import Case, Evidence, once
-from statusdoctor.facts.cookie_storing import Refusal, are_kin, in_third_party_context, refusal
+from statusdoctor.facts.cookie_storing import PAIR_LIMIT, Refusal, are_kin, in_third_party_context, refusal
 from statusdoctor.facts.cookies import is_session_name, sent_cookies
 from statusdoctor.facts.logins import is_login_address, is_logout_address, keeps_return
 from statusdoctor.facts.timing import ago
@@ -104,6 +104,8 @@ def refused_as_it_was_set(case: Case, stored: StoredCookie) -> Refusal | None:
     if stored.record.forgotten:
         return None
     found = refusal(stored.cookie, asked)
+    if stored.length > PAIR_LIMIT:  # its value was cut as it was remembered
+        found = Refusal("too-large", "", f"{len(stored.name) + stored.length:,}", everywhere=True)
     if found is None and in_third_party_context(asked) and stored.cookie.same_site != "none":
         policy = stored.cookie.same_site
         found = Refusal("cross-site-lax", "", f"SameSite={policy.capitalize()}" if policy else "no SameSite")

@@ -21,6 +21,7 @@ _WANTS_UPGRADE: Final = re.compile(
     r"""|(?:missing|invalid|bad) (?:or (?:missing|invalid) )?(?:["'])?upgrade(?:["'])? header|expected a? ?websocket"""
     r"""|this is a websocket (?:endpoint|server)|not a websocket (?:request|handshake|upgrade)"""
 )
+_ASGI: Final = ("uvicorn", "hypercorn", "daphne", "granian")
 _NORMAL: Final = frozenset((1000, 1001, 1005))
 _CODES: Final = {
     1002: "protocol error",
@@ -41,6 +42,10 @@ _CODES: Final = {
 }
 
 
+def _speaks_asgi(case: Case) -> bool:
+    return case.response.headers.get("server").lower().startswith(_ASGI)
+
+
 def _asks_for_websocket(case: Case) -> bool:
     return case.request.headers.get("upgrade").lower() == "websocket" or ":protocol" in case.request.headers
 
@@ -57,6 +62,9 @@ def upgrade_refused(case: Case) -> Iterator[Evidence]:
     elif case.status < 400:
         who = "browsers" if case.client.is_browser else "most clients"
         yield strong(f"The upgrade was answered {case.status}, and {who} follow no redirect of it.", at=_UPGRADE)
+    elif case.status == 403 and _speaks_asgi(case) and not case.response.body:
+        says = "The application closed the socket before it accepted it, which its server turns into a bare 403."
+        yield strong(says, at="response.headers.server")
     else:
         yield slight(f"The upgrade to WebSocket was answered {case.status} instead of 101.", at=_UPGRADE)
         if case.status == 403 and not case.response.body:
@@ -69,6 +77,8 @@ def page_of_another_origin(case: Case) -> Iterator[Evidence]:
     """Socket servers compare Origin with their own list; a bare 403 to a page from elsewhere is mostly that."""
     origin = origin_of(case.request.headers.get("origin"))
     if not _asks_for_websocket(case) or not origin or case.response.body or case.sent_credentials():
+        return
+    if _speaks_asgi(case):
         return
     here = case.request.origin
     if here and origin.partition("://")[2] != here.partition("://")[2]:
