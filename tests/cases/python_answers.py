@@ -313,3 +313,64 @@ def a_feature_that_nobody_switched_on() -> Exchange:
 def a_reader_with_this_address() -> Exchange:
     told = {"msg": "There is a reader with this mail address"}
     return exchange(post(f"{SHOP}/readers", {"mail": "a@b.example"}), reply(409, told))
+
+
+@lead("auth/token-revoked")
+def signed_out_everywhere() -> Exchange:
+    return exchange(get(f"{SHOP}/me", authorization=TOKEN), reply(401, {"error": "Signed out on all devices"}))
+
+
+@spare("auth/token-revoked")
+def signed_out_for_want_of_a_move() -> Exchange:
+    told = {"error": "You were signed out because of inactivity"}
+    return exchange(get(f"{SHOP}/me", cookie="sid=8f2a91cc07be41"), reply(401, told))
+
+
+@lead("auth/step-up-required")
+def a_login_that_is_too_old_for_this() -> Exchange:
+    told = {"error": "Your login is too old for this; sign in again"}
+    return exchange(post(f"{SHOP}/transfer", {"n": 1}, authorization=TOKEN), reply(403, told))
+
+
+@lead("limits/concurrency")
+def an_export_under_way() -> Exchange:
+    told = {"error": "Another export is already running"}
+    return exchange(post(f"{SHOP}/exports", {"n": 1}, authorization=TOKEN), reply(429, told))
+
+
+@spare("limits/concurrency")
+def calls_of_a_minute() -> Exchange:
+    told = {"error": "Another call is allowed in 30 seconds"}
+    return exchange(post(f"{SHOP}/exports", {"n": 1}, authorization=TOKEN), reply(429, told))
+
+
+@lead("limits/quota-exhausted")
+def calls_of_a_month() -> Exchange:
+    told = {"error": "Your plan allows 1000 calls a month and they are used up"}
+    return exchange(get(f"{SHOP}/rates", authorization=TOKEN), reply(429, told))
+
+
+@lead("access/ip-blocked")
+def the_way_in_is_the_vpn() -> Exchange:
+    return exchange(get(f"{SHOP}/wiki", authorization=TOKEN), reply(403, {"error": "VPN required"}))
+
+
+@lead("access/geo-blocked")
+def content_for_other_places() -> Exchange:
+    return exchange(get(f"{SHOP}/film", authorization=TOKEN), reply(403, {"error": "Content blocked in your location"}))
+
+
+@lead("request/query-parameter-missing")
+def a_search_for_nothing() -> Exchange:
+    told = {"error": "Please provide a search term"}
+    return exchange(get(f"{SHOP}/search", authorization=TOKEN), reply(400, told))
+
+
+@lead("routing/object-missing")
+def rows_that_go_does_not_find() -> Exchange:
+    return exchange(get(f"{SHOP}/orders/8812"), reply(404, {"error": "sql: no rows in result set"}))
+
+
+@lead("auth/token-rejected")
+def a_token_of_nobody() -> Exchange:
+    return exchange(get(f"{SHOP}/me", authorization=TOKEN), reply(401, {"error": "No user for this token"}))

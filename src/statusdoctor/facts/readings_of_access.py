@@ -18,6 +18,12 @@ READINGS: Final = (
         ),
     ),
     reading(
+        "limits/concurrency",
+        (429,),
+        r"\b(?:another|an?) [\w -]{2,30} is (?:already |still )?(?:running|in progress|under way|active)\b|\bparallel\b"
+        r"|\bfor (?:your|the|an?)(?: other| previous| current| running| last)? \w+ to (?:finish|end|complete)\b",
+    ),
+    reading(
         "limits/quota-exhausted",
         (402, 403, 429),
         both(
@@ -73,7 +79,7 @@ READINGS: Final = (
         "limits/quota-exhausted",
         (402, 403, 429),
         both(
-            r"\b(?:daily|monthly|weekly|yearly|annual|today|this (?:day|week|month|year)|quota|allowance"
+            r"\b(?:daily|monthly|weekly|yearly|annual|today|(?:this|an?|per) (?:day|week|month|year)|quota|allowance"
             r"|credits?|free tier)\b",
             r"\b(?:reach|exceed|us(?:ed|ing) (?:up|all)|used|exhaust|spent|ran out|run out|no more"
             r"|gone|none left|no \w+ left|over)",
@@ -92,16 +98,19 @@ READINGS: Final = (
         (401, 403, 404, 451),
         both(
             r"\b(?:country|region|location|territory)\b",
-            rf"(?:{OPEN}|(?:\bnot|n't) (?:yet )?(?:operate|offer|ship|deliver|serve|sell|work|provide|support|stream))",
+            rf"(?:{OPEN}|(?:\bnot|n't) (?:yet )?(?:operate|offer|ship|deliver|serve|sell|work|provide|support|stream)"
+            r"|\b(?:content|service|site|page|video|title|product|access)s? (?:is |are )?(?:geo-?)?"
+            r"(?:blocked|restricted|unavailable)\b)",
         ),
     ),
     reading(
         "access/ip-blocked",
         (401, 403),
         both(
-            r"\b(?:vpns?|prox(?:y|ies)|tor|ip(?: address(?:es)?)?|network|subnet|your address)\b",
-            rf"(?:{OPEN}|not (?:(?:in|on) (?:our|the|an?) |authori[sz]ed|on the|in the|white|trusted)"
-            rf"|blocked|denied|banned|forbidden"
+            r"\b(?:vpns?|prox(?:y|ies)|tor|ip(?: address(?:es)?)?|network|subnet"
+            r"|(?:your|client|source|remote) address)\b",
+            rf"(?:{OPEN}|not (?:(?:in|on) (?:our|the|an?|allow\w*|permitted) |authori[sz]ed|on the|in the|white"
+            rf"|trusted)|blocked|denied|banned|forbidden"
             rf"|prohibited|disallowed)",
         ),
         r"\btoken|proxy-auth",
@@ -150,6 +159,19 @@ READINGS: Final = (
         r"|\bnot (?:yet )?(?:been )?(?:enabled|activated|(?:switched|turned) on|set up|included)"
         r" (?:for|in|on) (?:this|your)\b",
         r"\bkey\b|\bversion\b",
+    ),
+    reading(
+        "access/feature-disabled",
+        (403,),
+        r"^(?:the |this )?[a-z][\w -]{2,30} (?:is|are|has been|have been) "
+        r"(?:currently |temporarily )?(?:turned|switched) off\b",
+        r"\b(?:account|user|key|token|server|site)\b",
+    ),
+    reading(
+        "access/ip-blocked",
+        (401, 403),
+        r"\bvpn (?:is )?(?:required|needed|only)\b"
+        r"|\b(?:connect|come|log ?in) (?:to|through|via|over|by|from) (?:the |our )?vpn\b",
     ),
     reading(
         "limits/rate-limited",

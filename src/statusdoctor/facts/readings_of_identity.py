@@ -7,9 +7,9 @@ from typing import Final
 from statusdoctor.facts.reading import OPEN, WRITES, both, reading
 
 _ENDED: Final = (
-    r"(?:expir(?:ed|y)|lapsed|timed out|time-?out|has ended|have ended|is over|ran out|run out|too old|out of date"
-    r"|no longer (?:valid|active|good)|inactiv"
-    r"|past (?:its|their|your) (?:time|date|end|expiry))"
+    r"(?:expir(?:ed|y)|lapsed|timed out|time-?out|has ended|have ended|is over|ran out|run out|too old"
+    r"|stale|out of date|no longer (?:valid|active|good)|inactiv"
+    r"|past (?:its|their|your) (?:time|date|end|expiry)|lifetime (?:is |was )?(?:exceeded|over))"
 )
 _CLOSED: Final = (
     r"(?:suspended|no longer (?:active|enabled)|disabled|deactivated|on hold|frozen|banned|blocked|locked|closed"
@@ -86,6 +86,19 @@ READINGS: Final = (
             r"|blacklisted)\b",
         ),
         r"refresh|inactiv|\bor\b",
+    ),
+    reading(
+        "auth/token-revoked",
+        (401, 403),
+        r"\b(?:signed|logged) out\b.{0,20}\b(?:all|every\w*|other|another|because|by|from|when|after)\b"
+        r"|\b(?:session|login|token) (?:was|has been|is) (?:terminated|ended|closed|killed|cancell?ed) "
+        r"(?:by|from|because)\b",
+        r"inactiv|idle|time-?out|timed out|expired|long",
+    ),
+    reading(
+        "auth/token-revoked",
+        (401,),
+        r"^(?:you|you've|this user|the user) (?:have been|has been|were|was|been) (?:logged|signed) out[.!]?$",
     ),
     reading(
         "auth/token-revoked",
@@ -280,7 +293,7 @@ READINGS: Final = (
         both(
             r"\b(?:token|key|credentials?)\b",
             r"\b(?:not|n't|without|lacks?|missing|no)\b.{0,20}\b(?:write|read|delete|admin\w*) (?:access|permissions?"
-            r"|rights?)\b",
+            r"|rights?)\b|\bread[- ]only\b",
         ),
     ),
     reading(

@@ -11,7 +11,7 @@ _FIELD: Final = r"\b(?:field|propert(?:y|ies)|attribute|argument|parameter|membe
 _NO_FIELD: Final = r"\b(?:token|api|header|credential|cookie|json|xml|url|signature|auth\w*|log-?in|sign-?in|foreign)\b"
 _NO_OBJECT: Final = (
     r"\b(?:route|signature|context|(?<!this )page|handler|endpoint|permission|access|path|url|method|version|api"
-    r"|in (?:the )?(?:request|body|payload))\b"
+    r"|in (?:the )?(?:request|body|payload)|token|session|credentials?)\b"
 )
 
 #: The narrow ones first: the first that fits a sentence is what it means.
@@ -83,6 +83,8 @@ READINGS: Final = (
         r"\b(?:cannot|can not|can't|could not|couldn't|unable to|failed to|did not|didn't) (?:find|locate) (?:an? "
         r"|the |any |your )?\w"
         r"|^no (?:[\w-]+ ){1,4}(?:was |were |is |are |could be )?(?:found\b|exists?\b|available(?: for this\b|[.!]?$))"
+        r"|\bno rows in result set\b|\bnot in the database\b|^(?:that|this|the) [a-z]{3,20} is gone[.!]?$"
+        r"|^(?:entity|record|object|document|row) (?:is )?missing[.!]?$"
         r"|^no (?:such )?[\w-]{2,30} ['\"`#]?[\w:.-]*\d[\w:.-]*['\"`]?[.!]?$",
         _NO_OBJECT,
     ),

@@ -22,7 +22,7 @@ READINGS: Final = (
         "server/database",
         (500, 502, 503, 504),
         both(
-            r"\b(?:my ?sql|maria ?db|postgres\w*|mongo\w*|redis|oracle|sql server|sqlite|cassandra|database|db)\b",
+            r"\b(?:my ?sql|maria ?db|postgres\w*|mongo\w*|redis|oracle|sql|sqlite|cassandra|database|db)\b",
             r"\b(?:could not|cannot|can't|unable|fail\w*|errors?|refused|lost|gone away|time-?out|timed out|down"
             r"|unreachable|unavailable|not (?:available|reachable|respond\w*)|no connection|connect\w*|read-only"
             r"|locked|full)\b",
@@ -53,6 +53,7 @@ READINGS: Final = (
         r"|was )?configured\b"
         r"|\b(?:not|n't|never)(?: been)? (?:configured|set up)\b|\b(?:missing|set|define"
         r"|add) (?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b"
+        r"|\b(?:config\w*|settings|secrets?|credentials) files? (?:was |is |could )?(?:not (?:be )?found|missing)\b"
         r"|\bmisconfigur|\bunconfigured\b|\bmissing (?:\w+ ){0,2}(?:config\b|configuration|settings?\b|env\w* var)"
         r"|\benv\w* (?:variable|var)s?\b.{0,40}\b(?:not set|missing|undefined|unset)\b"
         r"|\b(?:not set|missing|undefined|unset)\b.{0,40}\benv\w* (?:variable|var)s?\b"

@@ -136,7 +136,7 @@ def _where(case: Case, fault: Fault) -> str:
     """Where a field belongs of which the server does not say it."""
     asked = {alike(name) for name, _ in case.query}
     if sent_nothing(case) and case.method not in ("POST", "PUT", "PATCH"):
-        if fault.kind == MISSING or alike(fault.name) in asked or case.request.query:
+        if fault.kind in (MISSING, EMPTY) or alike(fault.name) in asked or case.request.query:
             return "query"
         return "path"
     return "query" if alike(fault.name) in asked and alike(fault.name) not in (names_sent(case) or ()) else "body"
