@@ -23,6 +23,15 @@ SAID = (
     ("limits/quota-exhausted", 400, "Maximum number of webhooks reached"),
     ("limits/quota-exhausted", 403, "Your organization is currently limited to 10 environments"),
     ("routing/not-found", 400, "invalid OTLP endpoint - should you be sending to /v1/traces?"),
+    ("routing/method-not-allowed", 400, "Only PUT is supported"),
+    ("limits/concurrency", 400, "Maximum number of parallel exports reached"),
+    ("limits/quota-exhausted", 403, "You have exceeded the number of seats in your plan"),
+    ("server/database", 500, "Query timed out after 30 seconds"),
+    ("routing/object-missing", 404, "Package acme/app not found"),
+    ("routing/object-missing", 422, "unknown_device"),
+    ("state/conflict", 409, "ORDER_CLOSED"),
+    ("state/conflict", 400, "invoice_already_paid"),
+    ("gateway/no-healthy-upstream", 503, "No workers available for model llama"),
     ("payload/missing-field", 400, "missing or empty metadata fields: description, license"),
 )
 NOT_SAID = (
@@ -32,6 +41,11 @@ NOT_SAID = (
     ("limits/quota-exhausted", 400, "Upload limit exceeded"),
     ("limits/quota-exhausted", 403, "Login attempts limit reached"),
     ("routing/not-found", 400, "Invalid webhook endpoint"),
+    ("routing/object-missing", 404, "File v1/app.js not found"),
+    ("routing/object-missing", 400, "unknown_field"),
+    ("state/conflict", 400, "Session closed"),
+    ("payload/invalid-field", 400, "Wrong password"),
+    ("server/database", 504, "Gateway query timed out"),
 )
 for _give, _rows in ((lead, SAID), (spare, NOT_SAID)):
     for _cause, _status, _sentence in _rows:
@@ -86,6 +100,16 @@ def a_build_that_failed_is_described() -> Exchange:
 @spare("content/error-in-success")
 def nothing_has_begun_yet() -> Exchange:
     return exchange(get(API + "/jobs/4"), reply(200, {"code": "NOT_STARTED", "message": "waiting for a worker"}))
+
+
+@lead("content/error-in-success")
+def a_flag_of_error_is_set() -> Exchange:
+    return exchange(write(), reply(200, {"hasError": True, "errorMessage": "It did not work out"}))
+
+
+@lead("content/error-in-success")
+def a_code_below_nought() -> Exchange:
+    return exchange(write(), reply(200, {"rc": -5, "msg": "device offline"}))
 
 
 @lead("request/query-parameter-invalid")

@@ -35,12 +35,13 @@ _MEMBERS: Final = {
     _FLAGS: "ok success succeeded successful issuccess is_success",
     _STATES: "result stat state resp",
     _CODED: "code statuscode status_code http_status http_code httpcode ret retcode resultcode result_code returncode "
-    "return_code",
+    "rc return_code",
 }
 _READ: Final = [
     (b'"error message"', _ERRORS),
     (b'":[false,"', re.compile(rb"[a-z]{3,16} ")),  # Webdis: a command that Redis refuses
     (b'"message"', re.compile(rb'\s*:\s*"notok"')),
+    *((name, re.compile(rb"\s*:\s*true")) for name in (b'"haserror"', b'"iserror"', b'"has_error"', b'"is_error"')),
     (b'"command"', re.compile(rb'\s*:\s*"(?:unknown|error)"\s*\}')),  # Tasmota
     (b'"warning"', re.compile(rb'\s*:\s*"need user=')),
     (b'"exceptions"', re.compile(rb'\s*:\s*\[\s*\{\s*"(?:message|errorcode)"')),  # Pinot

@@ -91,7 +91,7 @@ READINGS: Final = (
     reading(
         "state/conflict",
         (400, 401, 403, 409, 422),
-        r"\b(?:is|was|are|were|has|have) already (?:been )?(?:funded|released|completed?|cancell?ed|processed|paid"
+        r"\b(?:(?:is|was|are|were|has|have) )?already (?:been )?(?:funded|released|completed?|cancell?ed|processed|paid"
         r"|shipped"
         r"|delivered|closed|finished|approved|rejected|accepted|declined|confirmed|published|archived|started|ended"
         r"|refunded|settled|resolved|rented|reserved|issued|scheduled|merged|deployed|executed"

@@ -28,12 +28,65 @@ _SUPPLIES: Final = (
     r"\b(?:maximum|max\.?|max(?:imum)? (?:number|amount|count) of|limit of|number of) [\w -]{2,40}?"
     r"(?:has been |have been |is |are |was |were |already )?(?:reached|exceeded)\b"
     r"|^(?:[\w-]+ ){1,4}(?:limit|quota) (?:has been |is |was |already )?(?:reached|exceeded)\b"
+    r"|\bexceed\w* (?:the |your )?(?:allowed |maximum |included |permitted )?number of [a-z]"
     r"|\byou (?:can|may) (?:only )?(?:have|create|add|keep|own|own only) (?:only |at most |up to |no more than )?\d"
     r"|^(?=.*(?:\b(?:plan|account|organi[sz]ation|project|team|workspace|tenant|tier|subscription)\b|reached|exceeded))"
     r".*\b(?:limited to|at most|no more than|only|up to|maximum of) \d[\d,.]* (?:[a-z][\w-]* ){0,2}[a-z][\w-]*s\b"
 )
 
+_METHOD: Final = r"(?:get|post|put|patch|delete)"
+_JOBS: Final = r"\b(?:concurrent|simultaneous|parallel)(?:ly)? [a-z]+s?\b"
+
 READINGS: Final = (
+    reading(
+        "routing/method-not-allowed",
+        (400, 404, 405, 501),
+        rf"^only {_METHOD}(?:(?:,| and| or|,? and) {_METHOD})* (?:requests? |methods? |is |are |calls )*"
+        rf"(?:supported|allowed|accepted|permitted)\b|^(?:please )?use {_METHOD}(?: instead| requests?| method)?[.!]?$"
+        rf"|^{_METHOD} (?:requests? |method )?(?:is |are )?not (?:supported|allowed|accepted|permitted)\b",
+    ),
+    reading(
+        "limits/concurrency",
+        (400, 402, 403, 409, 422, 503),
+        rf"(?=.*{_JOBS})(?=.*\b(?:maximum|max|limit|too many|exceed\w*|reached|at most|only|no more than)\b)",
+        r"\b(?:modification|edit|update|change)\b",
+    ),
+    reading(
+        "state/conflict",
+        (400, 409, 422),
+        r"^(?:the |this |your )?[a-z]{3,20}(?: [a-z]{3,20})? (?:is |was |has been )?(?:closed|cancell?ed|finali[sz]ed"
+        r"|completed)[.!]?$",
+        r"\b(?:session|account|connection|token|stream|user|socket|database|pool|request|subscription|not|index)\b",
+        WRITES,
+    ),
+    reading(
+        "routing/object-missing",
+        (400, 404, 422),
+        r"^unknown [a-z]{3,20}[.!]?$",
+        r"\b(?:error|fields?|parameters?|params?|propert\w+|keys?|arguments?|methods?|version|action|command|operation"
+        r"|type|format|value|option|host|domain|user|users|client|token|reason|exception|problem|status|state|issue"
+        r"|route|path|endpoint|url|page|content|encoding|scheme|currency|unit|timezone|language|locale)\b",
+    ),
+    reading(
+        "gateway/no-healthy-upstream",
+        (500, 502, 503),
+        r"^no (?:[\w-]+ ){0,3}(?:workers?|instances?|backends?|nodes?|replicas?|servers?|hosts?) (?:is |are )?"
+        r"(?:currently )?available\b",
+    ),
+    reading(
+        "server/database",
+        (400, 408, 500, 503, 504),
+        r"\b(?:query|statement|sql|aggregation|transaction) (?:execution )?(?:has |was )?"
+        r"(?:timed out|time-?out|cancel\w+ due to|exceeded (?:the |its )?(?:maximum |configured )?(?:execution )?time)",
+        r"\b(?:gateway|upstream|webhook)\b",
+    ),
+    reading(
+        "routing/object-missing",
+        (404,),
+        r"^(?:the |this |your )?[a-z]{3,20}(?: with (?:id|name|key))? ['\"`]?[\w.:@/-]*[\d/:.@_-][\w.:@/-]*['\"`]?"
+        r" (?:was |is |were )?(?:not found|unknown|missing|not known)[.!]?$",
+        r"\b(?:file|path|url|uri|resource|endpoint|page|route|view|template|module|method|get|post|put|delete|patch|host)\b",
+    ),
     reading("limits/quota-exhausted", (402, 403), _SUPPLIES, _PERIODS),
     reading("limits/quota-exhausted", (400, 409, 422), _SUPPLIES, _PERIODS, WRITES),
     reading(
@@ -46,8 +99,10 @@ READINGS: Final = (
         "payload/invalid-field",
         (400, 422),
         rf"^(?:the |your |this |an? )?(?:(?:specified|given|provided|supplied|submitted|selected|entered) )?"
-        rf"[a-z][\w'-]*(?: [a-z][\w'-]*){{0,3}} (?:is|are|was|were) (?:{_WRONG})[.!]?$"
-        rf"|^(?:invalid|malformed|unsupported|unrecogni[sz]ed|illegal) [a-z][\w'-]*(?: [a-z][\w'-]*){{0,2}}"
+        rf"[a-z][\w'-]*(?: [a-z][\w'-]*){{0,3}}(?: ['\"`][^'\"`]{{1,60}}['\"`])? (?:is|are|was|were) "
+        rf"(?:{_WRONG}|unknown)[.!]?$"
+        rf"|^(?:invalid|malformed|unsupported|unrecogni[sz]ed|illegal|wrong|incorrect) [a-z][\w'-]*"
+        rf"(?: [a-z][\w'-]*){{0,2}}"
         rf"(?:: ?['\"]?[\w./:+-]{{1,60}}['\"]?)?[.!]?$"
         rf"|\b(?:in|lies in|set in) the (?:past|future)\b|\bmust (?:use|start with|be) https\b",
         _NO_VALUE,

@@ -24,6 +24,7 @@ _FLAGS: Final = (
     "succeed",
     "isok",
 )
+_FLAGS_OF_ERROR: Final = ("haserror", "has_error", "iserror", "is_error", "haserrors", "has_errors")
 _STATES: Final = (
     "status", "result", "state", "stat", "outcome", "responsestatus", "response_status", "type", "resp", "message",
     "returncode", "return_code", "resultcode", "result_code", "retcode",
@@ -191,6 +192,9 @@ def _by_flag(members: dict[str, Any]) -> Verdict | None:
             return Verdict(name, "false", _message(members))
         if said == 0 and type(said) is int and _message(members):
             return Verdict(name, "0", _message(members))
+    for name in _FLAGS_OF_ERROR:
+        if members.get(name) is True and _message(members):
+            return Verdict(name, "true", _message(members))
     return None
 
 
@@ -296,7 +300,7 @@ def _by_code(members: dict[str, Any]) -> Verdict | None:
         if 400 <= code < 600 and message:
             return Verdict(name, str(said), message)
         plain = _first(members, _PLAIN_MESSAGES) and not members.get("data") and len(members) < 7
-        if plain and code not in (0, 1) and not 200 <= code < 400 and _BAD_NEWS.search(message):
+        if plain and code not in (0, 1) and not 200 <= code < 400 and (code < -1 or _BAD_NEWS.search(message)):
             return Verdict(name, str(said), message)
     return None
 
