@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final
 
 from statusdoctor.facts.authorization import Credentials, authorization, value_fault
@@ -16,6 +17,8 @@ from statusdoctor.secrecy import is_foreign_password, is_placeholder, is_scheme
 __all__ = ["Credentials", "credentials", "sent_any"]
 
 _MOST: Final = 200  # credentials of one request
+_DEPTH: Final = 6
+_MEMBERS_AT_MOST: Final = 40
 _USER_NAMES: Final = (
     "username",
     "user",
@@ -60,7 +63,7 @@ _PASSWORD_FIELDS: Final = {"x-openam-password": "x-openam-username", "x-password
 _NAMED: Final = KEY_FIELDS | TOKEN_FIELDS | SIGNATURE_FIELDS | _PASSWORD_FIELDS.keys()
 _KEY_NAMES: Final = frozenset(
     "api_key apikey api-key app_key appkey application_key access_key accesskey subscription-key x-api-key key appid "
-    "userkey user_key ws_key hapikey servicekey subscription_key authkey auth_key crtfc_key".split()
+    "accesskeyid userkey user_key ws_key hapikey servicekey subscription_key authkey auth_key crtfc_key".split()
 )
 _TOKEN_NAMES: Final = frozenset(
     "access_token token auth_token authtoken session_token jwt bearer bearer_token private_token api_token apitoken "
@@ -87,6 +90,12 @@ _SUBJECT_PATHS: Final = (
 )  # there, `token` is the subject
 _RANDOM: Final = re.compile(r"(?=[^\d]*\d)(?=[^a-zA-Z]*[a-zA-Z])[\w.~+/=%:-]{20,}", re.ASCII)
 _NESTED_JWT: Final = re.compile(rb"\beyJ[\w-]{8,4096}\.eyJ[\w-]{8,8192}\.[\w-]{8}")  # however deep in a body
+#: Elements and attributes of XML that hold a secret, by the end of their names: AuthToken, userPassword, USERID=.
+_IN_XML: Final = re.compile(
+    rb"<(?:\w+:)?\w{0,40}(?:password|authtoken|accesstoken|api_?key|secret|sessionid|ticket)[^<>]{0,200}>[^<>\s]{3}"
+    rb"|\s(?:userid|password|api_?key|token)\s*=\s*[\"'][^\"'<>]{3}",
+    re.I,
+)
 _HARMLESS: Final = re.compile(
     r"csrf|xsrf|^_?_?(?:ga|gid|gcl|fb|hj|utm|hs|cf_bm|ph_|ab|exp)|consent|analytics|theme|locale", re.I
 )
@@ -105,7 +114,8 @@ def sent_any(request: Request) -> bool:
     """Whether anything was sent that could authenticate the request, a cookie of unknown meaning included."""
     if next(_all(request), None) is not None:
         return True
-    if request.body.kept and b"eyJ" in request.body.raw and _NESTED_JWT.search(request.body.raw[:65536]) is not None:
+    raw = request.body.raw[:65536] if request.body.kept else b""
+    if (b"eyJ" in raw and _NESTED_JWT.search(raw)) or (raw.lstrip()[:1] == b"<" and _IN_XML.search(raw)):
         return True
     cookies = sent_cookies(request.headers)
     return any(_RANDOM.match(value) and not _HARMLESS.search(name) for name, value in cookies)
@@ -215,6 +225,10 @@ def _signed(pairs: dict[str, str]) -> Credentials | None:
         ("sig", "se", "signature"),
         ("signature", "key-pair-id", "signature"),
         ("signature", "expires", "signature"),
+        ("temp_url_sig", "temp_url_expires", "signature"),
+        ("x-oss-signature", "", "signature"),
+        ("x-tos-signature", "", "signature"),
+        ("q-signature", "", "signature"),
         ("signature", "timestamp", "signature"),
         ("sign", "timestamp", "signature"),
         ("md5", "expires", "signature"),
@@ -259,7 +273,19 @@ def _members(content: Content) -> dict[str, str]:
     value: Any = content.json if content.looks_like == "json" else None
     if not isinstance(value, dict):
         return {}
-    return {name: item for name, item in value.items() if isinstance(item, str)}
+    found = {name: item for name, item in value.items() if isinstance(item, str)}
+    if any(name in _BODY_SECRETS or _is_another_password(name) for name in found):
+        return found
+    return {**dict(_nested(value, _DEPTH)), **found}
+
+
+def _nested(value: Any, depth: int) -> Iterator[tuple[str, str]]:
+    """The texts deeper in an object: Keystone's password stands five levels down."""
+    for name, item in islice(value.items(), _MEMBERS_AT_MOST) if depth else ():
+        if isinstance(item, dict):
+            yield from _nested(item, depth - 1)
+        elif isinstance(item, str):
+            yield name, item
 
 
 def _cookies(request: Request) -> Iterator[Credentials]:

@@ -31,7 +31,7 @@ _CODED: Final = re.compile(
 #: What the members of an envelope are called, and the values that speak of a failure.
 _MEMBERS: Final = {
     _ERRORS: "error errors err error_code errorcode error_no error_type errortype error_message error_msg errcode "
-    "errno errmsg fault faultstring exception usererrors",
+    "errno errmsg fault faultstring exception usererrors response_errors",
     _FLAGS: "ok success succeeded successful issuccess is_success",
     _STATES: "result stat state resp",
     _CODED: "code statuscode status_code http_status http_code httpcode ret retcode resultcode result_code returncode "
@@ -91,6 +91,7 @@ _STANDING_ALONE: Final = frozenset(
     (
         b"invalid host header", b"invalid host/origin header", b"no input file specified", b"access denied",
         b"forbidden", b"unauthorized", b"internal server error", b"service unavailable", b"permission denied",
+        b"badauth", b"nohost", b"notfqdn", b"numhost", b"badagent", b"!donator", b"dnserr",
     )
 )  # fmt: skip
 _LONGEST_ALONE: Final = 32

@@ -172,7 +172,8 @@ _SENTENCES: Final = tuple(
 )
 _QUOTE: Final = re.compile(_PARTS["Q"])
 _NO_NAMES: Final = frozenset(
-    "a an the is are was were be in of for on with and or not no one missing required value values field fields "
+    "https ssl tls a an the is are was were be in of for on with and or not no one missing required value values "
+    "field fields "
     "parameter parameters body request response json payload input data object it this that these all any some you "
     "your authentication authorization token login content message error errors query string header headers "
     "property there they we which what if credentials api access correct different another new more at least both "

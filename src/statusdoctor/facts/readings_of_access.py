@@ -116,6 +116,13 @@ READINGS: Final = (
         r"\btoken|proxy-auth",
     ),
     reading(
+        "access/ip-blocked",
+        (401, 403),
+        r"\b(?:invalid|unknown|unregistered|wrong) (?:request |client |source |caller |remote )?ip\b|\bip (?:address )?"
+        r"(?:is |was )?(?:mismatch\w*|not (?:match\w*|registered|in (?:the )?(?:allow|white)-?list))",
+        r"\btoken|proxy-auth",
+    ),
+    reading(
         "access/hotlink-blocked",
         (400, 401, 403),
         both(r"\b(?:origin|referr?er)\b", rf"(?:{OPEN}|\b(?:denied|blocked|untrusted|not (?:trusted|listed))\b)"),
@@ -155,7 +162,9 @@ READINGS: Final = (
             r"\b(?:(?:not|n't)(?: been)? (?:enabled|activated|active|turned on|switched on|part of)|disabled"
             r"|switched off|turned off)\b",
         )
-        + r"|\b(?:switched|turned) off for (?:this|your)\b|\b(?:disabled|not enabled) for (?:this|your)\b"
+        + r"|\bnot available (?:for|to|on|with|in) your (?:account|organi[sz]ation|workspace|team|user)\b"
+        r"|\b(?:not|n't) (?:been )?opted[- ]in\b"
+        r"|\b(?:switched|turned) off for (?:this|your)\b|\b(?:disabled|not enabled) for (?:this|your)\b"
         r"|\bnot (?:yet )?(?:been )?(?:enabled|activated|(?:switched|turned) on|set up|included)"
         r" (?:for|in|on) (?:this|your)\b",
         r"\bkey\b|\bversion\b",

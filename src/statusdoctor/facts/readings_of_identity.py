@@ -44,6 +44,15 @@ READINGS: Final = (
         ),
     ),
     reading(
+        "auth/wrong-scheme",
+        (400, 401, 403),
+        r"\b(?:basic|oauth\d?|bearer|digest|ntlm|kerberos|negotiate|api[ -]?keys?|password|key[- ]based|shared key"
+        r"|token(?:[- ]based)?|cookie|session|user ?name(?: and |/)password) auth(?:entication|ori[sz]ation)?"
+        r"(?: methods?| schemes?)? (?:(?:is|are) )?(?:currently )?(?:not|no longer|isn't) (?:being )?"
+        r"(?:supported|allowed|enabled|accepted|permitted|available)\b",
+        r"required|failed",
+    ),
+    reading(
         "auth/step-up-required",
         (401, 403),
         r"(?:re-?enter|confirm|re-?type) your password|(?:fresh|recent|new) (?:log-?in|sign-?in)|\b(?:2fa"
@@ -75,7 +84,8 @@ READINGS: Final = (
         (400, 401, 403, 423),
         both(r"\b(?:account|user|profile|membership|workspace|e-?mail(?: address)?)\b", _CLOSED)
         + r"|\b(?:verify|confirm|activate|validate) your (?:e-?mail|address|account|phone|number|identity)\b",
-        r"too many|\bkey\b|\btoken\b|feature",
+        r"too many|\bkey\b|\btoken\b|feature|\bbots?\b|by the (?:user|recipient|other)"
+        r"|not available (?:for|to|on|with) your",
     ),
     reading(
         "auth/token-revoked",

@@ -225,6 +225,14 @@ READINGS: Final = (
         methods=("GET", "HEAD"),
     ),
     reading(
+        "request/upgrade-required",
+        (400, 401, 403, 404, 426),
+        r"\b(?:https|ssl|tls|secure connection)\b.{0,20}\b(?:required|only|must|needed)\b"
+        r"|\b(?:must|only|please|required to)\b.{0,40}\b(?:over|use|using|via) (?:https|ssl|tls|a secure connection)\b"
+        r"|\brequires? (?:https|ssl|tls|a secure connection)\b",
+        r"certificate|version|1\.[0-3]\b|cookie|redirect|callback|webhook|\burl\b|\buri\b|image",
+    ),
+    reading(
         "payload/digest-mismatch",
         (400, 409, 412, 422),
         both(

@@ -60,6 +60,13 @@ READINGS: Final = (
         r"|\b(?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b (?:is|was) (?:not (?:set|defined)|missing|undefined)\b",
     ),
     reading(
+        "server/misconfigured",
+        (400, 401, 403, 404),
+        r"\b(?:not|n't) (?:been )?(?:properly |correctly )?configur(?:ed|ated)\b.{0,40}\b(?:contact|administrator)\b"
+        r"|\b(?:not|n't) (?:been )?(?:configur(?:ed|ated) (?:properly|correctly)|(?:properly|correctly) configur\w+)\b",
+        r"\byour\b|\bclient\b",
+    ),
+    reading(
         "gateway/maintenance",
         (500, 502, 503),
         r"\bcome back (?:in|later|soon|at|after)\b|\bdeploying\b|\bupgrad(?:e|es|ing)\b|\bmaintenance\b"

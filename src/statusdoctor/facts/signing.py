@@ -26,10 +26,12 @@ _LIFETIMES: Final = (
     ("x-tos-date", "x-tos-expires"), ("x-obs-date", "x-obs-expires"),
 )  # fmt: skip
 #: A moment at which a link ends, where one of these signs it.
-_ENDS: Final = ("expires", "expire", "exp", "e", "expiry", "expiration", "valid_until", "validuntil", "deadline")
+_ENDS: Final = ("expires", "expire", "exp", "e", "expiry", "expiration", "valid_until", "validuntil", "deadline",
+    "temp_url_expires",
+)  # fmt: skip
 _SIGNS: Final = frozenset(
     "signature sig sign s hash token hmac key-pair-id policy awsaccesskeyid googleaccessid ossaccesskeyid md5 st "
-    "verify access_key auth_key x-signature digest".split()
+    "verify access_key auth_key x-signature digest temp_url_sig".split()
 )
 
 

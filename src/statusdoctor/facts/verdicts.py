@@ -38,7 +38,7 @@ _FAILED: Final = frozenset(
     "error err fail failed failure ko nok notok nack unauthorized forbidden denied request_denied over_query_limit "
     "over_daily_limit invalid_request unknown_error".split()
 )
-_ERRORS: Final = ("error", "errors", "err", "fault", "exception")
+_ERRORS: Final = ("error", "errors", "err", "fault", "exception", "response_errors")
 _ERROR_WORDS: Final = ("error_message", "errormessage", "errmsg", "error_description", "errordetail")
 _CODES: Final = (
     "code", "status", "statuscode", "status_code", "httpstatus", "http_status", "http_code", "errorcode", "error_code",

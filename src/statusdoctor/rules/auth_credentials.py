@@ -91,6 +91,8 @@ def _something(case: Case) -> Iterator[Evidence]:
     sent = authorization(case) or elsewhere(case)
     if sent:
         yield rules_out("The request did carry credentials.", at=sent.where)
+    elif any(c.password for c in case.credentials):
+        yield rules_out("The request brought a password.", at="request.body", quote="")
     elif case.request.headers.lacks("authorization") and not _ABOUT_A_FIELD.search(case.words):
         yield against("The request carried a cookie.", at="request.headers.cookie")
 

@@ -11,6 +11,7 @@ from statusdoctor.facts.cookies import is_session_name
 from statusdoctor.facts.csrf import changes_state, guard
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import split_url
+from statusdoctor.rules.payload_reading import names_sent
 from statusdoctor.rules.session_reading import on_cause
 
 #: What a framework's page of an error says where it may say nothing: reason, title, text.
@@ -23,6 +24,7 @@ _PAGES_OF_A_WORD: Final = (
 )
 _AUTHJS_ASKS: Final = ("/signin?csrf=true", "/signout?csrf=true")
 _OF_TOKENS: Final = re.compile(r"(?:csrf|xsrf|anti-?forgery)[\w.-]{0,20}/?$", re.I)
+_NONCE: Final = re.compile(r"nonce|^security$|_token$", re.I)  # what plugins call it
 _FORM_TYPES: Final = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 
 
@@ -38,6 +40,18 @@ def wordpress_wants_its_nonce(case: Case) -> Iterator[Evidence]:
     yield proof(says, at="request.headers", quote="", fix=fix)
     for cause in ("auth/no-credentials", "auth/session-expired", "auth/forbidden", "auth/forbidden-anonymous"):
         yield on_cause(cause, rules_out("The caller is logged in; the nonce is what lacks.", "request.headers", ""))
+
+
+@evidence_for("", on=("error",), status=(403,))
+def wordpress_says_minus_one(case: Case) -> Iterator[Evidence]:
+    """check_ajax_referer() dies with -1 where the nonce of a call is not the one that this session was given."""
+    if case.got.text.strip() != "-1" or not case.request.route.endswith(("/admin-ajax.php", "/admin-post.php")):
+        return
+    named = [*(names_sent(case) or ()), *(name for name, _ in case.query)]
+    brought = any(_NONCE.search(name) for name in named)
+    cause = "auth/csrf-token-mismatch" if brought else "auth/csrf-token-missing"
+    says = "WordPress answers -1 where the nonce of an AJAX call is absent or not this session's."
+    yield on_cause(cause, proof(says, "response.body", "-1"))
 
 
 @evidence_for("auth/csrf-origin-rejected", on=("error",), status=(403,))

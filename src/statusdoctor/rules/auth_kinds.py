@@ -20,7 +20,7 @@ from statusdoctor.facts.kinds import (
 from statusdoctor.facts.path_secrets import path_secret
 from statusdoctor.facts.tokens import token
 from statusdoctor.knowledge import CredentialKind, Fix
-from statusdoctor.rules.auth_reading import is_token_request, refused, secrets_sent
+from statusdoctor.rules.auth_reading import is_token_request, refused, said_clearly, secrets_sent
 from statusdoctor.rules.session_reading import on_cause
 
 #: What servers say of a key that stands where they read another kind.
@@ -64,7 +64,7 @@ def sent_another_way(case: Case) -> Iterator[Evidence]:
         return
     known = [(sent, kind) for sent, _, kind in _told_apart(case) if is_at_home(kind, case.request.host) and kind.takes]
     if any(is_read_at(kind, place_of(sent)) for sent, kind in known):
-        yield from _in_its_place()
+        yield from _in_its_place(case)
         return
     found = known[0] if known else _lookless(case)
     if found is not None and not found[0].fault and found[0].where != "request.body":
@@ -88,8 +88,10 @@ def _lookless(case: Case) -> tuple[Credentials, CredentialKind] | None:
     return sent[0], kind
 
 
-def _in_its_place() -> Iterator[Evidence]:
+def _in_its_place(case: Case) -> Iterator[Evidence]:
     for cause in ("auth/scheme-missing", "auth/wrong-scheme", "auth/api-key-misplaced"):
+        if said_clearly(case, cause, "proof"):
+            continue  # it reads that place, and takes another kind from there
         says = "The key came where this service reads it."
         yield on_cause(cause, rules_out(says, at="request.headers", quote=""))
 

@@ -53,7 +53,7 @@ _OF_ANY: Final = ("access/payment-required", "access/feature-disabled", "server/
 _CARELESS: Final = frozenset((400, 401, 403, 404, 406, 409, 412, 417, 418, 422, 498, 499, 500))
 _HEADS: Final = ("tenant", "tenantid", "organization", "organizationid", "orgid", "workspace", "workspaceid")
 _GONE: Final = "routing/object-missing"
-_NEED_SOMEBODY: Final = ("auth/token-", "auth/session-", "auth/step-up")
+_NEED_SOMEBODY: Final = ("auth/token-", "auth/session-", "auth/step-up", "auth/wrong-scheme")
 
 
 @evidence_for("", on=("error", "says-error"))
@@ -248,6 +248,8 @@ def _fits(case: Case, cause: str, sentence: str) -> bool:
         return case.token.expired_at(case.server_time)
     if cause == "auth/no-credentials":
         return nothing_sent(case)
+    if cause == "request/upgrade-required":
+        return case.request.scheme == "http"
     if cause in ("auth/forbidden", "auth/api-key-invalid"):
         return not nothing_sent(case)
     if cause == "payload/wrong-content-type":
