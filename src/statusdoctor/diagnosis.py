@@ -6,7 +6,7 @@ control characters are visible escapes by the time one of these is built.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -15,6 +15,10 @@ from statusdoctor.knowledge import Experiment, Fix, Link
 Certainty = Literal["certain", "likely", "possible"]
 Severity = Literal["problem", "note", "benign"]
 Strength = Literal["proof", "strong", "slight", "against", "rules_out"]
+
+
+#: Where evidence stands that the client itself had ended its session: whoever logs in next is well again.
+OWN_LOGOUT: Final = "earlier: logout"
 
 
 class ExchangeRef(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ import re
 from typing import Final, Literal
 
 from statusdoctor.acquittal import NOT_FOLLOWED, PAIRING, acquitting_addresses, places, says
-from statusdoctor.diagnosis import Diagnosis
+from statusdoctor.diagnosis import OWN_LOGOUT, Diagnosis
 from statusdoctor.facts.challenges import challenges
 from statusdoctor.facts.moments import retry_after
 from statusdoctor.knowledge import Cause
@@ -62,7 +62,9 @@ def settle(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | None, later:
         return None
     ran_out = exchange.status in (400, 403) and cause is not None and cause.id == _RAN_OUT
     if (exchange.status in (401, 407) or ran_out) and (
-        _answers_challenge(exchange, later, gap) or _logged_in(exchange, cause, later) or _took_a_stage(exchange, later)
+        _answers_challenge(exchange, later, gap)
+        or _logged_in(exchange, diagnosis, cause, later)
+        or _took_a_stage(exchange, later)
     ):
         return "acquitted"
     if not _went_well(exchange, later):
@@ -151,9 +153,10 @@ def _answers_challenge(exchange: Exchange, later: Exchange, gap: float) -> bool:
     return well or (gap <= TOKEN_WITHIN_S and scheme in _offered(exchange, proxy))
 
 
-def _logged_in(exchange: Exchange, cause: Cause | None, later: Exchange) -> bool:
+def _logged_in(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | None, later: Exchange) -> bool:
     """Whether nobody was logged in when a program asked who is, and then somebody was."""
-    if cause is None or cause.id != _ANONYMOUS or not 200 <= later.status < 300:
+    left = any(piece.where == OWN_LOGOUT for piece in diagnosis.causes[0].evidence) if diagnosis.causes else False
+    if cause is None or not (cause.id == _ANONYMOUS or left) or not 200 <= later.status < 300:
         return False
     return not any(_credentials(exchange)) and any(_credentials(later))
 

@@ -129,6 +129,14 @@ def logged_out_and_going_on() -> Session:
     return [signed_in(), logout, exchange(get(f"{SHOP}/api/cart"), reply(401, {"error": "Not logged in"}))]
 
 
+@spare("auth/session-expired", patient=2)
+def logged_out_and_in_again() -> Session:
+    """A page asks who is logged in after the logout, and shows its login."""
+    logout = exchange(post(f"{SHOP}/signout", cookie=SID), reply(204, set_cookie="sessionid=; Path=/; Max-Age=0"), at=1)
+    who = exchange(get(f"{SHOP}/api/me"), reply(401, {"error": "Not logged in"}), at=2)
+    return [signed_in(), logout, who, exchange(get(f"{SHOP}/api/me", cookie=SID), reply(200, {"user": "ada"}), at=9)]
+
+
 @lead("auth/session-expired")
 def exchange_says_login_timeout() -> Exchange:
     asked = get("https://mail.corp.example/owa/service.svc", cookie="cadata=0123456789abcdef; X-OWA-Session=abcdef01")

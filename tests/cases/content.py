@@ -588,3 +588,64 @@ def a_stream_whose_last_event_is_an_error() -> Exchange:
 @spare("content/error-in-success")
 def a_stream_whose_last_event_has_no_error() -> Exchange:
     return stream_that_ends_with('{"error": "none", "rows": 2}')
+
+
+def over_http(path: str, accept: str, answer: Response) -> Exchange:
+    """What a page on plain http loads: browsers send no Sec-Fetch fields there."""
+    asked = {"user_agent": CHROME, "referer": "http://shop.example/", "accept": accept, "accept_language": "en"}
+    return exchange(get(f"http://shop.example{path}", **asked, accept_encoding="gzip, deflate"), answer)
+
+
+START_PAGE = "<!doctype html><html><head><title>Shop</title></head><body><div id=root></div></body></html>"
+
+
+@lead("content/mime-mismatch")
+def a_style_sheet_with_nosniff_over_http() -> Exchange:
+    told = text("text/plain", "b{}", x_content_type_options="nosniff")
+    return over_http("/site.css", "text/css,*/*;q=0.1", told)
+
+
+@lead("content/mime-mismatch")
+def an_event_stream_over_http_that_is_a_page() -> Exchange:
+    return over_http("/events", "text/event-stream", text("text/html", START_PAGE))
+
+
+@lead("content/mime-mismatch")
+def the_start_page_for_a_script_over_http() -> Exchange:
+    return over_http("/assets/main.8f2.js", "*/*", text("text/html", START_PAGE))
+
+
+@lead("content/mime-mismatch")
+def the_start_page_for_a_classic_script() -> Exchange:
+    return exchange(loads("script", f"{APP}/assets/main.8f2.js"), text("text/html", START_PAGE))
+
+
+@lead("content/mime-mismatch")
+def the_start_page_for_a_font() -> Exchange:
+    return exchange(loads("font", f"{APP}/fonts/a.woff2", mode="cors"), text("text/html", START_PAGE))
+
+
+@lead("content/mime-mismatch")
+def the_start_page_for_a_picture() -> Exchange:
+    return exchange(loads("image", f"{APP}/img/hero.webp"), text("text/html", START_PAGE))
+
+
+@spare("content/mime-mismatch")
+def the_start_page_for_an_icon_nobody_made() -> Exchange:
+    return exchange(loads("image", f"{APP}/favicon.png"), text("text/html", START_PAGE))
+
+
+@spare("content/mime-mismatch")
+def a_beacon_that_answers_with_an_empty_page() -> Exchange:
+    return exchange(loads("image", f"{APP}/px?e=1"), text("text/html", "<html></html>"))
+
+
+@spare("content/mime-mismatch")
+def a_script_over_http_under_its_type() -> Exchange:
+    return over_http("/a.js", "*/*", text("application/javascript", "window.a=1", x_content_type_options="nosniff"))
+
+
+@spare("content/mime-mismatch")
+def a_program_that_loads_a_script_over_http() -> Exchange:
+    asked = get("http://shop.example/a.js", user_agent="curl/8.5.0", accept="*/*")
+    return exchange(asked, text("text/plain", "window.a=1", x_content_type_options="nosniff"))

@@ -15,7 +15,7 @@ from ahocorasick_rs import BytesAhoCorasick
 
 from statusdoctor.facts.codings import GZIP
 from statusdoctor.facts.content import Content
-from statusdoctor.facts.embedding import SCRIPTS
+from statusdoctor.facts.embedding import SCRIPTS, destination
 from statusdoctor.facts.error_doubts import speaks_of_error
 from statusdoctor.facts.portals import may_stand_between
 from statusdoctor.facts.wholeness import stops_early
@@ -34,6 +34,8 @@ _PROSE: Final = re.compile(rb"[\t\r\n\x20-\x7e]{16}")  # no brotli stream begins
 #: How gzip, zstd and zlib begin: br or deflate named for one of them is worth a look, which mostly clears it.
 _OTHER_CODINGS: Final = frozenset((GZIP, b"\x28\xb5", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda"))
 _CODINGS: Final = {"gzip": GZIP, "x-gzip": GZIP, "zstd": b"\x28\xb5\x2f\xfd"}
+#: What browsers accept for scripts, styles and streams, on plain http the only word about what they load.
+_OF_PARTS: Final = ("*/*", "text/css,", "text/event-stream", "image/")
 _DATA_TAGS: Final = ("image", "font", "audio", "video", "track")
 _SPOKEN: Final = ("text/plain", "application/x-www-form", "text/html", "text/javascript", "text/event-stream")
 
@@ -60,7 +62,7 @@ def _has_words(kind: str) -> bool:
 def _contradicts_itself(request: Request, response: Response, kind: str, ends: bytes) -> bool:
     """Whether a 2xx contradicts itself or its request: its type, its length, its coding, its having a body at all."""
     fields, asked = response.headers.index, request.headers.index
-    if _is_odd_type(asked, kind) or len(fields.get("content-disposition", ())) > 1:
+    if _is_odd_type(request, asked, kind) or len(fields.get("content-disposition", ())) > 1:
         return True
     body = response.body
     if not body.kept:
@@ -82,13 +84,15 @@ def _wanted_no_page(request: Request, asked: Fields) -> bool:
     accept = asked.get("accept", ("*/*",))[0]
     if request.method == "POST" or "json" in accept or ("html" not in accept and "*/*" not in accept):
         return True
-    return request.path.partition("?")[0].endswith(".json")
+    return request.path.partition("?")[0].endswith((".json", ".wasm"))
 
 
-def _is_odd_type(asked: Fields, kind: str) -> bool:
+def _is_odd_type(request: Request, asked: Fields, kind: str) -> bool:
     """Whether the label does not fit what a page asked for."""
     dest = asked.get("sec-fetch-dest")
-    if dest is None or dest[0] == "document":
+    if dest is None:
+        dest = (destination(request),) if asked.get("accept", ("",))[0].startswith(_OF_PARTS) else ("",)
+    if dest[0] in ("document", ""):
         return False
     if dest[0] in SCRIPTS:
         return "javascript" not in kind and "ecmascript" not in kind

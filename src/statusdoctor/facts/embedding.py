@@ -59,6 +59,21 @@ def metadata(request: Request) -> tuple[str, str, str]:
     return get("sec-fetch-site").lower(), get("sec-fetch-mode").lower(), get("sec-fetch-dest").lower()
 
 
+def destination(request: Request) -> str:
+    """Sec-Fetch-Dest, or what Accept and path say in its place: browsers do not send it over plain http."""
+    fields = request.headers.index
+    if "sec-fetch-dest" in fields:
+        return fields["sec-fetch-dest"][0].lower()
+    accept = fields.get("accept", ("",))[0]
+    if accept == "*/*":
+        return "script" if request.route.endswith((".js", ".mjs")) and "referer" in fields else ""
+    if accept == "text/event-stream":
+        return "empty"
+    if accept.startswith("image/"):
+        return "image"
+    return "style" if accept.startswith("text/css,") else ""
+
+
 def withheld_by_policy(request: Request, response: Response, page: Headers | None) -> str:
     """Why Cross-Origin-Resource-Policy or the embedding page's own policy keeps an answer out of the page.
 
@@ -123,7 +138,7 @@ def refused_type(request: Request, response: Response) -> str:
     """Why a browser refuses a script, style sheet or event stream for its label: nosniff, never, worker, module, style
     or stream; empty where it does not.
     """
-    _, mode, dest = metadata(request)
+    mode, dest = metadata(request)[1], destination(request)
     kind = essence(response.headers)
     strict = is_nosniff(response.headers)
     if dest in SCRIPTS:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import quote, unquote
 
+from statusdoctor.diagnosis import OWN_LOGOUT
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.browser import cross_origin
 from statusdoctor.facts.cookie_storing import in_third_party_context
@@ -122,7 +123,8 @@ def cleared_earlier(case: Case) -> Iterator[Evidence]:
             continue  # cookies/expired-on-arrival
         if stored.cleared is not None and case.sent_at - stored.cleared.started < 86400:
             says = f"The server deleted the session cookie {stored.name} {earlier(case, stored.cleared)}."
-            yield proof(says, at="earlier", about=(stored.cleared, stored.record))
+            where = OWN_LOGOUT if is_logout_address(stored.cleared.request.url) else "earlier"
+            yield proof(says, at=where, about=(stored.cleared, stored.record))
             ended = against("The session of this client was ended by the server.", "earlier", about=(stored.cleared,))
             yield on_cause("auth/no-credentials", ended)
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
+from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
 from statusdoctor.facts.bodies import is_json_lines
-from statusdoctor.facts.embedding import SCRIPTS, WORKERS, is_javascript, refused_type, withheld_as_opaque
+from statusdoctor.facts.embedding import SCRIPTS
 from statusdoctor.facts.error_doubts import is_line_of_failure
 from statusdoctor.facts.error_pages import error_root, error_title, failed_member
 from statusdoctor.facts.event_streams import last_error
@@ -30,7 +30,6 @@ _ERROR_LINE: Final = re.compile(
     r"\s*error(?:[:=](?!\s*(?:none|null|no|ok|0|false|\"\")?\s*(?:[&;,|]|$))|\s+\d|$)", re.I | re.M
 )
 _SMALL_PAGE: Final = 16 * 1024  # an error page is short; a page about errors is not
-_LOOKED_BACK: Final = 60  # a worker imports as soon as it starts
 _WHAT: Final = {
     "markup": "markup stands before the JSON",
     "two-values": "a second document follows the first",
@@ -209,52 +208,3 @@ def _error_page(case: Case) -> Iterator[Evidence]:
 
 def _is_file(case: Case) -> bool:
     return case.request.route.endswith((".log", ".txt"))
-
-
-@evidence_for("content/mime-mismatch", on=("success",))
-def refused_for_its_type(case: Case) -> Iterator[Evidence]:
-    if not case.client.is_browser or not 200 <= case.status < 300 or case.response.by_proxy:
-        return
-    reason = refused_type(case.request, case.response) or _refused_import(case)
-    if not reason:
-        return
-    kind = case.got.declared or "nothing"
-    what = {"style": "style sheet"}.get(case.fetch.dest, case.fetch.dest)
-    html = case.got.looks_like == "html"
-    match reason:
-        case "nosniff":
-            says = f"A {what} is labelled {kind}, and nosniff makes the browser refuse it."
-            opaque = withheld_as_opaque(case.request, case.response, case.got.bytes[:1024])
-            yield (strong if opaque else proof)(says, _TYPE, fix=_label(case))
-        case "stream":
-            says = f"An EventSource asks for text/event-stream, and {kind} came."
-            yield proof(says, _TYPE)
-        case "module":
-            weigh = proof if html else strong
-            yield weigh(
-                f"A module script is labelled {kind}, and browsers run JavaScript types alone.", _TYPE, fix=_label(case)
-            )
-        case "style":
-            yield strong(
-                f"A style sheet is labelled {kind}; pages in standards mode refuse it.", _TYPE, fix=_label(case)
-            )
-        case _:
-            yield proof(f"A {what} is labelled {kind}, which browsers refuse to run.", _TYPE, fix=_label(case))
-    if html:
-        yield on_cause("content/html-instead-of-json", against("A script or style was asked for.", _TYPE))
-
-
-def _refused_import(case: Case) -> str:
-    """A worker's importScripts is as strict about types as a module; its requests name the worker as their referrer."""
-    if case.fetch.dest != "script" or is_javascript(case.response.headers):
-        return ""
-    referer = case.request.headers.get("referer")
-    worker = next((record for record in case.history.to_host(_LOOKED_BACK) if record.request.url == referer), None)
-    return "worker" if worker is not None and worker.request.headers.get("sec-fetch-dest") in WORKERS else ""
-
-
-def _label(case: Case) -> Fix | None:
-    if case.got.looks_like == "html":
-        return Fix("server", "Answer missing files with 404 in place of a page.")
-    kind = "text/css" if case.fetch.dest == "style" else "text/javascript"
-    return Fix("server", "Send the type of the file.", f"Content-Type: {kind}; charset=utf-8")
