@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any, Final
 
 import msgspec
@@ -13,9 +14,10 @@ from statusdoctor.facts.naming import named_in
 from statusdoctor.facts.reasons import INVALID, MISSING, UNKNOWN, kind_of
 
 _MESSAGES: Final = (
-    *("message", "msg", "detail", "defaultmessage", "description", "reason", "explanation", "errormessage", "title"),
+    *("message", "msg", "detail", "defaultmessage", "description", "explanation", "reason", "errormessage", "title"),
     *("error_message", "issue", "error", "text", "summary", "errorsummary", "details", "diagnostics", "help"),
 )
+_PHRASES: Final = frozenset(status.phrase.lower() for status in HTTPStatus)
 _CODES: Final = (
     "code",
     "type",
@@ -245,10 +247,10 @@ def _where(lowered: dict[str, Any]) -> str:
 def _message(lowered: dict[str, Any]) -> str:
     if "lang" in lowered and isinstance(lowered.get("value"), str):
         return str(lowered["value"])  # OData tells its language
-    for member in _MESSAGES:
-        value = lowered.get(member)
-        if isinstance(value, str) and value:
-            return _filled(value, lowered.get("parameters")) if "%" in value else value
+    told = [value for member in _MESSAGES if isinstance(value := lowered.get(member), str) and value]
+    if told:  # where one only repeats the status, the next says more
+        value = next((text for text in told if text.lower() not in _PHRASES), told[0])
+        return _filled(value, lowered.get("parameters")) if "%" in value else value
     constraints = lowered.get("constraints")
     if isinstance(constraints, dict):
         return "; ".join(str(v) for v in list(constraints.values())[:5])

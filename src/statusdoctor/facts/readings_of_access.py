@@ -156,6 +156,18 @@ READINGS: Final = (
     ),
     reading(
         "access/feature-disabled",
+        (400, 403, 404, 409, 422),
+        r"\b(?:must|has to|have to|needs? to) be (?:enabled|activated|(?:turned|switched) on)\b"
+        r" (?:to|before|for|first|in)\b",
+        r"javascript|cookies?\b|browser",
+    ),
+    reading(
+        "access/payment-required",
+        (400, 401, 404, 422),
+        r"\b(?:must|need to|have to) have an? (?:[\w-]+ ){0,4}(?:subscription|membership|paid plan|premium account)\b",
+    ),
+    reading(
+        "access/feature-disabled",
         (400, 402, 403, 404),
         both(
             r"\b(?:feature|module|endpoint|beta|integration|plugin|service|api|add-?on)\b",

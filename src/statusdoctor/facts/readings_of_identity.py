@@ -33,7 +33,8 @@ READINGS: Final = (
             r"|logins?|pins?)"
             r"|(?:log-?in|sign-?in|pass(?:word|key|code)|otp|pin|mfa) (?:attempts|tries)"
             r"|\btoo many (?:attempts|tries)\b",
-        ),
+        )
+        + r"|\bmax(?:imum)? (?:number of )?(?:failed )?(?:log-?in|sign-?in|password) (?:attempts?|tries)\b",
     ),
     reading(
         "auth/api-key-restricted",

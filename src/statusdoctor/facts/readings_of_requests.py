@@ -162,6 +162,32 @@ READINGS: Final = (
     reading(
         "state/conflict",
         (400, 403, 409, 422),
+        r"\b(?:cannot|can not|can't|unable to) [a-z]+ (?:an? |the |this )?[\w -]{2,30}"
+        r" (?:that|which) (?:is|are|was|were|has|have) (?:not|already|no longer|never)\b",
+        r"\b(?:yours?|own|owned|member|permission|allowed|role|token|session|exists?)\b",
+        WRITES,
+    ),
+    reading(
+        "payload/invalid-field",
+        (400, 409, 422),
+        r"\b(?:cannot|can not|can't|may not|must not|should not) (?:pass|use|specify|provide|send|set|combine|give"
+        r"|supply|include)\b.{0,10}\bboth\b|\bmutually exclusive\b|\bonly one of\b.{1,80}\b(?:may|can|must|should) be\b"
+        r"|\b(?:provide|specify|set|use|send|give|pass) (?:only |exactly )?one of\b"
+        r"|\btoo far in the (?:past|future)\b|\bonly whitespace\b",
+        r"\b(?:token|signature|key|session|credentials?|auth\w*)\b",
+        WRITES,
+    ),
+    reading(
+        "payload/invalid-field",
+        (400, 409, 422),
+        r"\b(?:body|payload)\b.{0,50}\b(?:does not|doesn't|do not|don't|must) match\b"
+        r"|\b(?:does not|doesn't|do not|don't|must) match\b.{0,50}\b(?:url|uri|path|route|body)\b",
+        r"\b(?:signature|hash|digest|checksum|token|passwords?|csrf|schema|pattern|format|regexp?|origin|redirect)\b",
+        WRITES,
+    ),
+    reading(
+        "state/conflict",
+        (400, 403, 409, 422),
         both(
             rf"\b(?:cannot|can not|can't|can no longer|unable to|not possible to"
             rf"|may not)\b.{{0,10}}\b(?:be )?{CHANGE}",

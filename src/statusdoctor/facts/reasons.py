@@ -81,13 +81,15 @@ _BY_WORDS: Final = (
     ),
 )
 
+_PREFIX: Final = re.compile(r"^err(?:or)?_", re.I)  # Mastodon: ERR_BLANK
 _WANTS_ANOTHER: Final = re.compile(r"\bvalid [\w ]{1,40} is required|must be valid|is required to be", re.I)
 
 
 def kind_of(code: str, message: str) -> str:
     """What is said of a field, by a validator's code where it is telling, else by its message; invalid otherwise."""
+    bare = _PREFIX.sub("", code)
     for kind, pattern in _BY_CODE:
-        if code and pattern.fullmatch(code):
+        if code and pattern.fullmatch(bare):
             return kind
     if _WANTS_ANOTHER.search(message[:_LONGEST]):
         return INVALID

@@ -214,7 +214,9 @@ def _leaf(value: Any, path: tuple[str, ...]) -> Iterator[Statement]:
     text = str(value)[:2048]
     if (key in _CODE_KEYS or not key or key.endswith(("code", "type"))) and _CODE.fullmatch(text):
         yield Statement("code", where, text.rpartition("#")[2] or text, key)
-    elif key in _SENTENCES and (shouted := _SHOUTED.match(text)):
+    elif (key in _SENTENCES and (shouted := _SHOUTED.match(text))) or (
+        key in _ERROR_KEYS and (shouted := _SHOUTED.fullmatch(text))  # Reddit: [["USER_REQUIRED", "…", null]]
+    ):
         yield Statement("code", where, shouted[1], key)
     if isinstance(value, str) and len(text) > 2:
         yield Statement("message", where, text, key)

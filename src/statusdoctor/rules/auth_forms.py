@@ -174,6 +174,12 @@ def scheme_twice(case: Case) -> Iterator[Evidence]:
             )
 
 
+def _stands_for_a_secret(case: Case, sent: Credentials) -> bool:
+    """Whether the session shows the same placeholder accepted or handed out: whoever kept the capture put it there."""
+    known = case.history.credential(sent.value)
+    return bool(known and known.accepted) or case.history.token(sent.value) is not None
+
+
 @evidence_for("auth/placeholder-token", on=("error", "says-error"))
 def placeholder_sent(case: Case) -> Iterator[Evidence]:
     if not refused(case) or is_token_request(case):
@@ -182,7 +188,7 @@ def placeholder_sent(case: Case) -> Iterator[Evidence]:
         place = "Authorization" if sent.name == "authorization" else sent.name
         if sent.name in ("password", "passwd", "pwd", "pass"):
             continue
-        if sent.fault == "placeholder":
+        if sent.fault == "placeholder" and not _stands_for_a_secret(case, sent):
             word = sent.value.strip().strip("\"'")[:40] or "a placeholder"
             weight = strong if sent.kind == "cookie" else None
             says = f"{place} holds the literal {word} where a token belongs."

@@ -91,7 +91,7 @@ def nothing_describes_the_body(case: Case) -> Iterator[Evidence]:
     body = _NAMES.get(kind_of(case.sent), "of unknown kind")
     says = f"The request has a body, {body}, and no Content-Type."
     refused_type = case.status == 415 and "content-encoding" not in case.request.headers
-    if refused_type or holds_what_is_missed(case):
+    if refused_type or (holds_what_is_missed(case) and not named_elsewhere(case)):
         yield proof(says, at="request.headers", quote="")
     elif all_missing(case) or speaks_of_syntax(case) or wants_an_object(case):
         yield strong(says, at="request.headers", quote="")

@@ -125,10 +125,16 @@ def _lacks_another(case: Case, fault: Fault) -> str:
 
 
 def _is_of_a_value(fault: Fault) -> bool:
-    """Whether a complaint is about what is there: one of a list, or a thing that may not change."""
-    return fault.path[-1:].isdecimal() or _FIXED.search(fault.reason) is not None
+    """Whether a complaint is about what is there: one of a list, too much of it, or a thing that may not change."""
+    return fault.path[-1:].isdecimal() or any(told.search(fault.reason) for told in (_FIXED, _TOO_MUCH))
 
 
+#: Nothing that is absent is too long, or names what does not exist. (That it is too short, validators say of it.)
+_TOO_MUCH: Final = re.compile(
+    r"too[ _](?:long|large|big|many|high)|at most|no more than|exceed|max(?:imum)?\b|longer than|greater than"
+    r"|(?:does not|doesn't) exist|以内|超|zu lang|trop long|demasiado larg|muito long|troppo lung|слишком длин",
+    re.I,
+)
 _FIXED: Final = re.compile(r"immutable|read.?only|(?:not|n't|never) (?:be )?(?:change|edit|updat|modif)", re.I)
 
 

@@ -65,7 +65,7 @@ def host_is_missing_or_broken(case: Case) -> Iterator[Evidence]:
         told = strong if case.status == 400 else slight
         yield told("The Host field is not a host name with an optional port.", at="request.headers.host")
     elif not hosts and case.status == 400 and version == "HTTP/1.1" and fields.lacks("host"):
-        say = proof if case.exchange.via_proxy else slight
+        say = proof if case.exchange.via_proxy and not case.got.has_json else slight  # an application read it
         yield say("This HTTP/1.1 request has no Host field.", at="request.headers", quote="")
 
 

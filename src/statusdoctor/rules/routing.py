@@ -44,7 +44,7 @@ def _neighbours(says: str) -> Iterator[Evidence]:
 @evidence_for("routing/template-unfilled", on=("error",), status=ASTRAY)
 def placeholder_in_the_address(case: Case) -> Iterator[Evidence]:
     found = [p for p in placeholders(case.request.path) if not _is_a_credential(case, p)]
-    if not found:
+    if not found or _worked_before(case, found):
         return
     in_path = [p for p in found if p in case.request.route]
     first = (in_path or list(found))[0]
@@ -58,6 +58,11 @@ def placeholder_in_the_address(case: Case) -> Iterator[Evidence]:
         yield from _neighbours("The address names a placeholder, not a thing.")
     else:
         yield (strong if astray(case) else slight)(says, at="request.url", quote=first)
+
+
+def _worked_before(case: Case, found: list[str]) -> bool:
+    """Whether addresses with the same placeholders were answered well: whoever kept the capture put them there."""
+    return any(all(p in record.request.path for p in found) for record in case.history.worked)
 
 
 def _is_a_credential(case: Case, placeholder: str) -> bool:

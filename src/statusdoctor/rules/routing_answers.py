@@ -217,13 +217,19 @@ def api_gateway_has_no_such_route(case: Case) -> Iterator[Evidence]:
         )
 
 
+def _says_what_lacks(case: Case) -> bool:
+    """Whether the message names a thing, "Branch not protected": what may not be seen is plainly "Not Found"."""
+    message = next((s.text.strip(" .").lower() for s in case.said if s.key == "message"), "")
+    return message not in ("", "not found")
+
+
 @evidence_for("routing/hidden-forbidden", on=("error",), status=(404,))
 def github_hides(case: Case) -> Iterator[Evidence]:
     """GitHub says 404 for what the caller may not see; its pages are another matter."""
     host = case.request.host
     if host != "api.github.com" and ("x-github-request-id" not in case.response.headers or host.endswith(".github.io")):
         return
-    if case.request.route.count("/") < 2:
+    if case.request.route.count("/") < 2 or _says_what_lacks(case):
         return
     if case.credentials:
         yield strong("GitHub answers 404 for what the sender's credentials may not see.", at="request.url")

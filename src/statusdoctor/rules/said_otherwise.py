@@ -33,6 +33,7 @@ _ONCE: Final = re.compile(r"\b(?:reset|verification|confirmation|activation|magi
 _TOKEN_NAME: Final = re.compile(r"(?:token|code|key|uid\w*|hash|signature)$")
 _LONG_PART: Final = re.compile(r"/[\w.=-]{16,}(?:/|$)")
 _WORD: Final = re.compile(r"[\w.\[\]-]{2,40}")
+_SHORTEST_NAME: Final = 4  # characters from which a name is no word by chance
 _LOOKED_AT: Final = 8  # statements of the body
 _SHOWN: Final = 90  # characters of a sentence in a headline
 #: What is told where nothing better is known: a sentence that says more goes before it.
@@ -218,8 +219,13 @@ def _is_known(case: Case) -> bool:
 def _of_the_query(case: Case, sentence: str) -> Reading | None:
     """A sentence about a parameter: it must name one that was sent with a value."""
     words = set(_WORD.findall(sentence))
-    named = any(value and (name in words or sentence.startswith(f"{value} is ")) for name, value in case.query)
+    named = any(value and (_is_among(name, words) or sentence.startswith(f"{value} is ")) for name, value in case.query)
     return OF_THE_QUERY if named and OF_THE_QUERY.fits(sentence, case.status, case.method) else None
+
+
+def _is_among(name: str, words: set[str]) -> bool:
+    """Whether a sentence names a parameter, perhaps in the singular: group_state for group_states."""
+    return name in words or (len(name) > _SHORTEST_NAME and (name.removesuffix("s") in words or f"{name}s" in words))
 
 
 def _of_a_code(case: Case, sentence: str) -> Reading | None:
