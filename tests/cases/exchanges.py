@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from statusdoctor.model import Exchange, Failure, Peer, WebSocketEnd
-from tests.builders import Session, exchange, form, get, lead, page, reply, request, spare
+from tests.builders import Session, basic, exchange, form, get, lead, page, reply, request, spare
 
 H2 = Peer(alpn="h2")
 UPGRADE = {"upgrade": "websocket", "connection": "Upgrade", "sec_websocket_key": "dGhlIHNhbXBsZSBub25jZQ=="}
@@ -152,3 +152,80 @@ def a_command_that_icecast_does_not_have() -> Exchange:
 def a_rule_that_names_its_own_target() -> Session:
     here = "https://www.shop.example/loop"
     return [exchange(get(here), reply(302, location=here)) for _ in range(3)]
+
+
+# machines, chains and keys
+
+
+@lead("connect/proxy-itself", certainty="certain")
+def the_proxy_has_no_file_left_to_open() -> Exchange:
+    return exchange(get(), Failure("[Errno 24] Too many open files"))
+
+
+@lead("connect/unreachable", certainty="certain")
+def no_address_to_go_out_from() -> Exchange:
+    return exchange(get(), Failure("[Errno 99] Cannot assign requested address"))
+
+
+@lead("redirect/loop", patient=9)
+def a_counter_in_the_query_that_goes_up_for_ever() -> Session:
+    here = "https://www.shop.example/list?n="
+    return [exchange(get(f"{here}{n}"), reply(302, location=f"/list?n={n + 1}")) for n in range(10)]
+
+
+@lead("redirect/loop", patient=6)
+def one_more_folder_at_each_turn() -> Session:
+    paths = ["/list" + "/en" * n for n in range(8)]
+    return [exchange(get(f"https://www.shop.example{paths[n]}"), reply(302, location=paths[n + 1])) for n in range(7)]
+
+
+@spare("redirect/loop", patient=2)
+def a_page_that_finds_out_what_a_browser_takes() -> Session:
+    here = "https://www.shop.example/start?step="
+    hops = [exchange(get(f"{here}{n}"), reply(302, location=f"/start?step={n + 1}")) for n in range(3)]
+    return [*hops, exchange(get(f"{here}3"), reply(200, "hello"))]
+
+
+@lead("redirect/location-invalid")
+def a_location_that_is_undefined() -> Exchange:
+    return exchange(get(), reply(302, location="undefined"))
+
+
+@lead("content/error-in-success")
+def mongodb_knows_http_by_sight() -> Exchange:
+    says = "It looks like you are trying to access MongoDB over HTTP on the native driver port.\r\n"
+    return exchange(get("http://db.shop.example:27017/"), reply(200, says, content_type="text/plain"))
+
+
+@lead("auth/basic-rejected")
+def monit_names_the_password_and_calls_it_no_authorization() -> Exchange:
+    says = "You are not authorized to access monit. Either you supplied the wrong credentials (e.g. bad password), or"
+    answer = page(401, "401 Unauthorized", says, server="monit 5.33.0", www_authenticate='Basic realm="monit"')
+    return exchange(get(authorization=basic()), answer)
+
+
+@lead("auth/api-key-missing")
+def no_key_came_to_a_gate_that_says_missing_or_wrong() -> Exchange:
+    return exchange(get(), reply(403, "missing or wrong X-Api-Key\n", content_type="text/plain"))
+
+
+@lead("auth/api-key-invalid")
+def a_key_came_to_a_gate_that_says_missing_or_wrong() -> Exchange:
+    return exchange(
+        get(x_api_key="k-99"), reply(401, "X-API-Key header is missing or wrong", content_type="text/plain")
+    )
+
+
+@lead("routing/object-missing")
+def a_handler_threw_what_it_did_not_find() -> Exchange:
+    return exchange(get("https://api.shop.example/silence/77"), reply(500, '"silence not found"'))
+
+
+@spare("routing/object-missing")
+def a_server_lacks_a_template_of_its_own() -> Exchange:
+    return exchange(get("https://api.shop.example/orders/77"), reply(500, {"error": "template not found"}))
+
+
+@lead("routing/not-found")
+def a_server_of_files_has_neither_file_nor_directory() -> Exchange:
+    return exchange(get("http://files.shop.example/nope"), reply(404, "File or directory not found\n"))

@@ -97,6 +97,9 @@ _STANDING_ALONE: Final = frozenset(
 _LONGEST_ALONE: Final = 32
 _LONGEST_LINE: Final = 200
 _FAILED_LINE: Final = re.compile(rb"fail(?:ed|ure)?[ :,.-](?![ :,.=-]*(?:[\d=]|none|no\b|false|ok\b))[^\n]*\n?", re.I)
+_OTHER_PROTOCOL: Final = (
+    b"It looks like you are trying to access MongoDB"  # the driver's port, which knows HTTP by sight
+)
 _PHP_BEGAN: Final = re.compile(rb"\s*(?:<br />\s*)?(?:<b>Warning</b>:|(?:PHP )?(?:Fatal|Parse) error:)", re.I)
 
 #: How a script dies with the words of its database: `die("Connection failed: " . $e->getMessage())`.
@@ -122,6 +125,8 @@ def _tells(response: Response, kind: str, ends: bytes) -> bool:
     if "x-amz-function-error" in fields:
         return True
     if response.trailers and "grpc-status" in response.trailers and response.trailers.get("grpc-status") != "0":
+        return True
+    if ends.startswith(_OTHER_PROTOCOL):
         return True
     if len(ends) <= _LONGEST_ALONE and ends.strip(b" .!\r\n").lower() in _STANDING_ALONE:
         return True

@@ -58,6 +58,8 @@ def fault(location: str) -> str:
         return _fault_of_absolute(location, location[scheme.end() :])
     if location.startswith("//"):
         return "" if _has_host(location.lstrip("/")) else "has no valid host"
+    if location.strip("/").lower() in _WORDS_FOR_NOTHING:
+        return f"is “{location}”, a word for an empty value"
     return "holds a variable that was not filled in" if _UNFILLED.search(location) else ""
 
 

@@ -313,6 +313,7 @@ READINGS: Final = (
         both(
             r"\b(?:api[ -]?)?key\b",
             r"\b(?:deleted|revoked|removed|deactivated|rotated|expired|unknown"
+            r"|(?:missing|absent) or (?:wrong|bad|invalid|incorrect)|(?:wrong|bad|invalid|incorrect) or missing"
             r"|(?:not|n't) (?:known|found|valid|recogni[sz]ed)"
             r"|authentication failed|(?:verify|check|make sure|ensure)\b.{0,40}\b(?:valid|correct|active))\b",
         ),

@@ -13,6 +13,7 @@ from statusdoctor.facts.credentials import Credentials
 from statusdoctor.knowledge import Fix
 from statusdoctor.rules.auth_in_the_body import is_a_login, leaves_it_open, refused_value, wants_it_in_the_body
 from statusdoctor.rules.auth_reading import (
+    asks_for_no_login,
     authorization,
     elsewhere,
     is_preflight,
@@ -47,7 +48,7 @@ def no_credentials(case: Case) -> Iterator[Evidence]:
 
 def _nothing(case: Case) -> Iterator[Evidence]:
     asked = case.status == 401 or (case.status < 300 and says_unauthenticated(case))
-    if case.matched("auth/api-key-missing") or case.matched("auth/client-certificate-missing") or not asked:
+    if not asked or asks_for_no_login(case):
         return
     cookie = "no cookie" if case.request.headers.lacks("cookie") else "no cookie of a session"
     says = f"The request carried no credentials: no Authorization, {cookie}, no key."

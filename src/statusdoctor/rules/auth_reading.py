@@ -237,6 +237,13 @@ def says_none_arrived(case: Case) -> bool:
     return any(said_clearly(case, cause, "proof") for cause in NONE_ARRIVED)
 
 
+def asks_for_no_login(case: Case) -> bool:
+    """Whether the server names a key or a certificate as what it wants."""
+    return any(
+        case.matched(f"auth/{cause}") for cause in ("api-key-missing", "api-key-invalid", "client-certificate-missing")
+    )
+
+
 def said_clearly(case: Case, cause: str, *strengths: str) -> bool:
     """Whether known words name this cause with one of these strengths (proof or strong where none is given)."""
     wanted = strengths or ("proof", "strong")

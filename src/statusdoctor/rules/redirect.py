@@ -18,6 +18,7 @@ from statusdoctor.rules.session_reading import on_cause
 _WHERE: Final = "response.headers.location"
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 _TURNS: Final = 3
+_LONG_CHAIN: Final = 9  # hops of one place with another query; a page that finds out what a browser can take needs few
 _USUAL: Final = {"http": 80, "https": 443}
 #: Ports at which applications listen behind a proxy.
 _INNER_PORTS: Final = frozenset(
@@ -84,6 +85,19 @@ def _piece(before: str, after: str) -> str:
     if after.endswith(before):
         return after.removesuffix(before)
     return after.removeprefix(before) if after.startswith(before) else ""
+
+
+@evidence_for("redirect/loop", on=("redirect",), status=_REDIRECTS)
+def counts_as_it_goes_round(case: Case) -> Iterator[Evidence]:
+    """The addresses differ, and yet it is one place: another value in the query at each turn."""
+    target = redirect_target(case.request, case.exchange.response)
+    turns = case.history.hops[-_LONG_CHAIN:]
+    here = case.request.origin + case.request.route
+    if len(turns) < _LONG_CHAIN or target.partition("?")[0] != here:
+        return
+    if {hop.origin + hop.route for hop in turns} == {here}:
+        says = f"This path has redirected to itself {_LONG_CHAIN + 1} times in a row, with another query each time."
+        yield strong(says, _WHERE, about=(turns[0], turns[-1]))
 
 
 @evidence_for("redirect/location-invalid", on=("redirect",), status=_REDIRECTS)

@@ -46,7 +46,7 @@ _ADDRESSES: Final = frozenset(
     "deployment looking you been trying searching here this it anything something field column property parameter type "
     "value argument attribute header key option command class module package variable permission scope "
     "configured installed enabled defined format encoding mode status kind sort unit language currency charset "
-    "compression virtual signature context".split()
+    "compression directory virtual signature context".split()
 )
 _HANGS_ON: Final = "You have requested this URI ["
 _WORD: Final = re.compile(r"[a-z]+")
@@ -60,7 +60,7 @@ _ID: Final = re.compile(r"[\w.@:%-]{1,80}")
 _PACKAGE: Final = re.compile(r"/(?:@[^/%]{1,80}(?:/|%2f))?[a-z0-9][\w.-]{0,80}", re.I)
 
 
-@evidence_for("routing/object-missing", on=("error",), status=(400, 404, 410, 422))
+@evidence_for("routing/object-missing", on=("error",), status=(400, 404, 410, 422, 500))
 def answer_names_the_thing(case: Case) -> Iterator[Evidence]:
     """A message that holds the very id that was asked for, or the kind of thing that the path names."""
     if case.status != 404 and (named_elsewhere(case, "routing/object-missing") or complaints(case)):
@@ -72,6 +72,8 @@ def answer_names_the_thing(case: Case) -> Iterator[Evidence]:
     if case.status == 404 and isinstance(case.got.json, dict) and case.got.json.get("found") is False:
         yield strong("The answer says found: false.", at="response.body: found", quote="false")
     where, text, asked, noun = _message(case)
+    if case.status == 500 and not (noun and len(text) < _TERSE and _in_path(noun, case)):
+        return  # handlers that throw "user not found" and catch nothing say that sentence alone
     if case.status in (400, 422) and (parameter := _parameter_of(case, asked, text)):
         says = f'The server refuses what the query parameter "{parameter[:40]}" holds.'
         yield Evidence("strong", says, where, text[:200], cause="request/query-parameter-invalid")
