@@ -24,6 +24,13 @@ SAID = (
     ("server/unhandled-exception", 500, "Cannot set headers after they are sent to the client", read()),
     ("request/header-missing", 400, "No signature found on request", write()),
     ("auth/token-rejected", 400, "Password reset token is invalid or has expired", write(RESET)),
+    ("payload/missing-field", 500, "Invalid `prisma.user.create()` invocation: Argument `email` is missing.", write()),
+    ("payload/unknown-field", 500, "Invalid `prisma.x.create()` invocation: Unknown argument `titel`.", write()),
+    ("request/header-missing", 400, "Missing stripe-signature header", write()),
+    ("limits/quota-exhausted", 403, "Maximum number of devices (3) reached", write()),
+    ("payload/malformed-json", 400, "Body could not be parsed as JSON", write("{'name': 1}")),
+    ("auth/replay-detected", 400, "captcha: timeout-or-duplicate", write('{"captcha": "03AG"}')),
+    ("request/query-parameter-invalid", 400, "Transport unknown", read("/socket.io/?EIO=4&transport=pole")),
     ("payload/wrong-content-type", 400, "name and price are required", write(LAMP, "text/plain;charset=UTF-8")),
     ("payload/wrong-content-type", 400, "name and price are required", write("name=Lamp&price=20", FORM)),
 )  # fmt: skip
@@ -32,6 +39,9 @@ NOT_SAID = (
     ("gateway/upstream-timeout", 500, "Total of 5000ms exceeded", read()),
     ("gateway/bad-gateway", 500, "Backend fetch failed: ECONNREFUSED", read()),
     ("routing/object-missing", 400, "No signature found on request", write()),
+    ("request/header-missing", 400, "The stripe-signature header is fine, the amount is not", write()),
+    ("limits/quota-exhausted", 403, "Maximum number of login attempts (3) reached", write()),
+    ("routing/object-missing", 401, "The user belonging to this token does no longer exist.", read()),
     ("auth/login-rejected", 400, "Password reset token is invalid or has expired", write(RESET)),
     ("auth/token-rejected", 400, "The reset of the counter is not valid", write()),
     ("payload/wrong-content-type", 400, "name and price are required", write('{"name": "Lamp", "price": 0}')),
@@ -58,6 +68,67 @@ def members_only_on_a_page_of_tomcat() -> Exchange:
 @spare("auth/forbidden-anonymous")
 def tomcats_own_sentence() -> Exchange:
     return exchange(get(f"{SHOP}/payroll"), of_tomcat(403, "Access to the requested resource has been denied"))
+
+
+@lead("routing/object-missing")
+def a_404_of_a_handler_on_a_page_of_tomcat() -> Exchange:
+    return exchange(get(f"{SHOP}/bills/7"), of_tomcat(404, "Invoice 2024-77 does not exist"))
+
+
+@spare("routing/object-missing")
+def a_404_of_tomcat_itself() -> Exchange:
+    return exchange(get(f"{SHOP}/bills/7"), of_tomcat(404, "The requested resource [/bills/7] is not available"))
+
+
+@lead("gateway/maintenance")
+def a_503_of_a_handler_on_a_page_of_tomcat() -> Exchange:
+    said = "The booking system is closed for maintenance until 6 pm"
+    return exchange(get(f"{SHOP}/booking"), of_tomcat(503, said))
+
+
+@lead("auth/token-rejected")
+def the_owner_of_a_token_is_gone() -> Exchange:
+    return case_of(401, "The user belonging to this token does no longer exist.", read())
+
+
+@lead("content/error-in-success")
+def a_code_that_means_either_and_a_refusal() -> Exchange:
+    return exchange(get(f"{SHOP}/lots/7"), reply(200, {"code": 1, "msg": "Permission denied"}))
+
+
+@spare("content/error-in-success")
+def a_code_that_means_either_and_good_news() -> Exchange:
+    return exchange(get(f"{SHOP}/lots/7"), reply(200, {"code": 1, "msg": "3 invalid lots were found and removed"}))
+
+
+@lead("content/error-in-success")
+def a_result_that_is_no_good() -> Exchange:
+    return exchange(get(f"{SHOP}/lots/7"), reply(200, {"result": "NG", "reason": "Lot is not registered"}))
+
+
+@spare("content/error-in-success")
+def a_part_that_was_measured_as_no_good() -> Exchange:
+    measured = {"result": "NG", "lot": 42, "measures": [1.2, 3.4]}
+    return exchange(get(f"{SHOP}/lots/7"), reply(200, measured))
+
+
+@lead("payload/invalid-field")
+def a_validators_error_under_500() -> Exchange:
+    error = {"message": "Validation isEmail on email failed", "type": "Validation error", "path": "email"}
+    answer = {"name": "SequelizeValidationError", "errors": [error]}
+    return exchange(post(f"{SHOP}/users", {"email": "nope"}), reply(500, answer))
+
+
+@spare("payload/invalid-field")
+def another_error_under_500() -> Exchange:
+    answer = {"name": "SequelizeConnectionError", "errors": [{"message": "connect failed", "path": "email"}]}
+    return exchange(post(f"{SHOP}/users", {"email": "nope"}), reply(500, answer))
+
+
+@lead("access/file-permission")
+def a_file_outside_of_vites_project() -> Exchange:
+    said = "The request id &quot;/etc/passwd&quot; is outside of Vite serving allow list."
+    return exchange(get(f"{SHOP}/@fs/etc/passwd"), page(403, "403 Restricted", said))
 
 
 @lead("auth/forbidden")

@@ -18,7 +18,7 @@ _ERRORS: Final = re.compile(
 )
 _FLAGS: Final = re.compile(rb'\s*:\s*"?(?:false|0\s*[,}])')
 _STATES: Final = re.compile(
-    rb'\s*:\s*"(?:error|err|fail|failed|failure|ko|nok|unauthorized|forbidden|denied|request_denied|over_\w+_limit)"'
+    rb'\s*:\s*"(?:error|err|fail|failed|failure|ko|ng|nok|unauthorized|forbidden|denied|request_denied|over_\w+_limit)"'
 )
 _NUMBERS: Final = re.compile(rb'\s*:\s*"?(?:[14-9]\d\d|-?\d{4,9}|-\d+)"?\s*[,}]')
 _CODED: Final = re.compile(
@@ -37,10 +37,20 @@ _MEMBERS: Final = {
     _CODED: "code statuscode status_code http_status http_code httpcode ret retcode resultcode result_code returncode "
     "rc return_code",
 }
+#: A sentence that refuses; which code stands beside it, and whether it is the answer's own, the rules look at.
+_REFUSAL: Final = re.compile(
+    rb'\s*:\s*"(?:notok"|(?:sorry,? )?(?:invalid|wrong |incorrect|unauthori|unauthenticated|no such |unknown '
+    rb"|access denied|permission denied|missing |please log|please sign"
+    rb"|not (?:logged|authori|authenticated|allowed|found))"
+    rb'|[^"\\]{1,80}(?:invalid|expired|incorrect|denied|unauthorized|not found|not exist|not valid|not logged in'
+    rb'|n\'t exist|(?:login|request|authentication|verification) failed)[.!]?"|[^"\\]{0,90}(?:'
+    + "错误|无效|过期|失败|不存在|未登录|不能为空".encode()
+    + rb')")'
+)
 _READ: Final = [
     (b'"error message"', _ERRORS),
     (b'":[false,"', re.compile(rb"[a-z]{3,16} ")),  # Webdis: a command that Redis refuses
-    (b'"message"', re.compile(rb'\s*:\s*"notok"')),
+    *((name, _REFUSAL) for name in (b'"message"', b'"msg"')),
     *((name, re.compile(rb"\s*:\s*true")) for name in (b'"haserror"', b'"iserror"', b'"has_error"', b'"is_error"')),
     (b'"command"', re.compile(rb'\s*:\s*"(?:unknown|error)"\s*\}')),  # Tasmota
     (b'"warning"', re.compile(rb'\s*:\s*"need user=')),

@@ -31,6 +31,7 @@ _ROW: Final = re.compile(
     r"| MESSAGE: (?P<jetty>[^\n]{8,240}?) SERVLET: "
     r"|unexpected error \(type=[A-Z][\w ]{2,40}, status=[45]\d\d\)\.? (?P<spring>[^\n]{8,240})"
 )
+_DESCRIPTION: Final = re.compile(r" Description The .{10,400}?(?= (?:Exception|Root Cause|Note|Apache Tomcat)\b|$)")
 #: What these servers themselves write there.
 _STOCK_ROW: Final = re.compile(
     r"(?:the requested resource|request method|http method|method not allowed|not found|unauthori[sz]ed|forbidden"
@@ -96,6 +97,11 @@ def handlers_row(said: str) -> str:
     row = _ROW.search(said[:1000])
     own = next(text for text in row.groups() if text) if row else ""
     return own if " " in own and not _STOCK_ROW.match(own) else ""
+
+
+def without_description(said: str) -> str:
+    """A page of Tomcat's without what it says of the status, which is the same whatever the handler said."""
+    return _DESCRIPTION.sub("", said)
 
 
 def own_words(said: str) -> str:

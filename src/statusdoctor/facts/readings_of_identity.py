@@ -169,6 +169,12 @@ READINGS: Final = (
     ),
     reading(
         "auth/token-rejected",
+        (401,),
+        r"^(?:the )?(?:user|account|owner)\b.{0,40}\b(?:not found|(?:does|do) (?:not|no longer) exist|doesn't exist"
+        r"|no longer exists?|(?:was|has been|been) (?:deleted|removed))\b",
+    ),
+    reading(
+        "auth/token-rejected",
         (403,),
         _AGAIN,
         _NOT_AGAIN,

@@ -19,6 +19,14 @@ _RARELY: Final = r"\b(?:once|twice|times|every|per|after|before|until|days?|hour
 
 READINGS: Final = (
     reading(
+        "limits/quota-exhausted",
+        (400, 402, 403, 409, 422),
+        r"^(?:sorry,? )?(?:you(?:r account)? (?:have|has|'ve) )?(?:reached |exceeded )?(?:the |your )?"
+        r"max(?:imum)? (?:number|amount|count) of [a-z]+(?: [a-z]+)?(?: \(?\d{1,6}\)?)?"
+        r"(?:$|[.!]| (?:has been |was |is |already |been )*(?:reached|exceeded)\b| (?:for|on|per|in|of) )",
+        r"\b(?:attempts?|tries|characters|retries|logins?)\b",
+    ),
+    reading(
         "auth/forbidden",
         (403,),
         r"^(?:unauthori[sz]ed|illegal|prohibited) (?:[a-z]+ ){0,2}(?:access|action|operation)\b",

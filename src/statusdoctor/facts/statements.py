@@ -25,7 +25,7 @@ from selectolax.lexbor import LexborHTMLParser
 from statusdoctor.facts.action_failures import unpacked
 from statusdoctor.facts.challenges import challenges
 from statusdoctor.facts.content import Content
-from statusdoctor.facts.error_pages import handlers_row, own_words
+from statusdoctor.facts.error_pages import handlers_row, own_words, without_description
 from statusdoctor.facts.verdicts import verdict_of
 from statusdoctor.model import Response
 
@@ -232,11 +232,13 @@ def _from_html(text: str, status: int) -> Iterator[Statement]:
     tree.strip_tags(["script", "style", "noscript", "title"])
     body = tree.body
     said = " ".join(body.text(separator=" ").split()) if body else ""
+    row = handlers_row(said) if status >= 400 else ""
+    if row:
+        yield Statement("message", "response.body", row, "row")
+        said = without_description(said)
     if said:
         yield Statement("text", "response.body", said[:_TEXT_LIMIT])
-    if status >= 400 and (row := handlers_row(said)):
-        yield Statement("message", "response.body", row, "row")
-    elif status >= 400 and status != 404 and (own := own_words(said)):  # of a 404, every server has a page
+    if not row and status >= 400 and status != 404 and (own := own_words(said)):  # of a 404, every server has a page
         yield Statement("message", "response.body", own, "page")
 
 

@@ -35,7 +35,7 @@ _BAD_CODE: Final = re.compile(
     r"|(?:[A-Z0-9]+_){1,6}(?:ERROR|FAILED|INVALID|DENIED|EXPIRED|EXCEEDED|NOT_FOUND|NOT_EXIST|MISSING|REQUIRED)"
 )
 _FAILED: Final = frozenset(
-    "error err fail failed failure ko nok notok nack unauthorized forbidden denied request_denied over_query_limit "
+    "error err fail failed failure ko ng nok notok nack unauthorized forbidden denied request_denied over_query_limit "
     "over_daily_limit invalid_request unknown_error".split()
 )
 _ERRORS: Final = ("error", "errors", "err", "fault", "exception", "response_errors")
@@ -85,6 +85,17 @@ _BAD_NEWS: Final = re.compile(
     re.I,
 )
 _REDFISH_FINE: Final = re.compile(r"\.(?:Success|Created|NoOperation|\w*(?:Required|InProgress|Modified))$")
+#: Sentences that mean a refusal whatever stands beside them: some call 0 a failure, others 1.
+_REFUSAL: Final = re.compile(
+    r"(?:sorry,? )?(?:(?:invalid|wrong|incorrect|no such|unknown|access denied|permission denied"
+    r"|missing (?:required )?(?:param\w*|fields?|headers?|token|arguments?)|please (?:log|sign) ?in)\b"
+    r"|(?:unauthori[sz]ed|unauthenticated|not (?:logged in|authori[sz]ed|authenticated|allowed|found))[.!]?$)"
+    r"|.{0,80}\b(?:(?:is |was |has )?(?:been )?(?:invalid|expired|incorrect|denied|unauthorized)"
+    r"|\w+ not (?:found|exist|valid|logged in)|does ?n[o't]{1,2} exist"
+    r"|(?:login|request|authentication|verification) failed)[.!]?$"
+    r"|.{0,30}(?:错误|无效|过期|失败|不存在|未登录|不能为空)[。!]?$",
+    re.I,
+)
 _ALPHA_VANTAGE: Final = ("thank you for using alpha vantage", "we have detected your api key")
 _SMALL: Final = 4
 #: Members that count what went well, beside the list of what did not.
@@ -238,6 +249,8 @@ def _by_errors(members: dict[str, Any]) -> Verdict | None:
             return None
         if _is_error(said) and not _is_listing(members, said):
             return Verdict(name, _short(said), _message(members) or _message_in(said), sure=not isinstance(said, list))
+        if type(said) is int and said and len(members) <= _SMALL and _is_refusal(members, _message(members)):
+            return Verdict(name, str(said), _message(members))
     for name in _ERROR_CODES:
         said = members.get(name)
         if isinstance(said, (str, int)) and not isinstance(said, bool) and str(said).lower() not in _FINE:
@@ -302,7 +315,17 @@ def _by_code(members: dict[str, Any]) -> Verdict | None:
         plain = _first(members, _PLAIN_MESSAGES) and not members.get("data") and len(members) < 7
         if plain and code not in (0, 1) and not 200 <= code < 400 and (code < -1 or _BAD_NEWS.search(message)):
             return Verdict(name, str(said), message)
+        if plain and code in (0, 1) and len(members) <= _SMALL and _is_refusal(members, message):
+            return Verdict(name, str(said), message)
     return None
+
+
+def _is_refusal(members: dict[str, Any], message: str) -> bool:
+    """Whether an envelope holds no more than a code, which may mean either, and a sentence that refuses."""
+    if any(members.get(name) is True for name in _FLAGS) or not _JUDGED.isdisjoint(members):
+        return False
+    content = (name for name, value in members.items() if name not in _ERRORS and _is_content(name, value))
+    return _REFUSAL.match(message) is not None and next(content, None) is None
 
 
 def _wrapped(members: dict[str, Any]) -> Verdict | None:

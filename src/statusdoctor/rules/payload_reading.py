@@ -45,6 +45,7 @@ _LIST: Final = re.compile(
 )
 _FORMATS: Final = frozenset(("json", "form", "multipart", "xml"))
 _SHORT_PASSWORDS: Final = frozenset(("pass", "pwd", "pw"))
+_OF_A_VALIDATOR: Final = re.compile(r"(?:Validat(?:ion|or)Error|ZodError|ValidationException|validation failed)$", re.I)
 _MOST_SENTENCES: Final = 6
 _MOST_NAMES: Final = 40
 _LONGEST_VALUE: Final = 8192
@@ -127,7 +128,8 @@ def _lists_fields(case: Case) -> bool:
 
 def _complaints(case: Case) -> Iterator[Fault]:
     if case.got.has_json:
-        if case.status != 500 and (case.status >= 300 or _refuses_a_write(case)):
+        heard = case.status != 500 or _is_a_validators(case.got.json)
+        if heard and (case.status >= 300 or _refuses_a_write(case)):
             yield from faults(case.got.json)
         return
     said = [s.text for s in case.said if s.kind in ("message", "title", "text") and s.of_body]
@@ -140,6 +142,14 @@ def _complaints(case: Case) -> Iterator[Fault]:
             if found:
                 yield from found
                 return
+
+
+def _is_a_validators(value: Any) -> bool:
+    """Whether an error that was handed on whole, under 500, is one of a validator: its name says so."""
+    told = value.get("error", value) if isinstance(value, dict) else None
+    named = told if isinstance(told, dict) else value
+    names = (named.get(key) for key in ("name", "type", "_message", "code")) if isinstance(named, dict) else ()
+    return any(isinstance(name, str) and _OF_A_VALIDATOR.search(name) for name in names)
 
 
 def _sentences(text: str) -> Iterator[str]:

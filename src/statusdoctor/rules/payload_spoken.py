@@ -39,7 +39,10 @@ _ASKED_FOR: Final = re.compile(
     r"(?: (?P<second>[a-z][\w-]{2,30}))?"
     r"|^(?P<third>[a-z][\w-]{2,30}) (?:&|and|or|,) [a-z][\w-]{2,30} (?:is |are )?(?:required|missing|needed)"
 )
-_FIELD_LINE: Final = re.compile(r"\b(?:idempotency-key|x-[a-z][a-z0-9-]{2,40}|[a-z]{3,20}-version|[a-z]{3,20}-id)\b")
+_FIELD_LINE: Final = re.compile(
+    r"\b(?:idempotency-key|x-[a-z][a-z0-9-]{2,40}|[a-z]{3,20}-version|[a-z]{3,20}-id"
+    r"|[a-z]{2,20}(?:-[a-z0-9]{2,20}){1,4}(?= headers?\b)|(?<=header )[a-z]{2,20}(?:-[a-z0-9]{2,20}){1,4})\b"
+)
 _NOT_OF_A_FIELD: Final = re.compile(
     r"not found|no such|exists?\b|taken|already|unknown user|expired|permission|log ?in|sign ?in|\btoken"
     r"|\bsessions?\b|plan\b"

@@ -80,10 +80,15 @@ def answer_names_the_thing(case: Case) -> Iterator[Evidence]:
     elif asked and (noun or not (case.matched("routing/not-found") or case.matched("routing/wrong-virtual-host"))):
         says = f"The route exists; the server knows nothing under {asked[:40]}."
         yield strong(says, at=where, quote=text[:200])
-    elif noun and case.status != 422 and (case.got.looks_like != "html" or len(text) < _TERSE or _in_path(noun, case)):
+    elif noun and case.status != 422 and (not _is_a_page(case) or len(text) < _TERSE or _in_path(noun, case)):
         yield strong(f"The server looked for this and found none: {noun.lower()[:30]}.", at=where, quote=text[:200])
     elif text == "Not found." and case.got.has_json:  # with this full stop Django REST framework means an object
         yield strong("The view exists; Django REST framework found no object for it.", at=where, quote=text)
+
+
+def _is_a_page(case: Case) -> bool:
+    """Whether a site's own page answers, rather than a handler whose sentence stands on its server's page."""
+    return case.got.looks_like == "html" and not any(s.key == "row" for s in case.said)
 
 
 def _message(case: Case) -> tuple[str, str, str, str]:
