@@ -24,7 +24,7 @@ READINGS: Final = (
         r"^(?:sorry,? )?(?:you(?:r account)? (?:have|has|'ve) )?(?:reached |exceeded )?(?:the |your )?"
         r"max(?:imum)? (?:number|amount|count) of [a-z]+(?: [a-z]+)?(?: \(?\d{1,6}\)?)?"
         r"(?:$|[.!]| (?:has been |was |is |already |been )*(?:reached|exceeded)\b| (?:for|on|per|in|of) )",
-        r"\b(?:attempts?|tries|characters|retries|logins?)\b",
+        r"\b(?:attempts?|tries|characters|retries|logins?|parallel|concurrent|simultaneous|running|active|connections?)\b",
     ),
     reading(
         "auth/forbidden",
