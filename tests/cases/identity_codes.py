@@ -222,3 +222,137 @@ def okta_wants_more_assurance() -> Exchange:
         subject_token="a",
     )
     return exchange(asked, reply(400, {"error": "invalid_grant", "error_description": told}))
+
+
+# What products and people say of schemes, addresses and https
+
+
+@lead("auth/wrong-scheme")
+def password_authentication_is_gone() -> Exchange:
+    return exchange(
+        get(SHOP, authorization=TOKEN), reply(403, {"message": "Token authentication is no longer allowed"})
+    )
+
+
+@spare("auth/wrong-scheme")
+def token_authentication_is_required() -> Exchange:
+    return exchange(get(SHOP), reply(401, {"message": "Token authentication required, it is not allowed to skip it"}))
+
+
+@lead("auth/wrong-scheme", certainty="certain")
+def an_oauth_token_where_a_key_is_read() -> Exchange:
+    asked = post("https://api.anthropic.com/v1/messages", {"model": "a"}, authorization="Bearer sk-ant-oat01-made-up")
+    error = {"type": "authentication_error", "message": "OAuth authentication is currently not supported."}
+    return exchange(asked, reply(401, {"type": "error", "error": error}))
+
+
+@lead("access/ip-blocked")
+def an_address_that_is_not_in_the_list() -> Exchange:
+    return exchange(get(SHOP, authorization=TOKEN), reply(403, {"message": "Client IP not in allowlist"}))
+
+
+@lead("access/feature-disabled")
+def an_api_that_is_not_for_this_account() -> Exchange:
+    told = {"message": "Access to this API is not available for your account"}
+    return exchange(get(SHOP, authorization=TOKEN), reply(403, told))
+
+
+@spare("state/not-ready")
+def an_api_that_will_not_become_available() -> Exchange:
+    return an_api_that_is_not_for_this_account()
+
+
+@lead("request/upgrade-required")
+def an_api_that_wants_https() -> Exchange:
+    return exchange(get(SHOP.replace("https", "http")), reply(400, {"error": "This endpoint requires HTTPS"}))
+
+
+@spare("request/upgrade-required")
+def a_callback_that_wants_https() -> Exchange:
+    told = {"error": "The callback URL must use HTTPS"}
+    return exchange(post(SHOP.replace("https", "http"), {"url": "http://a.example"}), reply(400, told))
+
+
+@lead("server/misconfigured")
+def a_plugin_that_wants_its_administrator() -> Exchange:
+    told = {"code": "jwt_auth_bad_config", "message": "JWT is not configured properly, please contact the admin"}
+    return exchange(
+        post(f"{HOME}/wp-json/jwt-auth/v1/token", {"username": "ada", "password": "made-up"}), reply(403, told)
+    )
+
+
+@lead("auth/login-rejected")
+def a_password_five_levels_down() -> Exchange:
+    user = {"name": "ada", "domain": {"id": "default"}, "password": "made-up"}
+    asked = {"auth": {"identity": {"methods": ["password"], "password": {"user": user}}}}
+    told = {"error": {"code": 401, "message": "The request you have made requires authentication."}}
+    return exchange(
+        post("https://keystone.shop.example:5000/v3/auth/tokens", asked),
+        reply(401, told, www_authenticate='Keystone uri="https://keystone.shop.example:5000"'),
+    )
+
+
+@spare("auth/no-credentials")
+def a_secret_in_xml() -> Exchange:
+    asked = post(SHOP, "<Q><User>ada</User><AuthToken>made-up</AuthToken></Q>", content_type="text/xml")
+    return exchange(asked, reply(401, "<E>no</E>", content_type="text/xml"))
+
+
+@lead("auth/signed-url-expired")
+def a_temporary_address_of_swift() -> Exchange:
+    at = "https://swift.shop.example/v1/AUTH_a/files/a.zip?temp_url_sig=0123456789abcdef&temp_url_expires=1000000000"
+    return exchange(
+        get(at), page(401, "", "401 Unauthorized: Temp URL invalid", www_authenticate='Swift realm="AUTH_a"')
+    )
+
+
+@lead("auth/api-key-invalid")
+def a_key_given_for_a_token() -> Exchange:
+    asked = form(
+        "https://iam.cloud.ibm.com/identity/token",
+        grant_type="urn:ibm:params:oauth:grant-type:apikey",
+        apikey="k7Qp2mZx81",
+    )
+    told = {"errorCode": "BXNIM0415E", "errorMessage": "Provided API key could not be found."}
+    return exchange(asked, reply(400, told))
+
+
+@lead("auth/api-key-invalid")
+def a_key_id_of_another_name() -> Exchange:
+    at = "https://ecs.aliyuncs.com/?Action=DescribeRegions&AccessKeyId=LTAImade0up12345&Signature=abc%3D&Format=JSON"
+    told = {"Code": "InvalidAccessKeyId.NotFound", "Message": "Specified access key is not found."}
+    return exchange(get(at), reply(404, told))
+
+
+def ajax(**pairs: str) -> Exchange:
+    named = {"cookie": "wordpress_logged_in_a=ada%7C1%7Cabc"}
+    asked = form(f"{HOME}/wp-admin/admin-ajax.php", named=named, action="save_order", **pairs)
+    return exchange(asked, reply(403, "-1", content_type="text/html; charset=UTF-8"))
+
+
+@lead("auth/csrf-token-mismatch")
+def wordpress_says_minus_one_to_a_nonce() -> Exchange:
+    return ajax(nonce="0a1b2c3d4e")
+
+
+@lead("auth/csrf-token-missing")
+def wordpress_says_minus_one_without_a_nonce() -> Exchange:
+    return ajax(order="1")
+
+
+@spare("auth/csrf-token-mismatch")
+def another_server_counts_down() -> Exchange:
+    return exchange(form(f"{HOME}/count", n="0"), reply(403, "-1", content_type="text/html"))
+
+
+@lead("auth/login-rejected")
+def a_stage_of_authentik_says_it_under_200() -> Exchange:
+    told = {"component": "ak-stage-password", "response_errors": {"password": [{"string": "Invalid password"}]}}
+    asked = post("https://auth.shop.example/api/v3/flows/executor/login/", {"password": "made-up"})
+    return exchange(asked, reply(200, told))
+
+
+@spare("auth/account-blocked")
+def a_bot_that_somebody_blocked() -> Exchange:
+    told = {"ok": False, "error_code": 403, "description": "Forbidden: bot was blocked by the user"}
+    return exchange(post("https://api.telegram.org/bot1:made-up/sendMessage", {"chat_id": 1}), reply(403, told))

@@ -47,6 +47,8 @@ def said_by_a_token_endpoint(case: Case) -> Iterator[Evidence]:
     if not case.matches or not is_oauth(case):
         return
     for cause in _named(case):
+        if cause == "auth/api-key-invalid" and case.sent_credentials("api-key") is not None:
+            continue  # a token is asked for in return for a key, as IBM gives them
         if cause in _OF_RESOURCES:
             says = "An OAuth endpoint was asked: its words mean the grant or the client."
             yield msgspec.structs.replace(rules_out(says, at="request.url"), cause=cause)

@@ -62,7 +62,6 @@ def error_of_an_authorization_server(case: Case) -> Iterator[Evidence]:
         return
     says = f"The answer is an OAuth error of the {step.step} step."
     for cause in _FOREIGN:
-        if cause != "auth/api-key-invalid" or case.sent_credentials("api-key") is None:  # IBM gives tokens for keys
-            yield on_cause(cause, rules_out(says, "response.body", ""))
+        yield on_cause(cause, rules_out(says, "response.body", ""))
     for cause in _OF_OTHERS:
         yield on_cause(cause, rules_out(says, "response.body", ""))
