@@ -229,3 +229,24 @@ def a_server_lacks_a_template_of_its_own() -> Exchange:
 @lead("routing/not-found")
 def a_server_of_files_has_neither_file_nor_directory() -> Exchange:
     return exchange(get("http://files.shop.example/nope"), reply(404, "File or directory not found\n"))
+
+
+@lead("routing/wrong-virtual-host")
+def a_default_page_answered_for_an_api() -> Exchange:
+    asked = get("https://api.shop.example/v1/items", accept="application/json")
+    return exchange(asked, page(200, "Welcome to nginx!", "If you see this page, the web server is installed."))
+
+
+@spare("routing/wrong-virtual-host")
+def a_shop_that_welcomes_its_guests() -> Exchange:
+    asked = get("https://api.shop.example/v1/items", accept="application/json")
+    return exchange(asked, page(200, "Welcome to the Engine Shop!", "Everything for your engine."))
+
+
+@spare("routing/not-found")
+def a_calendar_that_is_made_after_a_look() -> Session:
+    here = "https://cal.shop.example/anna/work/"
+    return [
+        exchange(request("PROPFIND", here, depth="0"), reply(404, "The requested resource could not be found.")),
+        exchange(request("MKCALENDAR", here), reply(201)),
+    ]

@@ -77,6 +77,26 @@ _GROUP: Final = re.compile(
 )
 
 
+#: How the pages are titled that servers and panels show for a site that nobody has set up.
+_OF_NO_SITE: Final = re.compile(
+    r"welcome to (?:nginx|openresty|tengine|caddy|plesk)\b|apache2 (?:debian|ubuntu) default page|iis windows server|"
+    r"test page for the (?:apache|nginx|http)|default web site page|caddy works|domain default page",
+    re.I,
+)
+
+
+@evidence_for("routing/wrong-virtual-host", on=("success",), status=(200,))
+def page_of_no_site(case: Case) -> Iterator[Evidence]:
+    """Data was asked for, and the page came that a server has for hosts of which it knows nothing."""
+    title = next((s.text for s in case.said if s.kind == "title"), "")
+    if _OF_NO_SITE.search(title[:80]):
+        yield strong(
+            f"The server's default page answered for {case.this_host}: “{title[:60]}”.", "response.body", title
+        )
+        for cause in ("content/html-instead-of-json", "routing/spa-fallback"):
+            yield on_cause(cause, against("The page is no application's.", at="response.body", quote=""))
+
+
 def _is_cluster_api(case: Case) -> bool:
     return "audit-id" in case.response.headers
 
