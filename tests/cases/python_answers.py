@@ -374,3 +374,77 @@ def rows_that_go_does_not_find() -> Exchange:
 @lead("auth/token-rejected")
 def a_token_of_nobody() -> Exchange:
     return exchange(get(f"{SHOP}/me", authorization=TOKEN), reply(401, {"error": "No user for this token"}))
+
+
+@lead("limits/rate-limited")
+def too_many_requests_told_with_400() -> Exchange:
+    return exchange(get(f"{SHOP}/rates", authorization=TOKEN), reply(400, {"error": "Too many requests"}))
+
+
+@spare("limits/rate-limited")
+def too_many_requests_to_sign_in() -> Exchange:
+    sent = post(f"{SHOP}/login", {"email": "a@b.example", "password": "x"})
+    return exchange(sent, reply(403, {"error": "Too many requests to log in with a wrong password"}))
+
+
+@lead("auth/api-key-invalid")
+def a_key_that_was_rejected() -> Exchange:
+    return exchange(get(f"{SHOP}/rates", x_api_key="pk_8812aa91ff"), reply(403, {"msg": "Your API key was rejected"}))
+
+
+@lead("state/conflict")
+def a_cart_with_nothing_in_it() -> Exchange:
+    sent = post(f"{SHOP}/orders/7/ship", {"n": 1}, authorization=TOKEN)
+    return exchange(sent, reply(400, {"msg": "Your cart is empty"}))
+
+
+@lead("state/conflict")
+def a_category_with_products_in_it() -> Exchange:
+    asked = request("DELETE", f"{SHOP}/categories/7", authorization=TOKEN)
+    return exchange(asked, reply(400, {"error": "Category still has products"}))
+
+
+@spare("state/conflict")
+def a_session_that_is_over_told_with_400() -> Exchange:
+    sent = post(f"{SHOP}/orders", {"n": 1}, cookie="sid=8f2a91cc07be41")
+    return exchange(sent, reply(400, {"error": "The session is over"}))
+
+
+@lead("access/feature-disabled")
+def nobody_may_register_now() -> Exchange:
+    sent = post(f"{SHOP}/signup", {"email": "a@b.example", "password": "x"})
+    return exchange(sent, reply(403, {"error": "Registration is closed"}))
+
+
+@lead("payload/too-large")
+def a_file_above_the_most() -> Exchange:
+    sent = post(f"{SHOP}/files", {"data": "iVBORw0KGgo"}, authorization=TOKEN)
+    return exchange(sent, reply(400, {"message": "Max file size is 5MB"}))
+
+
+@lead("gateway/upstream-timeout")
+def pricing_took_too_long() -> Exchange:
+    return exchange(get(f"{SHOP}/prices"), reply(503, {"message": "Timeout while calling pricing"}))
+
+
+@lead("auth/credentials-for-another-environment")
+def a_test_token_in_production() -> Exchange:
+    told = {"error": "You are using a test token in production"}
+    return exchange(get(f"{SHOP}/rates", authorization=TOKEN), reply(401, told))
+
+
+@lead("auth/token-malformed")
+def a_token_of_the_wrong_form() -> Exchange:
+    return exchange(get(f"{SHOP}/me", authorization=TOKEN), reply(401, {"error": "Token has the wrong format"}))
+
+
+@lead("routing/object-missing")
+def the_post_that_one_looks_for() -> Exchange:
+    told = {"detail": "The post you are looking for was not found"}
+    return exchange(get(f"{SHOP}/posts/7", authorization=TOKEN), reply(404, told))
+
+
+@spare("routing/object-missing")
+def the_page_that_one_looks_for() -> Exchange:
+    told = {"detail": "The page you are looking for was not found"}
+    return exchange(get(f"{SHOP}/postz", authorization=TOKEN), reply(404, told))

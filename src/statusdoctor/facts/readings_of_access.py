@@ -58,6 +58,15 @@ READINGS: Final = (
     ),
     reading(
         "access/feature-disabled",
+        (400, 403, 404),
+        both(
+            r"\b(?:registrations?|sign-?ups?|registering|account creation)\b",
+            r"\b(?:closed|disabled|paused|suspended|turned off|not (?:open|enabled|possible|available|allowed))\b",
+        ),
+        r"\b(?:plate|vehicle|number|e-?mail|domain|fee)\b",
+    ),
+    reading(
+        "access/feature-disabled",
         (403, 404),
         both(
             r"\b(?:feature|beta|preview|pilot|early access)\b",
@@ -89,7 +98,8 @@ READINGS: Final = (
     reading(
         "limits/quota-exhausted",
         (402, 403, 429),
-        r"\breached (?:the|your|its) (?:\w+ )?(?:maximum|limit)\b(?: number)? of \d"
+        r"\ball \d[\d,.]* [a-z][\w ]{2,30} (?:are|have been|were) used\b"
+        r"|\breached (?:the|your|its) (?:\w+ )?(?:maximum|limit)\b(?: number)? of \d"
         r"|\b(?:maximum|limit) (?:number )?of \d[\d,.]* [\w -]{2,30} (?:is |was |has been )?(?:reached|exceeded|used)",
         r"\b(?:second|minute|hour|attempts?|tries|again|wait|retry|at once|concurrent\w*|simultaneous\w*)\b",
     ),
@@ -148,7 +158,7 @@ READINGS: Final = (
         (402, 403),
         both(
             r"\b(?:plan|subscription|licen[cs]e|trial|invoice|billing|payment|card|balance|membership)\b",
-            r"\b(?:ended|expired|required|overdue|unpaid|past due|upgrade|declined|update your|taken|limit"
+            r"\b(?:ended|expired|required|overdue|unpaid|past due|upgrade|renew|declined|update your|taken|limit"
             r"|reached|full|failed|insufficient|lapsed|not (?:included|available|cover)|part of"
             r"|only (?:in|on|for|with)|available (?:in|on|from|with)|from the \w+ plan)",
         ),

@@ -209,7 +209,7 @@ READINGS: Final = (
         (400, 401, 403),
         both(
             r"\b(?:origin|referr?er|cross-site)\b",
-            rf"(?:{OPEN}|\b(?:denied|blocked|untrusted|not (?:trusted|listed))\b)",
+            rf"(?:{OPEN}|\b(?:denied|blocked|refused|rejected|untrusted|not (?:trusted|listed))\b)",
         ),
         methods=WRITES,
     ),
@@ -267,6 +267,18 @@ READINGS: Final = (
         ),
     ),
     reading(
+        "auth/credentials-for-another-environment",
+        (400, 401, 403),
+        r"\b(?:test|sandbox|staging|live|production)(?: \w+)? (?:key|token|credential|certificate)s?\b.{0,25}"
+        r"\b(?:on|in|against|with|at) (?:the )?(?:live|production|test|sandbox|staging)\b",
+    ),
+    reading(
+        "auth/token-rejected",
+        (400,),
+        r"^(?:the |your |this )?(?:access |auth |bearer )?token (?:is |was )?(?:wrong|incorrect|bad"
+        r"|rejected|unknown)[.!]?$",
+    ),
+    reading(
         "auth/clock-skew",
         (400, 401, 403),
         both(
@@ -318,7 +330,7 @@ READINGS: Final = (
         (401, 403),
         both(
             r"\b(?:api[ -]?)?key\b",
-            r"\b(?:deleted|revoked|removed|deactivated|rotated|expired|unknown"
+            r"\b(?:deleted|revoked|removed|deactivated|rotated|expired|unknown|rejected|refused|wrong|incorrect|bad|denied"
             r"|(?:missing|absent) or (?:wrong|bad|invalid|incorrect)|(?:wrong|bad|invalid|incorrect) or missing"
             r"|(?:not|n't) (?:known|found|valid|recogni[sz]ed)"
             r"|authentication failed|(?:verify|check|make sure|ensure)\b.{0,40}\b(?:valid|correct|active))\b",

@@ -22,7 +22,7 @@ READINGS: Final = (
         r"\b(?:(?:bigger|larger|heavier|greater|more) than|exceeds?|over|above|up to|at most|limited to|maximum)\b"
         r".{0,25}\d ?(?:bytes?|[kmg]i?b|(?:kilo|mega|giga)bytes)\b"
         r"|\b(?:file|picture|image|photo|upload|attachment|body|payload|document|video|avatar|logo)s?\b"
-        r".{0,40}\btoo (?:big|large|heavy)\b",
+        r".{0,40}\btoo (?:big|large|heavy)\b|\bmax(?:imum|\.)? (?:file |upload |image |body )?size (?:is|of|:)",
         r"\b(?:pixels?|px|width|height|dimensions?|name)\b",
         WRITES,
     ),
@@ -142,6 +142,30 @@ READINGS: Final = (
         rf"\bonly (?:[\w-]+ ){{1,3}}(?:can|may) (?:still )?be {CHANGE}",
         r"\b(?:owner|admin\w*|you|member|manager|author|staff|letters|digits)s?\b",
         WRITES,
+    ),
+    reading(
+        "state/conflict",
+        (400, 409, 422),
+        r"\b(?:has|have|was|were|is|are) ?(?:not|n't) (?:yet )?(?:been )?(?:paid|shipped|confirmed|approved|published"
+        r"|delivered|checked in)\b(?: yet)?[.!]?$"
+        r"|^(?:the |this |that |your )?(?:sale|auction|offer|contest|poll|vote|season|voting|bidding|survey|quiz|exam) "
+        r"(?:is|has) (?:already )?(?:over|ended|finished|closed)\b"
+        r"|^(?:the |this |your )?(?:cart|basket|order|queue) is empty\b"
+        r"|\bis (?:already )?(?:reserved|booked|occupied|rented) (?:at|on|for|by|from|until)\b"
+        r"|\b(?:is|was) (?:done|finished|completed|closed|paid|shipped|cancell?ed) already\b"
+        r"|\b(?:coupon|voucher|promo(?:tion)? code|gift card|discount(?: code)?)\b.{0,20}\balready (?:been )?"
+        r"(?:used|redeemed)\b"
+        rf"|^(?:sorry,? )?(?:you )?(?:cannot|can not|can't) {CHANGE} (?:an? |the )?un(?:paid|\w{{3,12}}ed) \w+[.!]?$",
+        r"\b(?:token|session|link|account|e-?mail|user|plan|subscription)\b",
+        WRITES,
+    ),
+    reading(
+        "state/conflict",
+        (400, 409, 422),
+        r"\bstill (?:has|have|contains?|owns?|in use|used|referenced|needed|linked)\b"
+        r"|\bhas (?:open|active|pending|unpaid|existing|linked|related|running) \w+",
+        r"\b(?:token|session|permission)\b",
+        ("DELETE",),
     ),
     reading(
         "state/locked",

@@ -38,6 +38,13 @@ READINGS: Final = (
         ),
     ),
     reading(
+        "gateway/upstream-timeout",
+        (500, 502, 503, 504),
+        r"\b(?:time-?out|timed out) (?:while|when|during) (?:calling|waiting for|contacting|connecting to|reading"
+        r"|fetching|requesting|talking to)\b",
+        r"\b(?:database|db|sql|redis|mongo\w*|query)\b",
+    ),
+    reading(
         "gateway/upstream-refused",
         (500, 502, 503, 504),
         both(

@@ -21,7 +21,9 @@ _NOUN: Final = r"([a-z][a-z_-]{2,40})"
 _FIND: Final = r"(?:find|locate|retrieve)"
 _THINGS: Final = (
     re.compile(
-        rf"\b{_NOUN}(?: with[^.]{{1,80}}?| [\w-]{{1,40}}| '[^']{{1,60}}'| \"[^\"]{{1,60}}\")? {_ABSENT}\b", re.I
+        rf"\b{_NOUN}(?: with[^.]{{1,80}}?| you (?:are|were) looking for| [\w-]{{1,40}}"
+        rf"| '[^']{{1,60}}'| \"[^\"]{{1,60}}\")? {_ABSENT}\b",
+        re.I,
     ),
     re.compile(
         rf"\bno (?:such )?{_NOUN} (?:matche[sd]|found|exists|with (?:(?:the|this|that) )?(?:id|name|key)|called|named"
