@@ -448,3 +448,44 @@ def the_post_that_one_looks_for() -> Exchange:
 def the_page_that_one_looks_for() -> Exchange:
     told = {"detail": "The page you are looking for was not found"}
     return exchange(get(f"{SHOP}/postz", authorization=TOKEN), reply(404, told))
+
+
+@spare("content/error-in-success")
+def links_that_were_checked() -> Exchange:
+    found = {"results": [{"url": "/a", "status": 404}, {"url": "/b", "status": 200}]}
+    return exchange(post(f"{SHOP}/links/check", {"urls": ["/a", "/b"]}), reply(200, found))
+
+
+@spare("server/out-of-storage")
+def a_job_that_found_the_disk_full() -> Exchange:
+    job = {"id": 7, "status": "failed", "error": "disk full", "created_at": "2026-11-24"}
+    return exchange(get(f"{SHOP}/jobs/7", authorization=TOKEN), reply(200, job))
+
+
+@spare("content/error-in-success")
+def a_task_of_celery_that_failed() -> Exchange:
+    task = {"task_id": "t1", "status": "FAILURE", "result": "ZeroDivisionError", "traceback": "…"}
+    return exchange(get(f"{SHOP}/tasks/t1", authorization=TOKEN), reply(200, task))
+
+
+@spare("server/database")
+def an_export_in_the_form_of_json_api() -> Exchange:
+    data = {"id": "1", "type": "exports", "attributes": {"status": "failed", "error": "database is locked"}}
+    return exchange(get(f"{SHOP}/exports/1", authorization=TOKEN), reply(200, {"data": data}))
+
+
+@spare("auth/token-expired")
+def errors_that_are_explained() -> Exchange:
+    told = {"errors": [{"code": 401, "meaning": "Token expired"}, {"code": 429, "meaning": "Too many requests"}]}
+    return exchange(get(f"{SHOP}/docs/errors", authorization=TOKEN), reply(200, told))
+
+
+@spare("content/error-in-success")
+def a_proverb_of_failure() -> Exchange:
+    return exchange(get(f"{SHOP}/word"), reply(200, "Failure is the mother of success.\n", content_type="text/plain"))
+
+
+@spare("limits/quota-exhausted")
+def a_ticket_for_a_day() -> Exchange:
+    told = {"message": "A day ticket does not reach the islands"}
+    return exchange(get(f"{SHOP}/trips", authorization=TOKEN), reply(403, told))

@@ -83,6 +83,8 @@ _DICTIONARIES: Final = re.compile(
     r"|/(?:translations?|messages|strings|locale)[._-]?[a-z]{0,2}(?:[_-][a-z]{2,4})?\.json(?:\?|$)",
     re.I,
 )
+#: Where an interface is described, its errors too.
+_REFERENCES: Final = re.compile(r"(?<!/)/(?:docs|documentation|error-?codes|openapi|swagger)(?:[/.?]|$)", re.I)
 #: How addresses of logs end: what stands in them failed elsewhere.
 _LOGS: Final = re.compile(
     r"(?:\.(?:log|txt|out)|/(?:logs?|console(?:text|full)?|trace|stdout|stderr|output|progressive(?:text|html)))(?:\?|$)",
@@ -106,7 +108,9 @@ _STANDING_ALONE: Final = frozenset(
 )  # fmt: skip
 _LONGEST_ALONE: Final = 32
 _LONGEST_LINE: Final = 200
-_FAILED_LINE: Final = re.compile(rb"fail(?:ed|ure)?[ :,.-](?![ :,.=-]*(?:[\d=]|none|no\b|false|ok\b))[^\n]*\n?", re.I)
+_FAILED_LINE: Final = re.compile(
+    rb"(?:FAIL(?:ED|URE)?[ :,.-](?![ :,.=-]*(?:[\d=]|none|no\b|false|ok\b))|[Ff]ailed to [a-z])[^\n]*\n?"
+)
 _OTHER_PROTOCOL: Final = (
     b"It looks like you are trying to access MongoDB"  # the driver's port, which knows HTTP by sight
 )
@@ -181,7 +185,7 @@ def _speaks_of_others(url: str, kind: str, ends: bytes) -> bool:
     if _is_page(kind, ends):
         return _DOCUMENTS.search(url) is not None
     if "json" in kind:
-        return _DICTIONARIES.search(url) is not None
+        return _DICTIONARIES.search(url) is not None or _REFERENCES.search(url) is not None
     return kind.startswith("text/plain") and (_LOGS.search(url) is not None or _is_log(ends))
 
 

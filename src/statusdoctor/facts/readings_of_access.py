@@ -88,8 +88,8 @@ READINGS: Final = (
         "limits/quota-exhausted",
         (402, 403, 429),
         both(
-            r"\b(?:daily|monthly|weekly|yearly|annual|today|(?:this|an?|per) (?:day|week|month|year)|quota|allowance"
-            r"|credits?|free tier)\b",
+            r"\b(?:daily|monthly|weekly|yearly|annual|today|(?:this|\w+s an?|per) (?:day|week|month|year)|quota"
+            r"|allowance|credits?|free tier)\b",
             r"\b(?:reach|exceed|us(?:ed|ing) (?:up|all)|used|exhaust|spent|ran out|run out|no more"
             r"|gone|none left|no \w+ left|over)",
         ),

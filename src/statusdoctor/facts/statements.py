@@ -167,6 +167,9 @@ _CONDUIT: Final = frozenset(("result", "error_code", "error_info"))  # Phabricat
 _NUMBERED: Final = frozenset(("error", "message", "reason", "links"))
 
 
+_OF_ONE_THING: Final = frozenset(("id", "uuid", "task_id", "job_id", "run_id", "build_id"))
+
+
 def says_failed(value: dict[str, Any]) -> bool:
     """Whether the top of a JSON object says that the call failed: ok false, status "error", code 401, errcode 40001."""
     lowered = {k.lower(): v for k, v in list(value.items())[:40] if isinstance(k, str)}
@@ -174,7 +177,7 @@ def says_failed(value: dict[str, Any]) -> bool:
         return True
     status = lowered.get("status")
     if isinstance(status, str) and status.lower() in ("error", "fail", "failed", "failure"):
-        return "id" not in lowered  # a payment or a job that failed is described
+        return _OF_ONE_THING.isdisjoint(lowered)  # a payment or a job that failed is described
     if isinstance(lowered.get("error"), str) and "error_description" in lowered:  # OAuth's shape, sent with 200
         return True
     if type(lowered.get("error")) is int and lowered["error"] and lowered.keys() <= _NUMBERED:  # Last.fm, Wialon

@@ -67,6 +67,7 @@ _WRAPPERS: Final = (
 _OF_A_THING: Final = (
     "id", "_id", "uuid", "guid", "created", "created_at", "createdat", "updated_at", "updatedat", "started_at", "href",
     "object", "links", "_links", "name", "started", "finished_at", "completed_at", "logs", "attempts",
+    "task_id", "job_id", "run_id", "build_id",
 )  # fmt: skip
 #: Members with which a test, a check or a quiz tells how what was sent has done: that is its answer.
 _JUDGED: Final = frozenset("correct passed valid match matches matched score verified available".split())

@@ -9,6 +9,7 @@ from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, once, proof, strong
 from statusdoctor.facts.credentials import Credentials, is_statistics, may_hold_key, sent_any
+from statusdoctor.facts.described import describes_a_failure
 from statusdoctor.facts.statements import Statement
 from statusdoctor.facts.tokens import Token, token
 from statusdoctor.facts.verdicts import lists_errors, verdict_of
@@ -201,11 +202,13 @@ def about_identity(case: Case) -> bool:
 
 
 def is_of_a_thing(said: Statement, case: Case) -> bool:
-    """Whether words stand in one of many things that a good answer lists: a job that failed, a mail that bounced."""
+    """Whether words stand in a thing that a good answer shows or lists: a job that failed, a mail that bounced."""
     path = said.where.removeprefix("response.body: ").split(".")
     lists = {name.lower() for name, index in pairwise(("", *path)) if index.isdecimal()}
     value = case.got.json if case.got.has_json else None
-    return bool(lists) and (not lists & _OF_ERRORS or lists_errors(value)) and verdict_of(value) is None
+    if not lists and not (case.method == "GET" and describes_a_failure(value)):
+        return False
+    return (not lists & _OF_ERRORS or lists_errors(value)) and verdict_of(value) is None
 
 
 def settles(case: Case, says: str, at: str = "", quote: str | None = None, *, fix: Fix | None = None) -> Evidence:

@@ -13,6 +13,10 @@ _STATUSES: Final = ("status", "statusCode", "status_code", "code", "httpStatus")
 _FLAGS: Final = ("ok", "success", "successful", "succeeded", "isSuccess")
 _REASONS: Final = ("errors", "problems", "messages", "fieldErrors", "validationErrors", "userErrors", "reasons")
 _SENTENCES: Final = ("message", "error", "reason", "detail", "errorMessage", "msg")
+_ENVELOPE: Final = frozenset(
+    "id index key status statuscode status_code code httpstatus error errors message messages detail details reason "
+    "body headers result data response contentid content_id success ok type title".split()
+)
 _MOST: Final = 200
 
 
@@ -24,7 +28,7 @@ def parts_that_failed(case: Case) -> Iterator[Evidence]:
     at, parts = _parts(case.got.json)
     statuses = [_status(part) for part in parts[:_MOST]]
     failed = [n for n, status in enumerate(statuses) if status >= 400]
-    if len(parts) < 2 or 0 in statuses or not failed:
+    if len(parts) < 2 or 0 in statuses or not failed or not all(map(_is_envelope, parts[:_MOST])):
         return
     first = statuses[failed[0]]
     says = f"{len(failed)} of {len(parts)} parts failed, the first with {first}; the whole came with {case.status}."
@@ -38,6 +42,11 @@ def _parts(value: Any) -> tuple[str, list[Any]]:
         return "", value
     found = [n for n in _LISTS if isinstance(value.get(n), list)] if isinstance(value, dict) and len(value) < 4 else []
     return (f"{found[0]}.", value[found[0]]) if len(found) == 1 else ("", [])
+
+
+def _is_envelope(part: Any) -> bool:
+    """Whether a part is one call's answer, and no thing that has a status or a code: a link, a bolt."""
+    return {str(name).lower() for name in part} <= _ENVELOPE
 
 
 def _status(part: Any) -> int:
