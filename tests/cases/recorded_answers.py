@@ -54,3 +54,19 @@ def a_field_of_another_name_is_too_long() -> Exchange:
         "details": {"fields": [{"error": "ERR_TOO_LONG", "description": "4文字以内で"}]},
     }
     return exchange(post("https://social.example/api/v1/me", '{"fields_attributes": []}'), reply(422, told))
+
+
+@spare("access/bot-challenge")
+def a_page_that_guards_its_form_with_a_captcha() -> Exchange:
+    markup = (
+        "<!DOCTYPE html><html><head><title>DOI Not Found</title></head><body><h1>DOI Not Found</h1><p>10.1126/foo</p>"
+        '<form action="/report"><input name="mail"><div class="cf-turnstile"></div></form>'
+        '<script src="https://challenges.cloudflare.com/turnstile/v0/api.js" async></script></body></html>'
+    )
+    return exchange(get("https://doi.example/10.1126/foo"), reply(404, markup, content_type="text/html"))
+
+
+@spare("routing/stray-character")
+def a_filter_that_quotes_its_value() -> Exchange:
+    asked = get("https://api.shop.example/limits?filter=principalId%20eq%20%22x-12345%22", authorization=bearer())
+    return exchange(asked, reply(400, {"errorSummary": "Api validation failed: limits"}))

@@ -34,6 +34,12 @@ READINGS: Final = (
         r"per (?:second|minute)",
     ),
     reading(
+        "limits/quota-exhausted",
+        (400, 402, 403, 409, 422, 429),
+        r"\bcount limit (?:was |has been )?reached\b|\bat most (?:one|\d+) [\w -]{2,40} (?:is|are) allowed"
+        r" (?:per|for each) (?:org\w*|account|user|project|team|workspace|tenant)\b",
+    ),
+    reading(
         "access/ip-blocked",
         (401, 403),
         both(

@@ -86,6 +86,7 @@ READINGS: Final = (
         both(r"\b(?:account|user|profile|membership|workspace|e-?mail(?: address)?)\b", _CLOSED)
         + r"|\b(?:verify|confirm|activate|validate) your (?:e-?mail|address|account|phone|number|identity)\b",
         r"too many|\bkey\b|\btoken\b|feature|\bbots?\b|by the (?:user|recipient|other)"
+        r"|(?:not|n't) (?:locked|blocked|suspended)"
         r"|not available (?:for|to|on|with) your",
     ),
     reading(

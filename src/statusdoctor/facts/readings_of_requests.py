@@ -192,6 +192,16 @@ READINGS: Final = (
         WRITES,
     ),
     reading(
+        "state/conflict",
+        (400, 403, 409, 422),
+        r"\b(?:must|has to|have to|needs? to) (?:first )?be (?:deactivated|disabled|stopped|closed|cancell?ed"
+        r"|archived|emptied|empty|detached|unassigned|suspended|paused|removed|deleted|unlinked|disconnected|terminated"
+        r"|finished)\b"
+        r".{0,20}\b(?:before|first|prior to)\b|\b(?:is|are) not (?:locked|suspended|paused|running|started|published)\b",
+        r"\b(?:your account|token|session|email|feature|cookies?)\b",
+        WRITES,
+    ),
+    reading(
         "payload/invalid-field",
         (400, 409, 422),
         r"\b(?:cannot|can not|can't|may not|must not|should not) (?:pass|use|specify|provide|send|set|combine|give"

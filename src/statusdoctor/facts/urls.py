@@ -152,7 +152,7 @@ def stray_characters(url: str) -> tuple[str, ...]:
     for text in (*route.split("/")[:_MOST], *values):
         found.update((match[0], None) for match in _INVISIBLE.finditer(text))
         for match in (_AT_START.match(text), _AT_END.search(text[-160:])):
-            if match:
+            if match and not _closes_a_quotation(text, match[0]):
                 found[match[0]] = None
     found.update((match[0], None) for match in _BREAK.finditer(route))
     last = (query or route)[-8:]
@@ -161,6 +161,11 @@ def stray_characters(url: str) -> tuple[str, ...]:
     elif last.endswith(")") and "(" not in url:
         found[")"] = None
     return tuple(found)[:_MOST]
+
+
+def _closes_a_quotation(text: str, sign: str) -> bool:
+    """Whether a quote ends an expression in which another opens it: `name eq "ada"`. Quotes around all do not count."""
+    return text.endswith(sign) and not text.startswith(sign) and text.count(sign) % 2 == 0
 
 
 _API_WORD: Final = re.compile(r"api|v\d+(?:\.\d+)*|rest|graphql|services?", re.I)

@@ -12,6 +12,7 @@ from statusdoctor.history import Record
 from statusdoctor.rules.access_reading import names_ground, refused_before_the_application, said
 from statusdoctor.rules.session_reading import on_cause
 
+_OF_THE_REQUEST: Final = (400, 404, 409)
 _BLOCKS: Final = (400, 403, 404, 405, 406, 409, 418, 429, 444, 493, 501, 503)
 _ACTIONS: Final = (
     ("cf-mitigated", "challenge"),
@@ -60,6 +61,8 @@ def challenge_in_the_markup(case: Case) -> Iterator[Evidence]:
     """A refusal that loads the script of a challenge."""
     if case.status not in _BLOCKS or case.got.looks_like not in ("html", "json", "text", "xml"):
         return
+    if case.status in _OF_THE_REQUEST and case.got.looks_like == "html":
+        return  # a page about the address may hold a form that a captcha guards
     found = _MARKUP.search(case.got.text[:_LARGEST].lower())
     if found is not None:
         weight = proof if len(case.got.text) < _LARGEST else strong

@@ -26,6 +26,7 @@ from statusdoctor.rules.session_reading import on_cause
 #: Statuses with which servers answer an address that they cannot make sense of.
 ASTRAY: Final = (400, 403, 404, 405, 406, 410, 414, 422, 500)
 _NOT_THE_PLACE: Final = ("routing/not-found", "routing/object-missing", "routing/hidden-forbidden", "request/malformed")
+_LONG_PART: Final = 6  # characters from which a part of a path is no word by chance
 _IN_A_QUERY: Final = frozenset(("undefined", "null", "nan", "none", "nil"))
 
 
@@ -168,11 +169,19 @@ def two_slashes(case: Case) -> Iterator[Evidence]:
         return
     once = re.sub(r"/{2,}", "/", route)
     says = "The path has an empty segment: two slashes stand in a row."
+    fix = Fix("client", "Join base and path with one slash.", once[:160])
+    if _is_named_by_the_answer(case):
+        yield slight(says, at="request.url", quote=route[:120], fix=fix)
+        return
     weight = proof if route.startswith("//") or case.status == 404 else strong
-    yield weight(
-        says, at="request.url", quote=route[:120], fix=Fix("client", "Join base and path with one slash.", once[:160])
-    )
+    yield weight(says, at="request.url", quote=route[:120], fix=fix)
     yield from _neighbours("The path has an empty segment.")
+
+
+def _is_named_by_the_answer(case: Case) -> bool:
+    """Whether an application quotes a part of the path: it found its way there in spite of an odd address."""
+    parts = (part.lower() for part in case.request.route.split("/") if len(part) >= _LONG_PART)
+    return case.got.has_json and any(part in case.words for part in parts)
 
 
 @evidence_for("routing/prefix-duplicated", on=("error",), status=(400, 403, 404, 405))
