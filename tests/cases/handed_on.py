@@ -27,6 +27,17 @@ SAID = (
     ("payload/missing-field", 500, "Invalid `prisma.user.create()` invocation: Argument `email` is missing.", write()),
     ("payload/unknown-field", 500, "Invalid `prisma.x.create()` invocation: Unknown argument `titel`.", write()),
     ("request/header-missing", 400, "Missing stripe-signature header", write()),
+    ("auth/token-revoked", 401, "This token has been logged out", read()),
+    ("auth/csrf-token-mismatch", 403, "Your form session is no longer valid. Reload it.", write("name=x", FORM)),
+    ("auth/credentials-for-another-environment", 401, "You are using a test key against the live API", read()),
+    ("state/etag-mismatch", 409, "You are editing an old copy of this page", write()),
+    ("state/conflict", 422, "Your balance is 3.20 EUR, the transfer needs 10.00 EUR", write()),
+    ("state/already-exists", 422, "The slug is used by another post", write('{"slug": "x"}')),
+    ("payload/malformed-content", 400, "Row 3: expected 5 columns, got 4", write("a,b\n1,2,3", "text/csv")),
+    ("access/payment-required", 403, "Free accounts can have 3 projects", write()),
+    ("server/not-implemented", 501, "PDF export has not been built", write()),
+    ("server/unavailable", 503, "Server is starting up", read()),
+    ("server/misconfigured", 500, "Invalid login: 535 5.7.8 Error: authentication failed", write()),
     ("limits/quota-exhausted", 403, "Maximum number of devices (3) reached", write()),
     ("payload/malformed-json", 400, "Body could not be parsed as JSON", write("{'name': 1}")),
     ("auth/replay-detected", 400, "captcha: timeout-or-duplicate", write('{"captcha": "03AG"}')),
@@ -40,6 +51,15 @@ NOT_SAID = (
     ("gateway/bad-gateway", 500, "Backend fetch failed: ECONNREFUSED", read()),
     ("routing/object-missing", 400, "No signature found on request", write()),
     ("request/header-missing", 400, "The stripe-signature header is fine, the amount is not", write()),
+    ("auth/token-revoked", 400, "Players who have been logged out lose a turn", write()),
+    ("auth/session-expired", 403, "Your form session is no longer valid. Reload it.", write("name=x", FORM)),
+    ("auth/credentials-for-another-environment", 401, "A test key is required", read()),
+    ("state/locked", 409, "You are editing an old copy of this page", write()),
+    ("state/etag-mismatch", 400, "You are using an old version of the app", write()),
+    ("access/payment-required", 403, "Free accounts can send 3 messages per minute", write()),
+    ("routing/method-not-implemented", 501, "PDF export has not been built", write()),
+    ("state/not-ready", 503, "Server is starting up", read()),
+    ("payload/malformed-content", 400, "Row 3: name is required", write('[{"a": 1}]')),
     ("limits/quota-exhausted", 403, "Maximum number of login attempts (3) reached", write()),
     ("routing/object-missing", 401, "The user belonging to this token does no longer exist.", read()),
     ("auth/login-rejected", 400, "Password reset token is invalid or has expired", write(RESET)),
@@ -110,6 +130,24 @@ def a_result_that_is_no_good() -> Exchange:
 def a_part_that_was_measured_as_no_good() -> Exchange:
     measured = {"result": "NG", "lot": 42, "measures": [1.2, 3.4]}
     return exchange(get(f"{SHOP}/lots/7"), reply(200, measured))
+
+
+@lead("auth/login-rejected")
+def a_login_that_leaves_nobody_logged_in() -> Exchange:
+    asked = post(f"{SHOP}/auth/login", {"email": "ann@shop.example", "password": "x"})
+    return exchange(asked, reply(200, {"loggedIn": False, "reason": "no account with that email"}))
+
+
+@spare("auth/login-rejected")
+def a_question_who_is_logged_in() -> Exchange:
+    return exchange(post(f"{SHOP}/auth/whoami", {"page": "home"}), reply(200, {"authenticated": False}))
+
+
+@lead("payload/missing-field")
+def an_element_that_lacks_in_xml() -> Exchange:
+    said = "<error><code>1001</code><message>Element 'price' is missing</message></error>"
+    asked = post(f"{SHOP}/items", "<item><name>x</name></item>", content_type="application/xml")
+    return exchange(asked, reply(400, said, content_type="application/xml"))
 
 
 @lead("payload/invalid-field")

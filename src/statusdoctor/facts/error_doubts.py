@@ -126,8 +126,13 @@ _DIED: Final = re.compile(
 _LONGEST_LAST_WORDS: Final = 400
 
 
+_NOT_LOGGED_IN: Final = re.compile(rb'"(?:is_?)?(?:logged_?in|authenticated|login)"\s*:\s*false', re.I)
+
+
 def speaks_of_error(request: Request, response: Response, kind: str, ends: bytes) -> bool:
     """Whether a 2xx speaks of an error of its own. kind: its Content-Type in lower case; ends: those of its body."""
+    if request.method == "POST" and _NOT_LOGGED_IN.search(ends) is not None:
+        return True
     return _tells(response, kind, ends) and not _speaks_of_others(request.url, kind, ends)
 
 

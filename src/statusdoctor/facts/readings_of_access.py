@@ -154,6 +154,13 @@ READINGS: Final = (
     reading(
         "access/payment-required",
         (402, 403),
+        r"\b(?:free|basic|starter|hobby|trial) (?:accounts?|users?|plans?|tiers?|members?|customers?)\b.{0,20}"
+        r"\b(?:can|may|are|is|have|has|cannot|can't)\b.{0,40}(?:\b\d+ [a-z]|\blimited\b|\bonly\b|\bnot\b)",
+        r"\b(?:per|a|an|each|every) (?:second|minute|hour|day|month)\b",
+    ),
+    reading(
+        "access/payment-required",
+        (402, 403),
         r"\bis an? (?:premium|pro|paid|plus|business|enterprise)(?: plan)?[- ]feature\b"
         r"|\bonly (?:for |available to |open to )?(?:premium|paying|paid|pro) "
         r"(?:members?|users?|subscribers?|customers?)\b"

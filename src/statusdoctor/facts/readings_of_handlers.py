@@ -89,6 +89,15 @@ READINGS: Final = (
     reading(
         "payload/malformed-content",
         (400, 422),
+        r"^(?:error (?:in|on|at) )?(?:csv )?(?:row|record) (?:no\.? |#)?\d{1,7}\b.{0,20}"
+        r"\b(?:expected|columns?|fields|malformed|unterminated)\b"
+        r"|\bexpected \d+ columns?\b|\b(?:wrong|unexpected) number of (?:columns|fields)\b",
+        r"\b(?:json|required|missing)\b",
+        WRITES,
+    ),
+    reading(
+        "payload/malformed-content",
+        (400, 422),
         both(
             r"\b(?:xlsx?|excel|csv|pdf|docx?|zip|spreadsheet|workbook|ical\w*|vcard|gpx|geojson|parquet"
             r"|image|archive)\b",

@@ -122,6 +122,12 @@ READINGS: Final = (
         r"\bor\b|credit|payment",
     ),
     reading(
+        "auth/token-revoked",
+        (400, 401, 403),
+        r"\b(?:token|jwt)\b.{0,10}\b(?:been|was) (?:logged|signed) out\b",
+        r"\brefresh",
+    ),
+    reading(
         "auth/token-wrong-audience",
         (400, 401, 403),
         both(
@@ -159,7 +165,7 @@ READINGS: Final = (
         _IDENTITY,
         both(r"\b(?:session|log[- ]?in|sign[- ]?in|logged out|signed out)\b", _ENDED)
         + r"|\bsession\b.{0,20}\b(?:not (?:recogni[sz]ed|known|found|valid)|invalid|unknown)\b|\binvalid session\b",
-        r"\b(?:token|link|code|upload|checkout session|refresh)\b",
+        r"\b(?:token|link|code|upload|checkout session|refresh|form)\b",
     ),
     reading(
         "auth/token-expired",
@@ -210,7 +216,7 @@ READINGS: Final = (
         (400, 401, 403),
         both(
             r"\b(?:origin|referr?er|cross-site)\b",
-            rf"(?:{OPEN}|\b(?:denied|blocked|refused|rejected|untrusted|not (?:trusted|listed))\b)",
+            rf"(?:{OPEN}|\b(?:denied|blocked|untrusted|refused|rejected|forbidden|not (?:trusted|listed|accepted))\b)",
         ),
         methods=WRITES,
     ),
@@ -270,8 +276,10 @@ READINGS: Final = (
     reading(
         "auth/credentials-for-another-environment",
         (400, 401, 403),
-        r"\b(?:test|sandbox|staging|live|production)(?: \w+)? (?:key|token|credential|certificate)s?\b.{0,25}"
-        r"\b(?:on|in|against|with|at) (?:the )?(?:live|production|test|sandbox|staging)\b",
+        r"\b(?:test|sandbox|staging|demo|development)(?:[ -]mode)? (?:api )?(?:keys?|tokens?|credentials?)\b.{0,40}"
+        r"\b(?:live|production)\b|\b(?:live|production)(?:[ -]mode)? (?:api )?(?:keys?|tokens?|credentials?)\b.{0,40}"
+        r"\b(?:test|sandbox|staging|demo|development)\b",
+        r"\b(?:required|missing)\b",
     ),
     reading(
         "auth/token-rejected",

@@ -108,7 +108,8 @@ READINGS: Final = (
     reading(
         "state/conflict",
         (400, 409, 422),
-        r"\b(?:insufficient|not enough) (?:funds|balance|money)\b|\bbalance (?:is )?(?:too low|insufficient"
+        r"\b(?:insufficient|not enough) (?:funds|balance|money)\b|\bbalance is \d.{1,40}\b(?:needs?|requires?|costs?)\b"
+        r"|\bbalance (?:is )?(?:too low|insufficient"
         r"|not sufficient)\b"
         r"|\b(?:has|have) already been \w{2,14}(?:ed|en|sent|paid|sold)\b"
         r"|\b(?:must|need to|have to|please) (?:first )?(?!provide|enter|select|choose|fill|give|specify|supply"
@@ -168,9 +169,19 @@ READINGS: Final = (
         ("DELETE",),
     ),
     reading(
+        "state/etag-mismatch",
+        (400, 409, 412, 422),
+        r"\b(?:an? |the )?(?:old|older|stale|outdated|obsolete) (?:copy|version|revision|state)\b"
+        r"|\b(?:copy|version|revision)\b.{0,30}"
+        r"\b(?:is|are) (?:stale|outdated|out of date|no longer (?:current|the latest))\b",
+        r"\b(?:api|client|app|browser|tls|protocol|schema|node|php|java|sdk)\b",
+        WRITES,
+    ),
+    reading(
         "state/locked",
         (409, 423),
-        r"\b(?:is|are) (?:currently |just )?(?:working on|editing|being (?:edited|used|processed|changed) by)\b",
+        r"\b(?<!you )(?:is|are) (?:currently |just )?"
+        r"(?:working on|editing|being (?:edited|used|processed|changed) by)\b",
     ),
     reading(
         "routing/api-version",

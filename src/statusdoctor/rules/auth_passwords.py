@@ -17,7 +17,7 @@ from statusdoctor.rules.auth_reading import (
     said_clearly,
     takes_basic,
 )
-from statusdoctor.rules.payload_reading import names_sent, sends_a_password
+from statusdoctor.rules.payload_reading import alike, names_sent, sends_a_password
 from statusdoctor.rules.session_reading import on_cause
 
 _LOGIN_PATH: Final = re.compile(
@@ -207,3 +207,19 @@ def basic_by_the_words(case: Case) -> Iterator[Evidence]:
         return  # auth/wrong-scheme
     if sent and sent.kind == "basic" and not sent.fault:
         yield proof("The server says that user name or password, sent with Basic, are wrong.", at=sent.where)
+
+
+_SAYS_WHO: Final = frozenset("loggedin isloggedin authenticated isauthenticated login".split())
+
+
+@evidence_for("auth/login-rejected", on=("says-error",), status=(200,))
+def a_login_that_leaves_nobody_logged_in(case: Case) -> Iterator[Evidence]:
+    """Some applications answer 200 to every login, and a flag tells how it went."""
+    value = case.got.json if case.got.has_json else None
+    if not isinstance(value, dict) or not sends_a_password(case):
+        return
+    told = (str(name) for name, said in list(value.items())[:20] if said is False and alike(str(name)) in _SAYS_WHO)
+    if (name := next(told, "")) != "":
+        yield strong(
+            f"A password was sent, and the answer says {name}: false.", at=f"response.body: {name}", quote="false"
+        )

@@ -230,7 +230,7 @@ def reads_only_json(case: Case) -> bool:
     family = family_of(case.sent.declared)
     if not sent_something(case) or family in ("json", "multipart") or not case.sent.declared or mismatch(case):
         return False
-    if case.sent.looks_like == "json":
+    if case.sent.looks_like == "json" or (family == "xml" and case.got.looks_like == "xml"):
         return False
     asked_for_json = case.matched("payload/malformed-json") or wants_an_object(case)
     asked_for_json = asked_for_json or (case.matched("payload/empty-body") and "json" in case.words)

@@ -8,7 +8,7 @@ from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
 from statusdoctor.facts.moments import http_date
-from statusdoctor.rules.payload_reading import named_elsewhere
+from statusdoctor.rules.payload_reading import named_elsewhere, told_by_a_handler
 from statusdoctor.rules.session_reading import earlier, on_cause
 
 _STANDARD: Final = frozenset("GET HEAD POST PUT PATCH DELETE OPTIONS TRACE CONNECT".split())
@@ -75,6 +75,9 @@ def method_is_not_known(case: Case) -> Iterator[Evidence]:
     elif case.status == 501 and re.search(r"method|verb", case.words):
         says = f"The server knows no method {method[:20]}." if method else "The server does not know this method."
         yield proof(says, at="response.body", quote="")
+    elif case.status == 501 and not odd and _tells_in_own_words(case):
+        says = "The application says in words of its own that it does not do this."
+        yield on_cause("server/not-implemented", strong(says, at="response.body", quote=""))
     elif case.status == 501 and method != "GET" and "transfer-encoding" not in case.request.headers:
         yield (strong if method not in ("HEAD", "POST", "") else slight)(
             f"The server has no code for {case.this_method}.",
@@ -83,6 +86,12 @@ def method_is_not_known(case: Case) -> Iterator[Evidence]:
         )
     elif case.status == 400 and odd and not re.fullmatch(r"[A-Z]{3,20}", method):
         yield strong(f"{method[:20]} is no method.", at="request.method", quote=method)
+
+
+def _tells_in_own_words(case: Case) -> bool:
+    """Whether a handler wrote a sentence of its own: whoever has one for the request knows its method."""
+    said = (s for s in case.said if s.of_body and s.kind in ("message", "text") and " " in s.text.strip())
+    return told_by_a_handler(case) and any(s.text.strip(" .!").lower() != "not implemented" for s in said)
 
 
 @evidence_for("routing/allow-missing", on=("error",), status=(405,))
