@@ -208,7 +208,8 @@ READINGS: Final = (
         r"\b(?:must|has to|have to|needs? to) (?:first )?be (?:deactivated|disabled|stopped|closed|cancell?ed"
         r"|archived|emptied|empty|detached|unassigned|suspended|paused|removed|deleted|unlinked|disconnected|terminated"
         r"|finished)\b"
-        r".{0,20}\b(?:before|first|prior to)\b|\b(?:is|are) not (?:locked|suspended|paused|running|started|published)\b",
+        r".{0,20}\b(?:before|first|prior to)\b"
+        r"|\b(?:is|are) not (?:locked|suspended|paused|running|started|published)\b",
         r"\b(?:your account|token|session|email|feature|cookies?)\b",
         WRITES,
     ),

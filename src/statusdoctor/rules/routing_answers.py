@@ -93,6 +93,9 @@ def _is_a_page(case: Case) -> bool:
     return case.got.looks_like == "html" and not any(s.key == "row" for s in case.said)
 
 
+_NUMBERED: Final = re.compile(r"(?=.*\d)[\w-]{8,80}")  # a name with a number in it, such as team-8812
+
+
 def _message(case: Case) -> tuple[str, str, str, str]:
     """The sentence that says that something is not there: its place, its words, the id and the thing it names."""
     first = ("", "", "", "")
@@ -154,10 +157,8 @@ def _in_path(noun: str, case: Case) -> bool:
 def _ids(case: Case) -> Iterator[str]:
     """What may be ids in the address, the last part first: segments that vary, short values of the query."""
     for segment in reversed(case.request.route.split("/")[1:12]):
-        text = unquote(segment)
-        if text and (
-            route_template("/" + segment) != "/" + segment or segment == case.request.route.rpartition("/")[2]
-        ):
+        text, varies = unquote(segment), route_template("/" + segment) != "/" + segment
+        if text and (varies or segment == case.request.route.rpartition("/")[2] or _NUMBERED.fullmatch(text)):
             yield text
     yield from (value for _, value in case.query[:10] if len(value) > 1 and _ID.fullmatch(value))
 
