@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statusdoctor.model import Exchange
+from statusdoctor.model import Exchange, Headers, Request
 from tests.builders import CHROME, Session, exchange, form, get, jwt, lead, page, post, reply, spare
 
 SHOP = "https://api.shop.example/v1/things"
@@ -356,3 +356,26 @@ def a_stage_of_authentik_says_it_under_200() -> Exchange:
 def a_bot_that_somebody_blocked() -> Exchange:
     told = {"ok": False, "error_code": 403, "description": "Forbidden: bot was blocked by the user"}
     return exchange(post("https://api.telegram.org/bot1:made-up/sendMessage", {"chat_id": 1}), reply(403, told))
+
+
+@lead("auth/forbidden")
+def a_code_behind_dots_where_the_sentence_belongs() -> Exchange:
+    told = {"meta": {"rc": "error", "msg": "api.err.NoPermission"}, "data": []}
+    return exchange(
+        post("https://192.168.1.1:8443/api/s/default/cmd", {"cmd": "a"}, cookie="unifises=8f2a91cc07be8f2a"),
+        reply(403, told),
+    )
+
+
+@lead("auth/token-rejected")
+def a_token_error_in_one_word_under_200() -> Exchange:
+    told = {"ts": 1, "code": "2001", "msg": "AccessTokenError", "data": {}}
+    return exchange(post(SHOP, {"access_token": "lvtx.8f2a91cc07be"}), reply(200, told))
+
+
+@spare("auth/credentials-stripped")
+def a_field_with_an_underscore_that_was_read() -> Exchange:
+    told = {"error": [{"code": "GATEWAY", "description": "Unauthorized token or incorrect authorization header"}]}
+    sent = Headers.of(("Host", "api.shop.example"), ("WM_SEC.ACCESS_TOKEN", "8f2a91cc07be"))
+    asked = Request.to("GET", SHOP, sent)
+    return exchange(asked, reply(401, told))

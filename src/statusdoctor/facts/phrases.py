@@ -71,8 +71,9 @@ class Phrasebook:
                 for number in self._codes.get(statement.text.lower(), ()):
                     yield number, statement, statement.text
             if codes_alone and statement.of_body and _WRITTEN_AS_ONE.fullmatch(statement.text):
-                for number in self._anybodys.get(_squeezed(statement.text), ()):
-                    yield number, statement, statement.text
+                whole, last = statement.text, statement.text.rpartition(".")[2]  # api.err.NoPermission
+                for number in self._anybodys.get(_squeezed(whole), []) or self._anybodys.get(_squeezed(last), []):
+                    yield number, statement, whole
 
     def _by_phrase(
         self, said: tuple[Statement, ...], folded: list[str], everything: str

@@ -51,8 +51,8 @@ def readings_of(sentence: str, status: int, method: str) -> tuple[Reading, ...]:
 def in_words(sentence: str) -> str:
     """A sentence on one line; a code that was written as one, "username_exists" or "TokenExpired", in its words."""
     text = _STATUS.sub("", " ".join(sentence.replace("\u2019", "'").split()))
-    if " " not in text and _CAMEL.fullmatch(text):
-        return _HUMP.sub(" ", text).lower()
+    if " " not in text and (last := text[text.rfind(".") + 1 :]) and _CAMEL.fullmatch(last):
+        return _HUMP.sub(" ", last).lower()  # of api.err.NoPermission, the place before it tells nothing
     return re.sub(r"[_-]", " ", text).lower() if _CODE.fullmatch(text) else text
 
 

@@ -335,6 +335,11 @@ READINGS: Final = (
         ),
     ),
     reading(
+        "auth/token-rejected",
+        (401, 403),
+        r"^(?:access |auth |bearer |security |user |session )?token (?:error|failure|fault|problem|failed)[.!]?$",
+    ),
+    reading(
         "auth/api-key-invalid",
         (401, 403),
         both(

@@ -44,7 +44,8 @@ _ERROR_KEYS: Final = frozenset(
 )
 #: A code in place of a sentence: step_up_required, or with its sentence behind it: TOO_MANY_ATTEMPTS_TRY_LATER : …
 _SHOUTED: Final = re.compile(
-    r"([A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){1,8}(?= ?[:.]? |$)|[a-z]{2,20}(?:_[a-z0-9]+){1,6}$)"
+    r"([A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){1,8}(?= ?[:.]? |$)|[a-z]{2,20}(?:_[a-z0-9]+){1,6}$"
+    r"|[a-z]{2,20}(?:\.[A-Za-z][A-Za-z0-9_]{0,40}){1,6}$|(?:[A-Z][a-z]{1,20}){2,8}$)"
 )
 _CODE_ATTRIBUTES: Final = ("code", "exceptionCode", "errorCode")
 _DOCTYPE: Final = re.compile(r"<!DOCTYPE [^\[>]{0,300}>")  # one without declarations of its own defines nothing

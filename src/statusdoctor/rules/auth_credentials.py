@@ -27,6 +27,10 @@ from statusdoctor.rules.auth_reading import (
 )
 from statusdoctor.rules.session_reading import had_a_session, on_cause
 
+_SPEAKS_OF_A_VALUE: Final = re.compile(
+    r"\b(?:invalid|incorrect|wrong|expired|revoked|unauthori[sz]ed|malformed|bad) (?:[\w-]+ )?(?:token|key|secret)\b"
+    r"|\b(?:token|key|secret)\b.{0,20}\b(?:invalid|incorrect|wrong|expired|revoked|malformed|rejected)\b"
+)
 _ABOUT_A_FIELD: Final = re.compile(r"authorization|bearer|header|token|jwt")
 _OF_LOST_FIELDS: Final = (
     "auth/no-credentials", "auth/api-key-missing", "auth/api-key-misplaced", "auth/api-key-invalid",
@@ -242,6 +246,8 @@ def dropped_for_its_name(case: Case) -> Iterator[Evidence]:
         return
     if not (case.status == 401 or says_none_arrived(case)) or case.matched("auth/api-key-invalid"):
         return
+    if _SPEAKS_OF_A_VALUE.search(case.words) and not says_none_arrived(case):
+        return  # a service that names its fields so reads them
     dropper = next((name for name in _DROPPERS if name in case.response.headers.get("server").lower()), "")
     who = f"{dropper} drops" if dropper else "many servers drop"
     says = f"The secret was sent in {sent.name}: {who} fields with an underscore in their name."

@@ -249,7 +249,9 @@ def _fits(case: Case, cause: str, sentence: str) -> bool:
         of_a_login = is_login_address(case.request.url) or "password" in sentence or "combination" in sentence
         return of_a_login and sends_a_password(case)
     if cause == "auth/token-rejected":
-        return "authorization" in case.request.headers or (_ONCE.search(sentence) is not None and _brings_one(case))
+        named = any(sent.name == "access_token" for sent in case.credentials)
+        in_a_body = _ONCE.search(sentence) is not None and _brings_one(case)
+        return named or in_a_body or "authorization" in case.request.headers
     if cause == "auth/token-expired" and case.token and case.token.expires:
         return case.token.expired_at(case.server_time)
     if cause == "auth/no-credentials":
