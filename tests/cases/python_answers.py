@@ -489,3 +489,98 @@ def a_proverb_of_failure() -> Exchange:
 def a_ticket_for_a_day() -> Exchange:
     told = {"message": "A day ticket does not reach the islands"}
     return exchange(get(f"{SHOP}/trips", authorization=TOKEN), reply(403, told))
+
+
+@lead("auth/token-wrong-audience")
+def a_token_that_was_not_meant_for_this() -> Exchange:
+    told = {"error": "This token was not meant for this API"}
+    return exchange(get(f"{SHOP}/me", authorization=TOKEN), reply(401, told))
+
+
+@lead("auth/token-wrong-issuer")
+def an_issuer_that_nobody_trusts() -> Exchange:
+    return exchange(get(f"{SHOP}/me", authorization=TOKEN), reply(401, {"message": "Issuer not trusted"}))
+
+
+@lead("auth/token-wrong-type")
+def access_tokens_alone() -> Exchange:
+    told = {"error": "Only access tokens are accepted here"}
+    return exchange(get(f"{SHOP}/me", authorization=TOKEN), reply(401, told))
+
+
+@spare("auth/token-wrong-type")
+def a_refresh_token_that_is_not_taken() -> Exchange:
+    sent = post(f"{SHOP}/auth/refresh", {"refresh_token": "rt_8f2a91cc07be41"})
+    return exchange(sent, reply(401, {"error": "Refresh token not accepted"}))
+
+
+@lead("limits/quota-exhausted")
+def a_balance_of_no_credits() -> Exchange:
+    told = {"reason": "Your balance of credits is 0"}
+    return exchange(get(f"{SHOP}/rates", authorization=TOKEN), reply(429, told))
+
+
+@lead("access/user-agent-blocked")
+def curl_is_not_welcome() -> Exchange:
+    return exchange(get(f"{SHOP}/x", user_agent="curl/8.5.0"), reply(403, {"reason": "curl is not welcome here"}))
+
+
+@lead("state/conflict")
+def a_seat_that_is_gone() -> Exchange:
+    sent = post(f"{SHOP}/bookings", {"seat": 3}, authorization=TOKEN)
+    return exchange(sent, reply(409, {"reason": "The seat is gone"}))
+
+
+@lead("state/already-exists")
+def a_name_that_was_used() -> Exchange:
+    sent = post(f"{SHOP}/tags", {"name": "red"}, authorization=TOKEN)
+    return exchange(sent, reply(409, {"detail": "Name already used"}))
+
+
+@lead("routing/object-missing")
+def the_requested_book() -> Exchange:
+    told = {"message": "The requested book could not be found"}
+    return exchange(get(f"{SHOP}/books/42", authorization=TOKEN), reply(404, told))
+
+
+@spare("routing/object-missing")
+def the_requested_page() -> Exchange:
+    told = {"message": "The requested page could not be found"}
+    return exchange(get(f"{SHOP}/bookz/42", authorization=TOKEN), reply(404, told))
+
+
+@lead("payload/unknown-field")
+def a_field_too_many() -> Exchange:
+    sent = post(f"{SHOP}/books", {"title": "x", "colour": "red"}, authorization=TOKEN)
+    return exchange(sent, reply(400, {"reason": "Extra field: colour"}))
+
+
+@lead("payload/wrong-content-type")
+def nothing_but_json() -> Exchange:
+    form = {"content_type": "application/x-www-form-urlencoded", "authorization": TOKEN}
+    return exchange(request("POST", f"{SHOP}/books", "title=x", **form), reply(400, {"detail": "JSON only"}))
+
+
+@lead("request/query-parameter-missing")
+def a_forecast_for_no_city() -> Exchange:
+    return exchange(get(f"{SHOP}/weather"), reply(400, {"message": "No city provided"}))
+
+
+@spare("request/query-parameter-missing")
+def a_forecast_for_nobody() -> Exchange:
+    return exchange(get(f"{SHOP}/weather"), reply(400, {"message": "No token provided"}))
+
+
+@lead("server/database")
+def a_column_that_is_not_there() -> Exchange:
+    return exchange(get(f"{SHOP}/users"), reply(500, {"detail": "column users.age does not exist"}))
+
+
+@lead("server/misconfigured")
+def a_secret_that_is_missing() -> Exchange:
+    return exchange(get(f"{SHOP}/users"), reply(500, {"message": "SECRET_KEY missing"}))
+
+
+@lead("gateway/maintenance")
+def work_on_the_site() -> Exchange:
+    return exchange(get(f"{SHOP}/users"), reply(503, {"message": "We are doing some work on the site"}))

@@ -12,7 +12,7 @@ READINGS: Final = (
         "access/user-agent-blocked",
         (403,),
         both(
-            r"\b(?:bots?|automated|scripts?|crawlers?|scrap(?:ers?|ing)|robots?)\b",
+            r"\b(?:bots?|curl|wget|automated|scripts?|crawlers?|scrap(?:ers?|ing)|robots?)\b",
             r"\b(?:not (?:welcome|allowed|permitted)|blocked|denied|forbidden|prohibited|use an? (?:real |web )?browser"
             r"|(?:do|does)(?: not|n't) (?:serve|answer|talk|speak|give \w+) )",
         ),
@@ -20,7 +20,9 @@ READINGS: Final = (
     reading(
         "limits/concurrency",
         (429,),
-        r"\b(?:another|an?) [\w -]{2,30} is (?:already |still )?(?:running|in progress|under way|active)\b|\bparallel\b"
+        r"\b(?:another|an?) [\w -]{2,30} is (?:already |still )?(?:running|in progress|under way|active|being \w+ed)\b"
+        r"|\bparallel\b|\btoo many (?:\w+ )?(?:jobs|tasks|exports|reports|sessions|connections|runs|builds|uploads) "
+        r"(?:running|in progress|active|open)\b"
         r"|\bfor (?:your|the|an?)(?: other| previous| current| running| last)? \w+ to (?:finish|end|complete)\b",
     ),
     reading(
@@ -104,7 +106,8 @@ READINGS: Final = (
     reading(
         "limits/quota-exhausted",
         (402, 403, 429),
-        r"\ball \d[\d,.]* [a-z][\w ]{2,30} (?:are|have been|were) used\b"
+        r"\bcredits?\b.{0,12}\b(?:is|are|at) 0\b|\b(?:0|zero) (?:\w+ )?credits\b"
+        r"|\ball \d[\d,.]* [a-z][\w ]{2,30} (?:are|have been|were) used\b"
         r"|\breached (?:the|your|its) (?:\w+ )?(?:maximum|limit)\b(?: number)? of \d"
         r"|\b(?:maximum|limit) (?:number )?of \d[\d,.]* [\w -]{2,30} (?:is |was |has been )?(?:reached|exceeded|used)",
         r"\b(?:second|minute|hour|attempts?|tries|again|wait|retry|at once|concurrent\w*|simultaneous\w*)\b",
@@ -126,7 +129,7 @@ READINGS: Final = (
             r"\b(?:vpns?|prox(?:y|ies)|tor|ip(?: address(?:es)?)?|network|subnet"
             r"|(?:your|client|source|remote) address)\b",
             rf"(?:{OPEN}|not (?:(?:in|on) (?:our|the|an?|allow\w*|permitted) |authori[sz]ed|on the|in the|white"
-            rf"|trusted)|blocked|denied|banned|forbidden"
+            rf"|trusted)|blocked|denied|banned|refused|rejected|forbidden"
             rf"|prohibited|disallowed)",
         ),
         r"\btoken|proxy-auth",

@@ -6,7 +6,9 @@ from typing import Final
 
 from statusdoctor.facts.reading import CHANGE, WRITES, both, reading
 
-_NO_JSON: Final = r"^no (?:valid )?json(?: data| body| payload)?\b|^not (?:a |valid )?json[.!]?$"
+_NO_JSON: Final = (
+    r"^json only\b|^missing json\b|^no (?:valid )?json(?: data| body| payload)?\b|^not (?:a |valid )?json[.!]?$"
+)
 _FILES: Final = r"files?|images?|pictures?|photos?|documents?|videos?|pdfs?|csvs?"
 _TAKEN: Final = "allowed|accepted|permitted|supported"
 

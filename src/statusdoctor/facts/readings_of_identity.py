@@ -138,6 +138,25 @@ READINGS: Final = (
     ),
     reading(
         "auth/token-wrong-audience",
+        (400, 401, 403),
+        r"^(?:the )?aud(?:ience)?(?: claim)?\b.{0,12}\b(?:not match|n't match|mismatch|wrong|differs?|unexpected|not accepted)"
+        r"|\b(?:token|jwt)\b.{0,12}\bnot (?:meant|intended|issued|minted) for (?:this|our|the) ",
+    ),
+    reading(
+        "auth/token-wrong-issuer",
+        (400, 401, 403),
+        r"^(?:the |token )?iss(?:uer)?(?: claim)?\b.{0,12}\b(?:not (?:trusted|known|accepted|allowed|match)|n't match"
+        r"|mismatch|untrusted|unknown|wrong|differs?|unexpected)",
+    ),
+    reading(
+        "auth/token-wrong-type",
+        (400, 401, 403),
+        r"\bonly access[- ]tokens?\b|\b(?:refresh|id)[- ]tokens? (?:is |are |was )?(?:not|cannot|can't|can not|may not) (?:be )?"
+        r"(?:accepted|allowed|used|supported|valid here)\b",
+        r"\bvalidated\b",
+    ),
+    reading(
+        "auth/token-wrong-audience",
         (401,),
         rf"\b(?:ticket|pass|credentials?|key ?card|badge)s? (?:is|are|was|were) (?:only )?"
         rf"(?:good |valid |meant |made )?for {_OTHER} \w+",

@@ -37,7 +37,7 @@ READINGS: Final = (
     reading(
         "payload/unknown-field",
         _BAD_REQUEST,
-        r"\b(?:(?:do(?:es)?(?: not|n't) (?:know|recogni[sz]e|understand|have|support|accept))|unknown|unexpected"
+        r"\b(?:(?:do(?:es)?(?: not|n't) (?:know|recogni[sz]e|understand|have|support|accept))|unknown|unexpected|extra|additional|surplus"
         rf"|unrecogni[sz]ed|superfluous|no such)\b.{{0,20}}{_FIELD}",
         _NO_FIELD,
         WRITES,
@@ -59,6 +59,14 @@ READINGS: Final = (
         r"|specified|selected|chosen)\b",
         _NO_FIELD,
         WRITES,
+    ),
+    reading(
+        "request/query-parameter-missing",
+        _BAD_REQUEST,
+        r"^no (?:[\w-]+ ){1,2}(?:was |were |is |are |has been |have been )?(?:given|provided|sent|supplied|specified|selected"
+        r"|chosen)\b|^which [a-z]{3,20}\?",
+        _NO_FIELD,
+        ("GET", "HEAD"),
     ),
     reading(
         "payload/missing-field",
@@ -152,6 +160,7 @@ READINGS: Final = (
         r"|^(?:the |this |that |your )?(?:sale|auction|offer|contest|poll|vote|season|voting|bidding|survey|quiz|exam) "
         r"(?:is|has) (?:already )?(?:over|ended|finished|closed)\b"
         r"|^(?:the |this |your )?(?:cart|basket|order|queue) is empty\b"
+        r"|^(?:the |this |that )?(?:seat|slot|room|table|ticket|place) is gone\b"
         r"|\bis (?:already )?(?:reserved|booked|occupied|rented) (?:at|on|for|by|from|until)\b"
         r"|\b(?:is|was) (?:done|finished|completed|closed|paid|shipped|cancell?ed) already\b"
         r"|\b(?:coupon|voucher|promo(?:tion)? code|gift card|discount(?: code)?)\b.{0,20}\balready (?:been )?"
@@ -256,6 +265,8 @@ READINGS: Final = (
         r"|\b(?:called|named)\b.{0,60}\b(?:already|taken|exists)\b|\balready (?:called|named)\b"
         r"|\bis there already\b|\bis already there\b"
         r"|\byou already have an?\b.{0,40}\b(?:called|named|with)\b|\bthere is already an?\b"
+        r"|^(?:the |this |that )?(?:\w+ )?(?:name|title|slug|handle|login|domain|e-?mail) (?:is |was |has been )?already "
+        r"(?:used|defined|assigned)\b"
         r"|^there is an? [a-z][\w -]{2,30} (?:with|by|under|of|called|named) (?:this|that|the same)\b",
         r"not exist|n't exist|not registered|n't registered|\b(?:running|progress|active|pending|no|nothing|none"
         r"|not all|only|code|token|link|coupon|voucher|nonce)\b",

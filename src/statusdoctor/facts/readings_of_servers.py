@@ -38,6 +38,11 @@ READINGS: Final = (
         ),
     ),
     reading(
+        "server/database",
+        (500,),
+        r"\b(?:column|relation|table) [\w.\"]{2,60} does not exist\b",
+    ),
+    reading(
         "gateway/upstream-timeout",
         (500, 502, 503, 504),
         r"\b(?:time-?out|timed out) (?:while|when|during) (?:calling|waiting for|contacting|connecting to|reading"
@@ -64,7 +69,7 @@ READINGS: Final = (
         r"|\bmisconfigur|\bunconfigured\b|\bmissing (?:\w+ ){0,2}(?:config\b|configuration|settings?\b|env\w* var)"
         r"|\benv\w* (?:variable|var)s?\b.{0,40}\b(?:not set|missing|undefined|unset)\b"
         r"|\b(?:not set|missing|undefined|unset)\b.{0,40}\benv\w* (?:variable|var)s?\b"
-        r"|\b(?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b (?:is|was) (?:not (?:set|defined)|missing|undefined)\b",
+        r"|\b(?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b (?:(?:is|was) )?(?:not (?:set|defined)|missing|undefined)\b",
     ),
     reading(
         "server/misconfigured",
@@ -78,6 +83,7 @@ READINGS: Final = (
         (500, 502, 503),
         r"\bcome back (?:in|later|soon|at|after)\b|\bdeploying\b|\bupgrad(?:e|es|ing)\b|\bmaintenance\b"
         r"|\bbe (?:right )?back\b|\bback (?:soon|shortly|online|at)\b"
+        r"|\b(?:doing|some|urgent) work on (?:the|our|this)\b|\bpaused for an? (?:update|upgrade)\b"
         r"|\bplanned (?:downtime|outage)\b|\bclosed for\b"
         r"|\b(?:closed|shut|offline|down|switched off|unavailable) (?:until|till|from|between|tonight|over ?night)\b"
         r"|\b(?:between|from) \d\d?[:.]\d\d\b.{0,20}\b(?:and|to|until|till) \d\d?[:.]\d\d\b",

@@ -142,10 +142,12 @@ def _without_address(text: str, case: Case) -> str:
 def _noun(text: str) -> str:
     """The kind of thing that a sentence says is not there; empty where it speaks of an address or of nothing."""
     for pattern in _THINGS:
-        for match in pattern.finditer(text[:400]):
+        match = pattern.search(text[:400])
+        while match is not None:
             noun = next((g for g in match.groups() if g), "")
             if noun and noun.lower() not in _ADDRESSES:
                 return noun
+            match = pattern.search(text[:400], match.start() + max(len(noun), 1))  # "the requested book": the next word
     return ""
 
 

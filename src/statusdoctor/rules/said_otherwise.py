@@ -138,7 +138,7 @@ def _fits_its_status(case: Case, statement: Statement, cause: str) -> bool:
 
 def _is_told_by_any_status(cause: str, status: int) -> bool:
     """Whether a sentence alone tells a cause. Others need their status, or say less than 401, 403 and 404 do."""
-    if cause.startswith(_OF_THEIR_STATUS) and cause not in _OF_ANY:
+    if (cause.startswith(_OF_THEIR_STATUS) and cause not in _OF_ANY) or (status == 409 and cause[:8] == "routing/"):
         return False
     if status in (401, 403) and cause == "payload/invalid-field":
         return False  # what is invalid there may be who asks
@@ -256,6 +256,8 @@ def _fits(case: Case, cause: str, sentence: str) -> bool:
         return case.token.expired_at(case.server_time)
     if cause == "auth/no-credentials":
         return nothing_sent(case)
+    if cause == "auth/token-wrong-type":
+        return not nothing_sent(case) and "refresh" not in case.request.route
     if cause == "request/upgrade-required":
         return case.request.scheme == "http"
     if cause in ("auth/forbidden", "auth/api-key-invalid"):
@@ -267,7 +269,8 @@ def _fits(case: Case, cause: str, sentence: str) -> bool:
     if cause in _OF_WHAT_LACKS:
         held = {alike(name) for name, value in case.query if value} | {alike(n) for n in case.request.headers.index}
         words = {alike(word) for word in _WORD.findall(sentence)}
-        return not nothing_sent(case) and not any(name in words or name.endswith(_HEADS) for name in held)
+        known = case.status in (400, 422) or not nothing_sent(case)
+        return known and not any(name in words or name.endswith(_HEADS) for name in held)
     if cause == "payload/empty-body":
         return holds_nothing(case.sent.json) if case.sent.has_json else case.request.body.empty
     if cause == "payload/missing-field" and isinstance(sent := case.sent.json, dict):
