@@ -139,8 +139,8 @@ READINGS: Final = (
     reading(
         "auth/token-wrong-audience",
         (400, 401, 403),
-        r"^(?:the )?aud(?:ience)?(?: claim)?\b.{0,12}\b(?:not match|n't match|mismatch|wrong|differs?|unexpected|not accepted)"
-        r"|\b(?:token|jwt)\b.{0,12}\bnot (?:meant|intended|issued|minted) for (?:this|our|the) ",
+        r"^(?:the )?aud(?:ience)?(?: claim)?\b.{0,12}\b(?:not match|n't match|mismatch|wrong|differs?|unexpected"
+        r"|not accepted)|\b(?:token|jwt)\b.{0,12}\bnot (?:meant|intended|issued|minted) for (?:this|our|the) ",
     ),
     reading(
         "auth/token-wrong-issuer",
@@ -151,7 +151,8 @@ READINGS: Final = (
     reading(
         "auth/token-wrong-type",
         (400, 401, 403),
-        r"\bonly access[- ]tokens?\b|\b(?:refresh|id)[- ]tokens? (?:is |are |was )?(?:not|cannot|can't|can not|may not) (?:be )?"
+        r"\bonly access[- ]tokens?\b"
+        r"|\b(?:refresh|id)[- ]tokens? (?:is |are |was )?(?:not|cannot|can't|can not|may not) (?:be )?"
         r"(?:accepted|allowed|used|supported|valid here)\b",
         r"\bvalidated\b",
     ),

@@ -37,7 +37,8 @@ READINGS: Final = (
     reading(
         "payload/unknown-field",
         _BAD_REQUEST,
-        r"\b(?:(?:do(?:es)?(?: not|n't) (?:know|recogni[sz]e|understand|have|support|accept))|unknown|unexpected|extra|additional|surplus"
+        r"\b(?:(?:do(?:es)?(?: not|n't) (?:know|recogni[sz]e|understand|have|support|accept))|unknown|unexpected|extra"
+        r"|additional|surplus"
         rf"|unrecogni[sz]ed|superfluous|no such)\b.{{0,20}}{_FIELD}",
         _NO_FIELD,
         WRITES,
@@ -63,8 +64,8 @@ READINGS: Final = (
     reading(
         "request/query-parameter-missing",
         _BAD_REQUEST,
-        r"^no (?:[\w-]+ ){1,2}(?:was |were |is |are |has been |have been )?(?:given|provided|sent|supplied|specified|selected"
-        r"|chosen)\b|^which [a-z]{3,20}\?",
+        r"^no (?:[\w-]+ ){1,2}(?:was |were |is |are |has been |have been )?(?:given|provided|sent|supplied|specified"
+        r"|selected|chosen)\b|^which [a-z]{3,20}\?",
         _NO_FIELD,
         ("GET", "HEAD"),
     ),
@@ -265,8 +266,8 @@ READINGS: Final = (
         r"|\b(?:called|named)\b.{0,60}\b(?:already|taken|exists)\b|\balready (?:called|named)\b"
         r"|\bis there already\b|\bis already there\b"
         r"|\byou already have an?\b.{0,40}\b(?:called|named|with)\b|\bthere is already an?\b"
-        r"|^(?:the |this |that )?(?:\w+ )?(?:name|title|slug|handle|login|domain|e-?mail) (?:is |was |has been )?already "
-        r"(?:used|defined|assigned)\b"
+        r"|^(?:the |this |that )?(?:\w+ )?(?:name|title|slug|handle|login|domain|e-?mail) (?:is |was |has been )?"
+        r"already (?:used|defined|assigned)\b"
         r"|^there is an? [a-z][\w -]{2,30} (?:with|by|under|of|called|named) (?:this|that|the same)\b",
         r"not exist|n't exist|not registered|n't registered|\b(?:running|progress|active|pending|no|nothing|none"
         r"|not all|only|code|token|link|coupon|voucher|nonce)\b",

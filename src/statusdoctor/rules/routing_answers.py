@@ -141,6 +141,8 @@ def _without_address(text: str, case: Case) -> str:
 
 def _noun(text: str) -> str:
     """The kind of thing that a sentence says is not there; empty where it speaks of an address or of nothing."""
+    if "already" in text:
+        return ""
     for pattern in _THINGS:
         match = pattern.search(text[:400])
         while match is not None:
