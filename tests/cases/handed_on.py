@@ -28,6 +28,11 @@ SAID = (
     ("payload/unknown-field", 500, "Invalid `prisma.x.create()` invocation: Unknown argument `titel`.", write()),
     ("request/header-missing", 400, "Missing stripe-signature header", write()),
     ("auth/token-revoked", 401, "This token has been logged out", read()),
+    ("auth/account-blocked", 403, "PHONE_NOT_VERIFIED", write()),
+    ("auth/account-blocked", 403, "Your registration is awaiting approval by an administrator", write()),
+    ("auth/csrf-token-missing", 400, "X-Requested-With header required", write()),
+    ("routing/not-found", 404, "There is no such route: GET /g7", read("/g7")),
+    ("gateway/maintenance", 503, "Nightly backup in progress, service resumes at 04:00", read()),
     ("auth/csrf-token-mismatch", 403, "Your form session is no longer valid. Reload it.", write("name=x", FORM)),
     ("auth/credentials-for-another-environment", 401, "You are using a test key against the live API", read()),
     ("state/etag-mismatch", 409, "You are editing an old copy of this page", write()),
@@ -51,7 +56,9 @@ NOT_SAID = (
     ("gateway/bad-gateway", 500, "Backend fetch failed: ECONNREFUSED", read()),
     ("routing/object-missing", 400, "No signature found on request", write()),
     ("request/header-missing", 400, "The stripe-signature header is fine, the amount is not", write()),
-    ("auth/token-revoked", 400, "Players who have been logged out lose a turn", write()),
+    ("routing/object-missing", 404, "There is no such route: GET /g7", read("/g7")),
+    ("auth/account-blocked", 403, "The registration of the device is not needed", write()),
+    ("auth/csrf-token-missing", 400, "X-Request-Id header required", write()),
     ("auth/session-expired", 403, "Your form session is no longer valid. Reload it.", write("name=x", FORM)),
     ("auth/credentials-for-another-environment", 401, "A test key is required", read()),
     ("state/locked", 409, "You are editing an old copy of this page", write()),
@@ -130,6 +137,16 @@ def a_result_that_is_no_good() -> Exchange:
 def a_part_that_was_measured_as_no_good() -> Exchange:
     measured = {"result": "NG", "lot": 42, "measures": [1.2, 3.4]}
     return exchange(get(f"{SHOP}/lots/7"), reply(200, measured))
+
+
+@lead("content/error-in-success")
+def an_envelope_inside_of_an_envelope() -> Exchange:
+    return exchange(get(f"{SHOP}/a"), reply(200, {"response": {"status": "error", "message": "The queue has no end"}}))
+
+
+@spare("content/error-in-success")
+def a_payment_inside_of_an_envelope() -> Exchange:
+    return exchange(get(f"{SHOP}/a"), reply(200, {"data": {"status": "failed", "message": "Card declined"}}))
 
 
 @lead("auth/login-rejected")

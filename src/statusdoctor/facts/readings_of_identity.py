@@ -83,8 +83,12 @@ READINGS: Final = (
     reading(
         "auth/account-blocked",
         (400, 401, 403, 423),
-        both(r"\b(?:account|user|profile|membership|workspace|e-?mail(?: address)?)\b", _CLOSED)
-        + r"|\b(?:verify|confirm|activate|validate) your (?:e-?mail|address|account|phone|number|identity)\b",
+        both(
+            r"\b(?:account|user|profile|membership|workspace|phone(?: number)?|e-?mail(?: address)?)\b",
+            _CLOSED,
+        )
+        + r"|\bregistration\b.{0,20}\b(?:pending|awaiting|under) (?:approval|review|verification)\b"
+        r"|\b(?:verify|confirm|activate|validate) your (?:e-?mail|address|account|phone|number|identity)\b",
         r"too many|\bkey\b|\btoken\b|feature|\bbots?\b|by the (?:user|recipient|other)"
         r"|(?:not|n't) (?:locked|blocked|suspended)"
         r"|not available (?:for|to|on|with) your",

@@ -63,6 +63,8 @@ _WRAPPERS: Final = (
     "meta", "response", "result", "header", "head", "rsp", "envelope", "base_resp", "baseresp", "status", "resp",
     "data", "d",
 )  # fmt: skip
+#: Those of them that hold an answer, and no thing that the answer describes.
+_ENVELOPES: Final = ("response", "rsp", "envelope", "resp")
 #: Members that a described thing has and an envelope has not.
 _OF_A_THING: Final = (
     "id", "_id", "uuid", "guid", "created", "created_at", "createdat", "updated_at", "updatedat", "started_at", "href",
@@ -339,6 +341,8 @@ def _wrapped(members: dict[str, Any]) -> Verdict | None:
             continue
         lowered = _lowered(inner)
         found = None if _is_protocol(lowered) else _by_flag(lowered) or _inner_errors(lowered) or _by_code(lowered)
+        if found is None and name in _ENVELOPES:
+            found = _by_state(lowered)
         if found:
             return msgspec.structs.replace(
                 found, member=f"{name}.{found.member}", sure=found.sure and bool(found.message)

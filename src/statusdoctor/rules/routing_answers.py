@@ -35,7 +35,7 @@ _THINGS: Final = (
         rf"(?:(?:the|an?|any|that|this|your) )?{_NOUN}",
         re.I,
     ),
-    re.compile(rf"\bno such {_NOUN}\b|\bthere(?:'s| is| are) no {_NOUN}\b", re.I),
+    re.compile(rf"\bno such {_NOUN}\b|\bthere(?:'s| is| are) no (?:such )?{_NOUN}\b", re.I),
     re.compile(rf"\bunknown {_NOUN}\b|\b{_NOUN}[_ ]not[_ ]found\b|\binvalid ([a-z][a-z_-]{{2,20}})[_ ]id\b", re.I),
 )
 _SAYS_ABSENT: Final = re.compile(rf"{_ABSENT}|nothing (?:was )?found|there is no|no such|unknown", re.I)
