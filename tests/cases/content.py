@@ -649,3 +649,32 @@ def a_script_over_http_under_its_type() -> Exchange:
 def a_program_that_loads_a_script_over_http() -> Exchange:
     asked = get("http://shop.example/a.js", user_agent="curl/8.5.0", accept="*/*")
     return exchange(asked, text("text/plain", "window.a=1", x_content_type_options="nosniff"))
+
+
+SVG = "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'/>"
+
+
+@lead("content/mime-mismatch", certainty="certain")
+def a_drawing_of_an_object_store() -> Exchange:
+    return exchange(loads("image", f"{APP}/logo.svg"), text("binary/octet-stream", SVG))
+
+
+@spare("content/mime-mismatch")
+def a_drawing_under_its_type() -> Exchange:
+    return exchange(loads("image", f"{APP}/logo.svg"), text("image/svg+xml", SVG))
+
+
+@spare("content/mime-mismatch")
+def a_photograph_of_an_object_store() -> Exchange:
+    answer = reply(200, b"\x89PNG\r\n\x1a\n", content_type="binary/octet-stream")
+    return exchange(loads("image", f"{APP}/hero.png"), answer)
+
+
+@lead("content/mime-mismatch", certainty="certain")
+def a_module_of_data_as_plain_text() -> Exchange:
+    return exchange(loads("json", f"{APP}/settings.json", mode="cors"), text("text/plain", "{}"))
+
+
+@spare("content/mime-mismatch")
+def a_module_of_data_under_its_type() -> Exchange:
+    return exchange(loads("json", f"{APP}/settings.json", mode="cors"), text("application/json", "{}"))

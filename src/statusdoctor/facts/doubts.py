@@ -98,6 +98,10 @@ def _is_odd_type(request: Request, asked: Fields, kind: str) -> bool:
         return "javascript" not in kind and "ecmascript" not in kind
     if dest[0] == "style":
         return "text/css" not in kind
+    if dest[0] == "json":
+        return "json" not in kind
+    if dest[0] == "image":
+        return not kind.startswith("image/")
     if dest[0] == "empty":
         return asked.get("accept") == ("text/event-stream",) and "event-stream" not in kind
     return dest[0] in _DATA_TAGS and ("html" in kind or "json" in kind)

@@ -143,6 +143,8 @@ def refused_type(request: Request, response: Response) -> str:
     strict = is_nosniff(response.headers)
     if dest in SCRIPTS:
         return _refused_script(dest, mode, kind, strict)
+    if dest == "json" and not (kind.endswith(("/json", "+json"))):
+        return "data"
     if dest == "style" and kind != "text/css":
         return "nosniff" if strict else ("style" if kind else "")
     streams = request.headers.get("accept") == "text/event-stream" and dest == "empty" and request.method == "GET"

@@ -14,6 +14,11 @@ from statusdoctor.rules.session_reading import on_cause
 _TYPE: Final = "response.headers.content-type"
 _LOOKED_BACK: Final = 60  # a worker imports as soon as it starts
 _UNBIDDEN: Final = re.compile(r"/(?:favicon|apple-touch-icon)[^/]*$")  # asked for by browsers themselves
+_KINDS: Final = {"style": "text/css; charset=utf-8", "json": "application/json", "image": "image/svg+xml"}
+_SVG: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,300}-->\s*)?"  # what may stand before it
+    rb"(?:<!DOCTYPE svg[^>]{0,300}>\s*)?<svg[\s>]"
+)
 #: What a page loads by each kind of tag, and a script by itself, under names that are no page's.
 _FILES: Final = {
     "script": ("js", "mjs"),
@@ -51,6 +56,9 @@ def refused_for_its_type(case: Case) -> Iterator[Evidence]:
             yield weigh(
                 f"A module script is labelled {kind}, and browsers run JavaScript types alone.", _TYPE, fix=_label(case)
             )
+        case "data":
+            says = f"A module of data is labelled {kind}, and browsers take JSON types alone."
+            yield proof(says, _TYPE, fix=_label(case))
         case "style":
             yield strong(
                 f"A style sheet is labelled {kind}; pages in standards mode refuse it.", _TYPE, fix=_label(case)
@@ -74,6 +82,17 @@ def page_in_place_of_a_part(case: Case) -> Iterator[Evidence]:
         yield strong(says, _TYPE, fix=_label(case))
 
 
+@evidence_for("content/mime-mismatch", on=("success",), status=(200,))
+def drawing_under_another_label(case: Case) -> Iterator[Evidence]:
+    """Browsers find out what a picture is by its bytes; SVG alone they know by its label."""
+    kind = case.got.declared
+    if destination(case.request) != "image" or not case.client.is_browser or not kind or kind == "image/svg+xml":
+        return
+    if _SVG.match(case.got.bytes[:1024]) and not withheld_as_opaque(case.request, case.response, case.got.bytes[:1024]):
+        says = f"The picture is an SVG drawing labelled {kind}, and browsers draw SVG under its own type alone."
+        yield proof(says, _TYPE, fix=_label(case))
+
+
 def _refused_import(case: Case) -> str:
     """A worker's importScripts is as strict about types as a module; its requests name the worker as their referrer."""
     if case.fetch.dest != "script" or is_javascript(case.response.headers):
@@ -86,5 +105,5 @@ def _refused_import(case: Case) -> str:
 def _label(case: Case) -> Fix | None:
     if case.got.looks_like == "html":
         return Fix("server", "Answer missing files with 404 in place of a page.")
-    kind = "text/css" if destination(case.request) == "style" else "text/javascript"
-    return Fix("server", "Send the type of the file.", f"Content-Type: {kind}; charset=utf-8")
+    kind = _KINDS.get(destination(case.request), "text/javascript; charset=utf-8")
+    return Fix("server", "Send the type of the file.", f"Content-Type: {kind}")
