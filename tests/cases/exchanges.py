@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from statusdoctor.model import Exchange, Failure, Peer, WebSocketEnd
-from tests.builders import Session, basic, exchange, form, get, lead, page, reply, request, spare
+from tests.builders import Session, basic, bearer, exchange, form, get, lead, page, reply, request, spare
 
 H2 = Peer(alpn="h2")
 UPGRADE = {"upgrade": "websocket", "connection": "Upgrade", "sec_websocket_key": "dGhlIHNhbXBsZSBub25jZQ=="}
@@ -250,3 +250,57 @@ def a_calendar_that_is_made_after_a_look() -> Session:
         exchange(request("PROPFIND", here, depth="0"), reply(404, "The requested resource could not be found.")),
         exchange(request("MKCALENDAR", here), reply(201)),
     ]
+
+
+# registries, sources, proxies with pages of their own
+
+REGISTRY = "https://reg.shop.example/v2/shop/web/manifests/1.0"
+ASKS = 'Bearer realm="https://auth.shop.example/token",service="reg.shop.example",error="invalid_token"'
+NOBODY = {"errors": [{"code": "UNAUTHORIZED", "message": "authentication required"}]}
+
+
+def pulls(**claims: str) -> Exchange:
+    return exchange(get(REGISTRY, authorization=bearer(**claims)), reply(401, NOBODY, www_authenticate=ASKS))
+
+
+@lead("auth/token-wrong-audience")
+def a_token_for_another_registry() -> Exchange:
+    return pulls(iss="auth.shop.example", aud="reg.other.example")
+
+
+@lead("auth/token-wrong-issuer")
+def a_registry_got_a_token_of_another_house() -> Exchange:
+    return pulls(iss="auth.other.example", aud="reg.shop.example")
+
+
+@spare("auth/token-wrong-issuer")
+def an_issuer_that_bears_no_hosts_name() -> Exchange:
+    return pulls(iss="harbor-token-issuer", aud="reg.shop.example")
+
+
+@spare("auth/token-wrong-audience")
+def a_token_for_this_very_registry() -> Exchange:
+    return pulls(iss="auth.shop.example", aud="reg.shop.example")
+
+
+@lead("payload/content-type-missing")
+def a_source_that_does_not_say_what_it_plays() -> Exchange:
+    asked = request("PUT", "http://radio.example:8000/live", authorization=basic())
+    return exchange(asked, reply(403, "No Content-type given", content_type="text/plain", server="Icecast 2.4.4"))
+
+
+@lead("access/proxy-policy")
+def squid_shows_a_page_that_its_operator_named() -> Exchange:
+    answer = reply(403, "Not now", server="squid/6.6", x_squid_error="ERR_TIME_LIMIT 0", content_type="text/html")
+    return exchange(get("http://www.games.example/"), answer)
+
+
+@spare("access/proxy-policy")
+def an_application_behind_squid_refuses() -> Exchange:
+    return exchange(get(), reply(403, {"error": "forbidden"}, via="1.1 proxy (squid/6.6)", x_cache="MISS from proxy"))
+
+
+@lead("routing/method-not-implemented")
+def a_page_that_says_its_status_and_no_more() -> Exchange:
+    asked = request("PATCH", "http://files.shop.example/big.txt", "x")
+    return exchange(asked, page(501, "501 Not Implemented", server="lighttpd/1.4.69"))

@@ -151,3 +151,12 @@ def tunnel_refused(case: Case) -> Iterator[Evidence]:
     if case.status == 403 and not names_ground(case):
         says = "The proxy refused to open a tunnel to this host; the server was not asked."
         yield strong(says, at="response.status", quote="")
+
+
+@evidence_for("access/proxy-policy", on=("error",), status=(403,))
+def refused_by_squid_with_a_page_of_its_own(case: Case) -> Iterator[Evidence]:
+    """deny_info: a rule of the proxy may show a page, and an error code, that its operator has named."""
+    code = case.response.headers.get("x-squid-error").partition(" ")[0]
+    if code.startswith("ERR_") and not names_ground(case):
+        says = "Squid itself refused the request, and names the page of one of its own rules."
+        yield strong(says, at="response.headers.x-squid-error", quote=code)

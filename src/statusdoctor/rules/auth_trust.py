@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
-from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
 from statusdoctor.facts.tokens import Token
 from statusdoctor.facts.urls import is_private_host
 from statusdoctor.rules.auth_reading import accepted_tokens, holder, refused
+from statusdoctor.rules.session_reading import on_cause
 
+_DOTTED: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")  # an issuer that bears the name of a host
 #: Audiences that name one well-known API, with the host that takes them.
 _WELL_KNOWN: Final = {
     "00000003-0000-0000-c000-000000000000": ("Microsoft Graph", "graph.microsoft.com"),
@@ -62,6 +65,26 @@ def another_audience_was_accepted(case: Case) -> Iterator[Evidence]:
             says = f"This host accepted tokens for {other.audience[0]}; this one is for {token.audience[0]}."
             yield strong(says, at=sent.where, about=(record,))
             return
+
+
+@evidence_for("auth/token-wrong-audience", on=("error",), status=(401,))
+def for_another_registry(case: Case) -> Iterator[Evidence]:
+    """Registries of containers: the challenge's service is the aud that they take, its realm where tokens are made."""
+    token, sent = _live(case), holder(case)
+    asked = case.challenges.first("bearer")
+    if token is None or sent is None or asked is None or "://" not in asked.get("realm") or not asked.get("service"):
+        return
+    service, issuer = asked.get("service"), (urlsplit(asked.get("realm")).hostname or "")
+    if asked.get("error") not in ("", "invalid_token"):
+        return
+    if token.audience and service not in token.audience:
+        says = f"The token is for {token.audience[0][:60]}; the challenge names the service {service[:60]}."
+        yield strong(says, at=sent.where)
+        yield on_cause("auth/token-rejected", against(says, at=sent.where))
+    elif _DOTTED.fullmatch(token.issuer) and token.issuer != issuer:
+        says = f"The token's iss is {token.issuer[:60]}; the challenge sends to {issuer[:60]} for tokens."
+        yield on_cause("auth/token-wrong-issuer", strong(says, at=sent.where))
+        yield on_cause("auth/token-rejected", against(says, at=sent.where))
 
 
 @evidence_for("auth/token-wrong-issuer", on=("error", "says-error"))

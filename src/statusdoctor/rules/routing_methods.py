@@ -88,10 +88,13 @@ def method_is_not_known(case: Case) -> Iterator[Evidence]:
         yield strong(f"{method[:20]} is no method.", at="request.method", quote=method)
 
 
+_REASON_ALONE: Final = re.compile(r"(?:(?:error:? ?)?501[ :-]{0,3})?not implemented[.!]?", re.I)
+
+
 def _tells_in_own_words(case: Case) -> bool:
     """Whether a handler wrote a sentence of its own: whoever has one for the request knows its method."""
     said = (s for s in case.said if s.of_body and s.kind in ("message", "text") and " " in s.text.strip())
-    return told_by_a_handler(case) and any(s.text.strip(" .!").lower() != "not implemented" for s in said)
+    return told_by_a_handler(case) and any(not _REASON_ALONE.fullmatch(s.text.strip()) for s in said)
 
 
 @evidence_for("routing/allow-missing", on=("error",), status=(405,))
