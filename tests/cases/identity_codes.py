@@ -379,3 +379,52 @@ def a_field_with_an_underscore_that_was_read() -> Exchange:
     sent = Headers.of(("Host", "api.shop.example"), ("WM_SEC.ACCESS_TOKEN", "8f2a91cc07be"))
     asked = Request.to("GET", SHOP, sent)
     return exchange(asked, reply(401, told))
+
+
+def told(status: int, sentence: str) -> Exchange:
+    return exchange(get(SHOP, authorization=TOKEN), reply(status, {"message": sentence}))
+
+
+@lead("auth/account-blocked")
+def an_application_that_nobody_approved() -> Exchange:
+    return told(403, "Application is not approved for production access")
+
+
+@lead("auth/account-blocked")
+def a_password_that_is_too_old() -> Exchange:
+    return told(401, "Password expired, please change it")
+
+
+@spare("auth/account-blocked")
+def a_reset_link_that_is_over() -> Exchange:
+    return told(403, "The link to change your expired password is no longer valid")
+
+
+@lead("auth/token-not-yet-valid")
+def a_token_from_tomorrow() -> Exchange:
+    return told(401, "Token issued in the future")
+
+
+@lead("auth/api-key-invalid")
+def an_application_that_is_not_known() -> Exchange:
+    return told(401, "app_id not found")
+
+
+@lead("auth/api-key-restricted")
+def a_key_for_servers_in_a_browser() -> Exchange:
+    return told(403, "This key cannot be used from a browser")
+
+
+@lead("access/geo-blocked")
+def access_from_here_is_restricted() -> Exchange:
+    return told(403, "Access from your location is restricted")
+
+
+@lead("access/payment-required")
+def a_free_tier_without_this_model() -> Exchange:
+    return told(403, "Free tier users cannot use this model")
+
+
+@spare("access/payment-required")
+def a_plan_of_a_building() -> Exchange:
+    return told(403, "You may not see the floor plan of this building")

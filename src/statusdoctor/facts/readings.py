@@ -13,6 +13,7 @@ from typing import Final
 
 from statusdoctor.facts import (
     readings_of_access,
+    readings_of_accounts,
     readings_of_handlers,
     readings_of_identity,
     readings_of_requests,
@@ -28,6 +29,7 @@ _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _STATUS: Final = re.compile(r"^[45]\d\d ?: ")  # aiohttp and Tornado put theirs before the reason
 LONGEST: Final = 240  # characters: longer texts are pages and documents, where a word stands by chance
 READINGS: Final = (
+    *readings_of_accounts.READINGS,
     *readings_of_identity.READINGS,
     *readings_of_access.READINGS,
     *readings_of_handlers.READINGS,

@@ -123,6 +123,14 @@ READINGS: Final = (
         ),
     ),
     reading(
+        "access/geo-blocked",
+        (401, 403, 451),
+        both(
+            r"\b(?:from|in|to) (?:your|this) (?:current )?(?:country|region|location|territory)\b",
+            r"\b(?:restricted|blocked|denied|forbidden|prohibited|not available|unavailable)\b",
+        ),
+    ),
+    reading(
         "access/ip-blocked",
         (401, 403),
         both(
@@ -168,6 +176,15 @@ READINGS: Final = (
         r"|\bonly (?:for |available to |open to )?(?:premium|paying|paid|pro) "
         r"(?:members?|users?|subscribers?|customers?)\b"
         r"|\b(?:premium|pro|paid|paying) (?:members?|users?|subscribers?|customers?|accounts?|plans?) only\b",
+    ),
+    reading(
+        "access/payment-required",
+        (402, 403),
+        r"\bfree (?:tier|plan|account|trial|user|version)s?\b.{0,40}\b(?:cannot|can't|(?:not|n't) (?:allow\w*|available"
+        r"|support\w*|includ\w*|permit\w*|have))\b"
+        r"|\b(?:plan|licen[cs]e|subscription|package|tier)\b.{0,20}\b(?:does|do) ?(?:not|n't) "
+        r"(?:include|cover|allow|permit|support|have)\b",
+        r"\bspace\b|\bdriving\b",
     ),
     reading(
         "access/payment-required",

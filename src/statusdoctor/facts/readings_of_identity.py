@@ -41,7 +41,8 @@ READINGS: Final = (
         (401, 403),
         both(
             r"\bkey\b",
-            r"only (?:be )?(?:used|valid|allowed|work)|restricted to|not (?:allowed|valid|permitted) (?:for|from|to)",
+            r"only (?:be )?(?:used|valid|allowed|work)|restricted to"
+            r"|(?:cannot|can't|may not) be used (?:from|in|on|by|with)|not (?:allowed|valid|permitted) (?:for|from|to)",
         ),
     ),
     reading(
@@ -98,7 +99,7 @@ READINGS: Final = (
         (400, 401, 403),
         both(
             r"\b(?:token|session|signed out|logged out|login|access)\b",
-            r"\b(?:(?:an)?other device|elsewhere|by an? admin\w*|revoked|invalidated|withdrawn|cancelled"
+            r"\b(?:(?:an)?other device|elsewhere|by an? admin\w*|revoked|invalidated|deactivated|withdrawn|cancelled"
             r"|blacklisted)\b",
         ),
         r"refresh|inactiv|\bor\b",
