@@ -31,6 +31,8 @@ SAID = (
     ("routing/object-missing", 422, "unknown_device"),
     ("state/conflict", 409, "ORDER_CLOSED"),
     ("state/conflict", 400, "invoice_already_paid"),
+    ("state/conflict", 500, "cannot shutdown a completed workflow"),
+    ("state/conflict", 409, "Workspace must be locked to create new configuration versions"),
     ("gateway/no-healthy-upstream", 503, "No workers available for model llama"),
     ("payload/missing-field", 400, "missing or empty metadata fields: description, license"),
 )
@@ -41,6 +43,7 @@ NOT_SAID = (
     ("limits/quota-exhausted", 400, "Upload limit exceeded"),
     ("limits/quota-exhausted", 403, "Login attempts limit reached"),
     ("routing/not-found", 400, "Invalid webhook endpoint"),
+    ("state/conflict", 400, "Session must be closed to continue"),
     ("routing/object-missing", 404, "File v1/app.js not found"),
     ("routing/object-missing", 400, "unknown_field"),
     ("state/conflict", 400, "Session closed"),
@@ -95,6 +98,12 @@ def a_calendar_has_exceptions() -> Exchange:
 def a_build_that_failed_is_described() -> Exchange:
     text = "<freeStyleBuild><number>4</number><result>FAILURE</result></freeStyleBuild>"
     return exchange(get("https://ci.shop.example/job/4/api/xml"), reply(200, text, content_type="application/xml"))
+
+
+@spare("content/error-in-success")
+def a_run_that_failed_is_described() -> Exchange:
+    answer = {"dag_id": "etl", "dag_run_id": "manual__2026", "state": "failed"}
+    return exchange(get(API + "/dags/etl/dagRuns/manual__2026", authorization=KNOWN), reply(200, answer))
 
 
 @spare("content/error-in-success")

@@ -171,6 +171,8 @@ _SENTENCES: Final = tuple(
     )
 )
 _QUOTE: Final = re.compile(_PARTS["Q"])
+#: A class of an exception that stands before its sentence.
+_EXCEPTION: Final = re.compile(r"^(?:org|com|net|io|java|javax|jakarta)\.[a-z]\w*\.[\w.]*[A-Z]")
 _NO_NAMES: Final = frozenset(
     "https ssl tls a an the is are was were be in of for on with and or not no one missing required value values "
     "field fields "
@@ -232,7 +234,11 @@ def _readings(text: str) -> Iterator[Named]:
             continue
         groups = match.groupdict()
         name = _bare(groups["name"] or groups.get("other") or "")
-        if name and (name.lower() not in _NO_NAMES or _is_a_name(name.lower(), match[0])):
+        if (
+            name
+            and not _EXCEPTION.search(name)
+            and (name.lower() not in _NO_NAMES or _is_a_name(name.lower(), match[0]))
+        ):
             settled = kind_of("", text) if kind == INVALID else kind
             yield Named(name, settled, _place(match[0], groups.get("place") or ""))
 

@@ -53,6 +53,23 @@ READINGS: Final = (
     ),
     reading(
         "state/conflict",
+        (400, 403, 409, 422, 500),
+        r"\b(?:cannot|can not|can't|unable to|must not) (?!be\b)[a-z]+ (?:an? |the |this )?"
+        r"(?:already )?(?:completed|closed|finished|cancell?ed|running|stopped|deleted|archived|terminated|paid|locked"
+        r"|published|merged|deployed|shipped|expired)\b"
+        r"|\bmust be (?:locked|stopped|paused|running|closed|published|draft|in \w+ state|in state)"
+        r" (?:to|before|in order)\b",
+        r"\b(?:token|session|permission|account|password|key|link|code)\b",
+        WRITES,
+    ),
+    reading(
+        "routing/object-missing",
+        (404,),
+        r"^no matching [a-z]+(?: [a-z]+){0,3} (?:with|for|by|found|was|were|exists)\b",
+        r"\b(?:route|path|endpoint|handler|host|resource|api|url|method|operation|rule)\b",
+    ),
+    reading(
+        "state/conflict",
         (400, 409, 422),
         r"^(?:the |this |your )?[a-z]{3,20}(?: [a-z]{3,20})? (?:is |was |has been )?(?:closed|cancell?ed|finali[sz]ed"
         r"|completed)[.!]?$",

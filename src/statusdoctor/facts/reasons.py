@@ -60,7 +60,10 @@ _BY_WORDS: Final = (
     ),
     (
         TAKEN,
-        _any(r"already (?:been )?(?:taken|exists?|in use|registered|used)|(?:must|has to|should) be unique|is taken\b"),
+        _any(
+            r"already (?:been )?(?:taken|exists?|in use|registered|used)|(?:must|has to|should) be unique",
+            r"is taken\b|is a duplicate of",
+        ),
     ),
     (
         EMPTY,

@@ -106,6 +106,7 @@ _DONE: Final = frozenset(
     "imported inserted created updated processed accepted sent succeeded saved added upserted successes success_count "
     "successcount".split()
 )
+_OF_A_CALL: Final = ("request_id", "trace_id", "correlation_id", "log_id", "error_id", "message_id", "transaction_id")
 _MEMBERS_AT_MOST: Final = 12  # an envelope is small
 
 
@@ -216,6 +217,8 @@ def _by_state(members: dict[str, Any]) -> Verdict | None:
     if _is_thing(members) or not _JUDGED.isdisjoint(members):
         return None
     message = _message(members)
+    if not message and any(name.endswith("_id") and name not in _OF_A_CALL for name in members):
+        return None  # a run or a job, by an id of its own name
     if members.get("status") is False and len(members) <= _SMALL and _BAD_NEWS.search(message):
         return Verdict("status", "false", message)  # many PHP applications say so
     for name in _STATES:

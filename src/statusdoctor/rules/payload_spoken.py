@@ -74,7 +74,7 @@ _TOO_COMMON: Final = frozenset("true false null none the and for you your not ar
 
 @evidence_for("", on=("error", "says-error"), status=(200, 400, 422))
 def a_sentence_about_the_content(case: Case) -> Iterator[Evidence]:
-    if case.status < 300 and not refuses_under_a_good_status(case):
+    if case.status < 300 and (not refuses_under_a_good_status(case) or read_sentence(case)[0] is not None):
         return
     for said in _sentences(case):
         sentence = said.lower()

@@ -177,6 +177,8 @@ def _cause(case: Case, fault: Fault) -> str:
             return "auth/api-key-missing"
         if name == "contenttype":
             return "payload/content-type-missing"
+    if case.status == 409 and fault.plain and fault.kind == INVALID:
+        return ""  # "must be locked" is said of the present state
     return _CAUSES.get((fault.kind, fault.where), "")
 
 

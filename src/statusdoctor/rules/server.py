@@ -26,8 +26,8 @@ _SPOKEN: Final = {
 @evidence_for("server/unhandled-exception", status=tuple(range(400, 600)))
 def exception_shown(case: Case) -> Iterator[Evidence]:
     shown = exception_of(case)
-    if shown is None:
-        return
+    if shown is None or (case.status < 500 and not shown.frames and shown.where != "response.body"):
+        return  # a class that sorts an answer was caught
     yield _strength(case, shown)(_sentence(shown), at=shown.where, quote=shown.quote[:300])
 
 
