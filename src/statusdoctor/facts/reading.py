@@ -36,8 +36,8 @@ class Reading(msgspec.Struct, frozen=True):
         return self.holds(status, method) and self.is_said(sentence, sentence.lower())
 
     def holds(self, status: int, method: str) -> bool:
-        """Whether it may be believed of an answer with this status to this method."""
-        return status in self.statuses and not (self.methods and method not in self.methods)
+        """Whether it may be believed of an answer with this status to this method; empty: the request is unseen."""
+        return status in self.statuses and not (self.methods and method and method not in self.methods)
 
     def is_said(self, sentence: str, lowered: str) -> bool:
         text = sentence if self.cased else lowered

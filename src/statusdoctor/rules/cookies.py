@@ -42,6 +42,8 @@ def refused_lines(case: Case) -> Iterator[Evidence]:
         found = refusal(cookie, case.request)
         if found is None or not (case.client.is_browser or found.everywhere) or is_deletion(cookie, case):
             continue
+        if not case.client.is_browser and cookie.name.lower().startswith(_PAIRED):
+            continue  # a CDN's own, handed on by a gateway to a program that would not send it anyway
         if case.client.is_browser and in_third_party_context(case.request) and not is_missed(cookie.name, case.request):
             continue
         yield _weighed(case, _told(cookie, found, case))

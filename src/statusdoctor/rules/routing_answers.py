@@ -22,7 +22,7 @@ _FIND: Final = r"(?:find|locate|retrieve)"
 _THINGS: Final = (
     re.compile(
         rf"\b{_NOUN}(?: with[^.]{{1,80}}?| you (?:are|were) looking for| [\w-]{{1,40}}"
-        rf"| '[^']{{1,60}}'| \"[^\"]{{1,60}}\")? {_ABSENT}\b",
+        rf"| '[^']{{1,60}}'| \"[^\"]{{1,60}}\"| `[^`]{{1,60}}`)? {_ABSENT}\b",
         re.I,
     ),
     re.compile(
