@@ -584,3 +584,43 @@ def a_secret_that_is_missing() -> Exchange:
 @lead("gateway/maintenance")
 def work_on_the_site() -> Exchange:
     return exchange(get(f"{SHOP}/users"), reply(503, {"message": "We are doing some work on the site"}))
+
+
+@spare("payload/missing-field")
+def what_jsend_puts_into_its_data() -> Exchange:
+    sent = post(f"{SHOP}/appointments", {"at": "10:00"}, authorization=TOKEN)
+    return exchange(sent, reply(409, {"status": "fail", "data": {"message": "The clinic is closed that day"}}))
+
+
+@lead("auth/account-blocked")
+def an_access_that_was_suspended() -> Exchange:
+    sent = post(f"{SHOP}/session", {"email": "a@b.example", "password": "x"})
+    return exchange(sent, reply(403, {"error": "Your access was suspended on 3 May"}))
+
+
+@lead("routing/object-missing")
+def nobody_by_that_number() -> Exchange:
+    told = {"error": "We know nobody by that number"}
+    return exchange(get(f"{SHOP}/patients/77", authorization=TOKEN), reply(404, told))
+
+
+@lead("payload/missing-field")
+def a_name_that_has_to_be_given() -> Exchange:
+    sent = post(f"{SHOP}/patients", {"age": 3}, authorization=TOKEN)
+    return exchange(sent, reply(422, {"errors": ["name has to be given"]}))
+
+
+@lead("request/query-parameter-missing")
+def a_day_that_is_asked_for() -> Exchange:
+    return exchange(get(f"{SHOP}/slots", authorization=TOKEN), reply(400, {"message": "Give a day"}))
+
+
+@lead("limits/quota-exhausted")
+def a_budget_that_is_spent() -> Exchange:
+    sent = post(f"{SHOP}/sms", {"to": "1"}, authorization=TOKEN)
+    return exchange(sent, reply(429, {"message": "SMS budget is spent"}))
+
+
+@lead("server/database")
+def a_query_for_no_such_column() -> Exchange:
+    return exchange(get(f"{SHOP}/slots"), reply(500, {"error": "Query failed: no such column"}))

@@ -106,7 +106,8 @@ READINGS: Final = (
     reading(
         "limits/quota-exhausted",
         (402, 403, 429),
-        r"\bcredits?\b.{0,12}\b(?:is|are|at) 0\b|\b(?:0|zero) (?:\w+ )?credits\b"
+        r"\b(?:budget|balance|allowance) (?:is |was )?(?:spent|used up|exhausted)\b|\breached \d+ (?:of|/) ?\d"
+        r"|\bcredits?\b.{0,12}\b(?:is|are|at) 0\b|\b(?:0|zero) (?:\w+ )?credits\b"
         r"|\ball \d[\d,.]* [a-z][\w ]{2,30} (?:are|have been|were) used\b"
         r"|\breached (?:the|your|its) (?:\w+ )?(?:maximum|limit)\b(?: number)? of \d"
         r"|\b(?:maximum|limit) (?:number )?of \d[\d,.]* [\w -]{2,30} (?:is |was |has been )?(?:reached|exceeded|used)",

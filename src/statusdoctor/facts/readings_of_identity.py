@@ -9,7 +9,8 @@ from statusdoctor.facts.reading import OPEN, WRITES, both, reading
 _ENDED: Final = (
     r"(?:expir(?:ed|y)|lapsed|timed out|time-?out|has ended|have ended|is over|ran out|run out|too old"
     r"|stale|out of date|no longer (?:valid|active|good)|inactiv"
-    r"|past (?:its|their|your) (?:time|date|end|expiry)|lifetime (?:is |was )?(?:exceeded|over))"
+    r"|past (?:its|their|your) (?:time|date|end|expiry)|lifetime (?:is |was )?(?:exceeded|over)"
+    r"|exp(?:iry)?(?: claim| date)? (?:is |lies )?in the past)"
 )
 _CLOSED: Final = (
     r"(?:suspended|no longer (?:active|enabled)|disabled|deactivated|on hold|frozen|banned|blocked|locked|closed"
@@ -85,10 +86,12 @@ READINGS: Final = (
         "auth/account-blocked",
         (400, 401, 403, 423),
         both(
-            r"\b(?:account|user|profile|membership|workspace|phone(?: number)?|e-?mail(?: address)?)\b",
+            r"\b(?:account|user|profile|membership|workspace|phone(?: number)?|e-?mail(?: address)?"
+            r"|(?:your|this) (?:access|login))\b",
             _CLOSED,
         )
         + r"|\bregistration\b.{0,20}\b(?:pending|awaiting|under) (?:approval|review|verification)\b"
+        r"|\b(?:not|n't|never) (?:yet )?(?:verified|confirmed|activated|validated) your \w+"
         r"|\b(?:verify|confirm|activate|validate) your (?:e-?mail|address|account|phone|number|identity)\b",
         r"too many|\bkey\b|\btoken\b|feature|\bbots?\b|by the (?:user|recipient|other)"
         r"|(?:not|n't) (?:locked|blocked|suspended)"

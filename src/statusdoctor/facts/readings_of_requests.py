@@ -57,7 +57,8 @@ READINGS: Final = (
         "payload/missing-field",
         _BAD_REQUEST,
         r"^no (?:[\w-]+ ){1,2}(?:was |were |is |has been |have been )?(?:attached|given|provided|sent|supplied|uploaded"
-        r"|specified|selected|chosen)\b",
+        r"|specified|selected|chosen)\b|^(?:please )?state (?:an?|the|your) [a-z]+[.!]?$"
+        r"|^(?:the |an? )?[a-z][a-z _-]{1,30} (?:has|needs) to be (?:given|provided|supplied|stated|entered)\b",
         _NO_FIELD,
         WRITES,
     ),
@@ -65,7 +66,8 @@ READINGS: Final = (
         "request/query-parameter-missing",
         _BAD_REQUEST,
         r"^no (?:[\w-]+ ){1,2}(?:was |were |is |are |has been |have been )?(?:given|provided|sent|supplied|specified"
-        r"|selected|chosen)\b|^which [a-z]{3,20}\?",
+        r"|selected|chosen)\b|^which [a-z]{3,20}\?"
+        r"|^(?:please )?(?:give|provide|choose|specify|enter|pick|state) (?:an?|the|your) [a-z]+[.!]?$",
         _NO_FIELD,
         ("GET", "HEAD"),
     ),
@@ -92,6 +94,8 @@ READINGS: Final = (
         r"\b(?:cannot|can not|can't|could not|couldn't|unable to|failed to|did not|didn't) (?:find|locate) (?:an? "
         r"|the |any |your )?\w"
         r"|^no (?:[\w-]+ ){1,4}(?:was |were |is |are |could be )?(?:found\b|exists?\b|available(?: for this\b|[.!]?$))"
+        r"|^no [a-z-]{3,20} has (?:that|this) "
+        r"|\bknow (?:of )?(?:nobody|nothing|no one|none) (?:by|with|under|of|called)\b"
         r"|\bno rows in result set\b|\bnot in the database\b|^(?:that|this|the) [a-z]{3,20} is gone[.!]?$"
         r"|^(?:entity|record|object|document|row) (?:is )?missing[.!]?$"
         r"|^no (?:such )?[\w-]{2,30} ['\"`#]?[\w:.-]*\d[\w:.-]*['\"`]?[.!]?$",
@@ -265,7 +269,7 @@ READINGS: Final = (
         r"|taken|in use|exists|registered|reserved)\b"
         r"|\b(?:called|named)\b.{0,60}\b(?:already|taken|exists)\b|\balready (?:called|named)\b"
         r"|\bis there already\b|\bis already there\b"
-        r"|\byou already have an?\b.{0,40}\b(?:called|named|with)\b|\bthere is already an?\b"
+        r"|\b(?:you|we) already have an?\b.{0,40}\b(?:called|named|with)\b|\bthere is already an?\b"
         r"|^(?:the |this |that )?(?:\w+ )?(?:name|title|slug|handle|login|domain|e-?mail) (?:is |was |has been )?"
         r"already (?:used|defined|assigned)\b"
         r"|^there is an? [a-z][\w -]{2,30} (?:with|by|under|of|called|named) (?:this|that|the same)\b",

@@ -40,7 +40,7 @@ READINGS: Final = (
     reading(
         "server/database",
         (500,),
-        r"\b(?:column|relation|table) [\w.\"]{2,60} does not exist\b",
+        r"\b(?:column|relation|table) [\w.\"]{2,60} does not exist\b|\bno such (?:column|table)\b",
     ),
     reading(
         "gateway/upstream-timeout",
@@ -84,6 +84,7 @@ READINGS: Final = (
         r"\bcome back (?:in|later|soon|at|after)\b|\bdeploying\b|\bupgrad(?:e|es|ing)\b|\bmaintenance\b"
         r"|\bbe (?:right )?back\b|\bback (?:soon|shortly|online|at)\b"
         r"|\b(?:doing|some|urgent) work on (?:the|our|this)\b|\bpaused for an? (?:update|upgrade)\b"
+        r"|\bbeing serviced\b"
         r"|\bplanned (?:downtime|outage)\b|\bclosed for\b"
         r"|\b(?:closed|shut|offline|down|switched off|unavailable) (?:until|till|from|between|tonight|over ?night)\b"
         r"|\b(?:between|from) \d\d?[:.]\d\d\b.{0,20}\b(?:and|to|until|till) \d\d?[:.]\d\d\b",

@@ -193,6 +193,8 @@ def _told_of_the_whole(reasons: list[Any], at: tuple[str, ...]) -> Iterator[Faul
 
 def _is_general(name: str, reasons: Any) -> bool:
     """Whether a member of a map speaks of the whole, not of a field."""
+    if name == "data" and isinstance(reasons, dict) and reasons.keys() <= {"message", "msg", "detail", "code"}:
+        return True  # JSend puts what went wrong there
     if name in _OF_NO_FIELD or name in _TRACES:
         return True
     if isinstance(reasons, dict) and isinstance(reasons.get("message"), str):  # {"conflictingRequest": {…}}: OpenStack
