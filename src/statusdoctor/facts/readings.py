@@ -8,7 +8,7 @@ are read, and only where known words (data/words) name nothing; each pattern is 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from statusdoctor.facts import (
@@ -22,6 +22,7 @@ from statusdoctor.facts import (
     readings_of_values,
 )
 from statusdoctor.facts.reading import Reading
+from statusdoctor.facts.stems import Sieve
 
 _CODE: Final = re.compile(r"[a-z]{2,20}(?:_[a-z0-9]{1,20}){1,8}|[a-z]{2,20}(?:-[a-z0-9]{1,20}){1,8}", re.I)
 _CAMEL: Final = re.compile(r"[A-Za-z]?[a-z]{1,19}(?:[A-Z][a-z]{1,19}){1,7}")
@@ -65,4 +66,9 @@ def meanings_of(sentence: str) -> tuple[Reading, ...]:
     if not 6 <= len(text) <= LONGEST or not (" " in text or text.isalpha()):
         return ()  # times, paths and ids are no sentences
     lowered = text.lower()
-    return tuple([r for r in READINGS if r.is_said(text, lowered)])
+    return tuple([r for r in map(READINGS.__getitem__, _sieve().pass_through(lowered)) if r.is_said(text, lowered)])
+
+
+@cache
+def _sieve() -> Sieve:
+    return Sieve(reading.pattern for reading in READINGS)
