@@ -16,9 +16,11 @@ from statusdoctor.facts import (
     readings_of_accounts,
     readings_of_handlers,
     readings_of_identity,
+    readings_of_proofs,
     readings_of_requests,
     readings_of_rights,
     readings_of_servers,
+    readings_of_states,
     readings_of_values,
 )
 from statusdoctor.facts.reading import Reading
@@ -32,9 +34,11 @@ LONGEST: Final = 240  # characters: longer texts are pages and documents, where 
 READINGS: Final = (
     *readings_of_accounts.READINGS,
     *readings_of_identity.READINGS,
+    *readings_of_proofs.READINGS,
     *readings_of_access.READINGS,
     *readings_of_handlers.READINGS,
     *readings_of_requests.READINGS,
+    *readings_of_states.READINGS,
     *readings_of_servers.READINGS,
     *readings_of_rights.READINGS,
     *readings_of_values.READINGS,

@@ -12,102 +12,34 @@ from typing import Any, Final
 import msgspec
 
 from statusdoctor.facts.replies import failed_reply, failed_statement
-
-_FLAGS: Final = (
-    "ok",
-    "success",
-    "succeeded",
-    "successful",
-    "issuccess",
-    "is_success",
-    "issuccessful",
-    "succeed",
-    "isok",
+from statusdoctor.facts.verdict_words import (
+    ALPHA_VANTAGE,
+    BAD_CODE,
+    BAD_NEWS,
+    CODES,
+    DONE,
+    ENVELOPES,
+    ERROR_CODES,
+    ERROR_WORDS,
+    ERRORS,
+    FAILED,
+    FINE,
+    FLAGS,
+    FLAGS_OF_ERROR,
+    JUDGED,
+    MEMBERS_AT_MOST,
+    MESSAGES,
+    OF_A_CALL,
+    OF_A_THING,
+    OF_AN_ITEM,
+    PAGING,
+    PLAIN_MESSAGES,
+    REDFISH_FINE,
+    REFUSAL,
+    SMALL,
+    STATES,
+    WRAPPERS,
 )
-_FLAGS_OF_ERROR: Final = ("haserror", "has_error", "iserror", "is_error", "haserrors", "has_errors")
-_STATES: Final = (
-    "status", "result", "state", "stat", "outcome", "responsestatus", "response_status", "type", "resp", "message",
-    "returncode", "return_code", "resultcode", "result_code", "retcode",
-)  # fmt: skip
-#: A code in capitals that says on its own that something went wrong: INVALID_AMOUNT, ORDER_NOT_FOUND.
-_BAD_CODE: Final = re.compile(
-    r"(?:INVALID|MISSING|UNKNOWN|ILLEGAL|BAD)(?:_[A-Z0-9]+){1,6}"
-    r"|(?:[A-Z0-9]+_){1,6}(?:ERROR|FAILED|INVALID|DENIED|EXPIRED|EXCEEDED|NOT_FOUND|NOT_EXIST|MISSING|REQUIRED)"
-)
-_FAILED: Final = frozenset(
-    "error err fail failed failure ko ng nok notok nack unauthorized forbidden denied request_denied over_query_limit "
-    "over_daily_limit invalid_request unknown_error".split()
-)
-_ERRORS: Final = ("error", "errors", "err", "fault", "exception", "response_errors")
-_ERROR_WORDS: Final = ("error_message", "errormessage", "errmsg", "error_description", "errordetail")
-_CODES: Final = (
-    "code", "status", "statuscode", "status_code", "httpstatus", "http_status", "http_code", "errorcode", "error_code",
-    "errcode", "errno", "error_no", "ret", "retcode", "ret_code", "returncode", "resultcode", "result_code", "rc",
-    "err_code",
-)  # fmt: skip
-_ERROR_CODES: Final = tuple(name for name in _CODES if name.startswith("err"))
-_FINE: Final = frozenset(
-    ("", "0", "00", "000", "0000", "200", "ok", "success", "none", "null", "no_error", "noerror", "e0", "succ")
-)
-_MESSAGES: Final = (
-    "message", "msg", "error_description", "errmsg", "errormessage", "error_message", "error_msg", "detail", "details",
-    "description", "reason", "info", "title", "returnmsg", "return_msg", "retmsg", "resultmsg", "faultstring",
-    "statusmsg", "status_msg", "status_message", "errordetail", "hint", "text", "desc",
-    "resultdesc", "result_desc", "returndesc", "respmsg", "resp_msg", "respdesc", "errordesc", "error_desc",
-    "resultmessage", "result_message", "returnmessage", "return_message", "statusdescription", "status_description",
-)  # fmt: skip
-_PLAIN_MESSAGES: Final = (
-    "msg", "message", "errmsg", "error_msg", "status_msg", "status_message", "retmsg", "ret_msg", "resultmsg",
-)  # fmt: skip
-_WRAPPERS: Final = (
-    "meta", "response", "result", "header", "head", "rsp", "envelope", "base_resp", "baseresp", "status", "resp",
-    "data", "d",
-)  # fmt: skip
-#: Those of them that hold an answer, and no thing that the answer describes.
-_ENVELOPES: Final = ("response", "rsp", "envelope", "resp")
-#: Members that a described thing has and an envelope has not.
-_OF_A_THING: Final = (
-    "id", "_id", "uuid", "guid", "created", "created_at", "createdat", "updated_at", "updatedat", "started_at", "href",
-    "object", "links", "_links", "name", "started", "finished_at", "completed_at", "logs", "attempts",
-    "task_id", "job_id", "run_id", "build_id",
-)  # fmt: skip
-#: Members with which a test, a check or a quiz tells how what was sent has done: that is its answer.
-_JUDGED: Final = frozenset("correct passed valid match matches matched score verified available".split())
-#: Members beside a list that is a page of a larger one.
-_PAGING: Final = frozenset(
-    "total total_count totalcount total_pages page per_page page_size pagesize pagination paging next next_page "
-    "next_cursor cursor previous prev has_more hasmore offset limit count".split()
-)
-#: Members of an error that was kept, or found in one row of many.
-_OF_AN_ITEM: Final = frozenset("id created_at timestamp row rownumber row_number line linenumber line_number".split())
-_BAD_NEWS: Final = re.compile(
-    r"fail|error|invalid|denied|expire|not (?:found|allowed|exist|login|logged)|unauthor|forbidden|missing|required"
-    r"|exceed|limit|illegal|wrong|unknown|unable|cannot|can't|could not|does not|must |refus|reject|disabled"
-    r"|should|expect|mismatch|n't\b|duplicat|already|incorrect|unsupported|not support|too (?:many|large|long|short)"
-    r"|no such|out of|no permission|失败|错误|无效|过期|不存在|未登录",
-    re.I,
-)
-_REDFISH_FINE: Final = re.compile(r"\.(?:Success|Created|NoOperation|\w*(?:Required|InProgress|Modified))$")
-#: Sentences that mean a refusal whatever stands beside them: some call 0 a failure, others 1.
-_REFUSAL: Final = re.compile(
-    r"(?:sorry,? )?(?:(?:invalid|wrong|incorrect|no such|unknown|access denied|permission denied"
-    r"|missing (?:required )?(?:param\w*|fields?|headers?|token|arguments?)|please (?:log|sign) ?in)\b"
-    r"|(?:unauthori[sz]ed|unauthenticated|not (?:logged in|authori[sz]ed|authenticated|allowed|found))[.!]?$)"
-    r"|.{0,80}\b(?:(?:is |was |has )?(?:been )?(?:invalid|expired|incorrect|denied|unauthorized)"
-    r"|\w+ not (?:found|exist|valid|logged in)|does ?n[o't]{1,2} exist"
-    r"|(?:login|request|authentication|verification) failed)[.!]?$"
-    r"|.{0,30}(?:错误|无效|过期|失败|不存在|未登录|不能为空)[。!]?$",
-    re.I,
-)
-_ALPHA_VANTAGE: Final = ("thank you for using alpha vantage", "we have detected your api key")
-_SMALL: Final = 4
-#: Members that count what went well, beside the list of what did not.
-_DONE: Final = frozenset(
-    "imported inserted created updated processed accepted sent succeeded saved added upserted successes success_count "
-    "successcount".split()
-)
-_OF_A_CALL: Final = ("request_id", "trace_id", "correlation_id", "log_id", "error_id", "message_id", "transaction_id")
-_MEMBERS_AT_MOST: Final = 12  # an envelope is small
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -185,45 +117,45 @@ def _is_protocol(members: dict[str, Any]) -> bool:
 def lists_errors(value: Any) -> bool:
     """Whether an answer lists errors that were recorded earlier: a page of a list, or things with an id."""
     members = _lowered(value) if isinstance(value, dict) else {}
-    return any(_is_listing(members, members.get(name)) for name in _ERRORS)
+    return any(_is_listing(members, members.get(name)) for name in ERRORS)
 
 
 def _is_listing(members: dict[str, Any], said: Any) -> bool:
     if not isinstance(said, list) or not said:
         return False
-    if members.keys() & _PAGING:
+    if members.keys() & PAGING:
         return True
-    return all(isinstance(item, dict) and _OF_AN_ITEM & _lowered(item).keys() for item in said[:3])
+    return all(isinstance(item, dict) and OF_AN_ITEM & _lowered(item).keys() for item in said[:3])
 
 
 def _is_thing(members: dict[str, Any]) -> bool:
-    return any(name in members for name in _OF_A_THING)
+    return any(name in members for name in OF_A_THING)
 
 
 def _by_flag(members: dict[str, Any]) -> Verdict | None:
-    for name in _FLAGS:
+    for name in FLAGS:
         said = members.get(name)
         if said is False or (isinstance(said, str) and said.lower() == "false"):
             return Verdict(name, "false", _message(members))
         if said == 0 and type(said) is int and _message(members):
             return Verdict(name, "0", _message(members))
-    for name in _FLAGS_OF_ERROR:
+    for name in FLAGS_OF_ERROR:
         if members.get(name) is True and _message(members):
             return Verdict(name, "true", _message(members))
     return None
 
 
 def _by_state(members: dict[str, Any]) -> Verdict | None:
-    if _is_thing(members) or not _JUDGED.isdisjoint(members):
+    if _is_thing(members) or not JUDGED.isdisjoint(members):
         return None
     message = _message(members)
-    if not message and any(name.endswith("_id") and name not in _OF_A_CALL for name in members):
+    if not message and any(name.endswith("_id") and name not in OF_A_CALL for name in members):
         return None  # a run or a job, by an id of its own name
-    if members.get("status") is False and len(members) <= _SMALL and _BAD_NEWS.search(message):
+    if members.get("status") is False and len(members) <= SMALL and BAD_NEWS.search(message):
         return Verdict("status", "false", message)  # many PHP applications say so
-    for name in _STATES:
+    for name in STATES:
         said = members.get(name)
-        if isinstance(said, str) and said.lower() in _FAILED:
+        if isinstance(said, str) and said.lower() in FAILED:
             message = message or _of_jsend(members)
             told = message or not any(_is_content(key, value) for key, value in members.items())
             return Verdict(name, said, message, sure=bool(message)) if told else None  # else a thing is described
@@ -243,39 +175,39 @@ def _is_content(name: str, value: Any) -> bool:
     """Whether a member is something else than an envelope's: a list, an object, a count."""
     if isinstance(value, (list, dict)):
         return bool(value)
-    return isinstance(value, (int, float)) and name not in _CODES and name not in _FLAGS
+    return isinstance(value, (int, float)) and name not in CODES and name not in FLAGS
 
 
 def _by_errors(members: dict[str, Any]) -> Verdict | None:
-    if len(members) > _MEMBERS_AT_MOST or _is_thing(members) or members.get("valid") is False:
+    if len(members) > MEMBERS_AT_MOST or _is_thing(members) or members.get("valid") is False:
         return None
-    for name in _ERRORS:
+    for name in ERRORS:
         said = members.get(name)
         if isinstance(said, list) and _went_well_in_part(members):
             return None
         if _is_error(said) and not _is_listing(members, said):
             return Verdict(name, _short(said), _message(members) or _message_in(said), sure=not isinstance(said, list))
-        if type(said) is int and said and len(members) <= _SMALL and _is_refusal(members, _message(members)):
+        if type(said) is int and said and len(members) <= SMALL and _is_refusal(members, _message(members)):
             return Verdict(name, str(said), _message(members))
-    for name in _ERROR_CODES:
+    for name in ERROR_CODES:
         said = members.get(name)
-        if isinstance(said, (str, int)) and not isinstance(said, bool) and str(said).lower() not in _FINE:
+        if isinstance(said, (str, int)) and not isinstance(said, bool) and str(said).lower() not in FINE:
             return Verdict(name, str(said), _message(members), sure=bool(_message(members)))
-    words = "" if any(name in members for name in _ERROR_CODES) else _first(members, _ERROR_WORDS) or _sole(members)
-    return Verdict("error_message", words[:120], words) if words and words.lower() not in _FINE else None
+    words = "" if any(name in members for name in ERROR_CODES) else _first(members, ERROR_WORDS) or _sole(members)
+    return Verdict("error_message", words[:120], words) if words and words.lower() not in FINE else None
 
 
 def _went_well_in_part(members: dict[str, Any]) -> bool:
     """Whether an answer says that the call succeeded, or counts what did, beside its list of rows that failed."""
-    if any(members.get(name) is True for name in _FLAGS):
+    if any(members.get(name) is True for name in FLAGS):
         return True
-    return any(isinstance(members.get(name), int) and members[name] > 0 for name in _DONE)
+    return any(isinstance(members.get(name), int) and members[name] > 0 for name in DONE)
 
 
 def _sole(members: dict[str, Any]) -> str:
     """What Alpha Vantage says in place of the data: one member, a note."""
     note = _first(members, ("note", "information")) if len(members) == 1 else ""
-    return note if note.lower().startswith(_ALPHA_VANTAGE) else ""
+    return note if note.lower().startswith(ALPHA_VANTAGE) else ""
 
 
 def _first(members: dict[str, Any], names: tuple[str, ...]) -> str:
@@ -286,12 +218,12 @@ def _first(members: dict[str, Any], names: tuple[str, ...]) -> str:
 
 def _is_error(said: Any) -> bool:
     if isinstance(said, str):
-        return said.strip().lower() not in _FINE | {"false", "no"}
+        return said.strip().lower() not in FINE | {"false", "no"}
     if isinstance(said, dict):
         code = said.get("code", said.get("errorCode", "?"))
         if "@Message.ExtendedInfo" in said and _tells_of_success(said["@Message.ExtendedInfo"]):
             return False
-        return bool(said) and str(code).lower() not in _FINE
+        return bool(said) and str(code).lower() not in FINE
     if isinstance(said, list):
         return bool(said) and all(isinstance(item, (str, dict)) for item in said)
     return said is True
@@ -300,51 +232,51 @@ def _is_error(said: Any) -> bool:
 def _tells_of_success(told: Any) -> bool:
     """Whether Redfish puts under "error" what it has to say of a success: `{"MessageId": "Base.1.4.Success"}`."""
     ids = [str(item.get("MessageId")) for item in told if isinstance(item, dict)] if isinstance(told, list) else []
-    return bool(ids) and all(_REDFISH_FINE.search(name) for name in ids)
+    return bool(ids) and all(REDFISH_FINE.search(name) for name in ids)
 
 
 def _by_code(members: dict[str, Any]) -> Verdict | None:
-    if len(members) > _MEMBERS_AT_MOST or _is_thing(members):
+    if len(members) > MEMBERS_AT_MOST or _is_thing(members):
         return None
     message = _message(members)
     if str(members.get("infocode", "10000")) != "10000" and message:  # Amap
         return Verdict("infocode", str(members["infocode"])[:20], message)
-    for name in _CODES:
+    for name in CODES:
         said = members.get(name)
-        if isinstance(said, str) and message and not members.get("data") and _BAD_CODE.fullmatch(said):
+        if isinstance(said, str) and message and not members.get("data") and BAD_CODE.fullmatch(said):
             return Verdict(name, said[:60], message)
         if isinstance(said, bool) or not isinstance(said, (int, str)) or not re.fullmatch(r"-?\d{1,9}", str(said)):
             continue
         code = int(said)
         if 400 <= code < 600 and message:
             return Verdict(name, str(said), message)
-        plain = _first(members, _PLAIN_MESSAGES) and not members.get("data") and len(members) < 7
-        if plain and code not in (0, 1) and not 200 <= code < 400 and (code < -1 or _BAD_NEWS.search(message)):
+        plain = _first(members, PLAIN_MESSAGES) and not members.get("data") and len(members) < 7
+        if plain and code not in (0, 1) and not 200 <= code < 400 and (code < -1 or BAD_NEWS.search(message)):
             return Verdict(name, str(said), message)
-        if plain and code in (0, 1) and len(members) <= _SMALL and _is_refusal(members, message):
+        if plain and code in (0, 1) and len(members) <= SMALL and _is_refusal(members, message):
             return Verdict(name, str(said), message)
     return None
 
 
 def _is_refusal(members: dict[str, Any], message: str) -> bool:
     """Whether an envelope holds no more than a code, which may mean either, and a sentence that refuses."""
-    if any(members.get(name) is True for name in _FLAGS) or not _JUDGED.isdisjoint(members):
+    if any(members.get(name) is True for name in FLAGS) or not JUDGED.isdisjoint(members):
         return False
-    content = (name for name, value in members.items() if name not in _ERRORS and _is_content(name, value))
-    return _REFUSAL.match(message) is not None and next(content, None) is None
+    content = (name for name, value in members.items() if name not in ERRORS and _is_content(name, value))
+    return REFUSAL.match(message) is not None and next(content, None) is None
 
 
 def _wrapped(members: dict[str, Any]) -> Verdict | None:
     """The same one level down, where the answer is little more than a wrapper."""
     if len(members) > 4:
         return None
-    for name in _WRAPPERS:
+    for name in WRAPPERS:
         inner = members.get(name)
         if not isinstance(inner, dict) or not inner:
             continue
         lowered = _lowered(inner)
         found = None if _is_protocol(lowered) else _by_flag(lowered) or _inner_errors(lowered) or _by_code(lowered)
-        if found is None and name in _ENVELOPES:
+        if found is None and name in ENVELOPES:
             found = _by_state(lowered)
         if found:
             return msgspec.structs.replace(
@@ -355,19 +287,19 @@ def _wrapped(members: dict[str, Any]) -> Verdict | None:
 
 def _inner_errors(members: dict[str, Any]) -> Verdict | None:
     """Errors inside a wrapper; where content stands beside them, they are content, too: a field called error."""
-    parts = (value for name, value in members.items() if name not in (*_ERRORS, *_MESSAGES))
+    parts = (value for name, value in members.items() if name not in (*ERRORS, *MESSAGES))
     return None if any(isinstance(value, (dict, list)) and value for value in parts) else _by_errors(members)
 
 
 def _message(members: dict[str, Any]) -> str:
-    return _first(members, (*_MESSAGES, "error")) or _message_in(members.get("error"))
+    return _first(members, (*MESSAGES, "error")) or _message_in(members.get("error"))
 
 
 def _message_in(said: Any) -> str:
     if isinstance(said, list) and said:
         return _message_in(said[0]) or (said[0][:300] if isinstance(said[0], str) else "")
     if isinstance(said, dict):
-        return _first(_lowered(said), _MESSAGES)
+        return _first(_lowered(said), MESSAGES)
     return ""
 
 

@@ -12,9 +12,8 @@ from statusdoctor.facts.credentials import Credentials
 from statusdoctor.facts.tokens import token
 from statusdoctor.history import Record
 from statusdoctor.knowledge import Fix
+from statusdoctor.rules.auth_accepted import accepted_here, accepted_lines
 from statusdoctor.rules.auth_reading import (
-    accepted_here,
-    accepted_lines,
     authorization,
     is_oauth,
     is_preflight,

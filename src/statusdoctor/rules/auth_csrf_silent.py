@@ -11,7 +11,7 @@ from statusdoctor.facts.cookies import is_session_name
 from statusdoctor.facts.csrf import changes_state, guard
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import split_url
-from statusdoctor.rules.payload_reading import names_sent
+from statusdoctor.rules.payload_names import names_sent
 from statusdoctor.rules.session_reading import on_cause
 
 #: What a framework's page of an error says where it may say nothing: reason, title, text.

@@ -15,7 +15,7 @@ from statusdoctor.facts.credentials import names_somebody
 from statusdoctor.facts.logins import is_login_address
 from statusdoctor.facts.statements import Statement
 from statusdoctor.rules.auth_reading import gives_another_reason, nothing_sent, said_clearly
-from statusdoctor.rules.payload_reading import alike, values_sent
+from statusdoctor.rules.payload_names import alike, values_sent
 from statusdoctor.rules.session_reading import on_cause
 
 _REFUSED: Final = re.compile(

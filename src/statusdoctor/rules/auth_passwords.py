@@ -17,7 +17,7 @@ from statusdoctor.rules.auth_reading import (
     said_clearly,
     takes_basic,
 )
-from statusdoctor.rules.payload_reading import alike, names_sent, sends_a_password
+from statusdoctor.rules.payload_names import alike, names_sent, sends_a_password
 from statusdoctor.rules.session_reading import on_cause
 
 _LOGIN_PATH: Final = re.compile(

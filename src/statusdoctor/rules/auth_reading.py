@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, once, proof, strong
 from statusdoctor.facts.credentials import Credentials, is_statistics, may_hold_key, sent_any
 from statusdoctor.facts.described import describes_a_failure
 from statusdoctor.facts.statements import Statement
-from statusdoctor.facts.tokens import Token, token
+from statusdoctor.facts.tokens import token
 from statusdoctor.facts.verdicts import lists_errors, verdict_of
-from statusdoctor.history import Record
 from statusdoctor.knowledge import Fix
 from statusdoctor.secrecy import PATH_SECRETS, is_secret_field
 
@@ -49,8 +48,6 @@ _OF_ERRORS: Final = frozenset(
 )
 _SIGNED_IN: Final = re.compile(r"(?:is_?)?(?:authenticated|logged_?in|signed_?in)", re.I)
 _APPLICATIONS: Final = ("client_id", "clientId", "application_id", "applicationId", "app_id", "appId")
-_LATELY: Final = 80  # exchanges looked through for tokens that were accepted
-_READ: Final = 24  # of these tokens
 _OAUTH_PATH: Final = re.compile(r"/(?:token|introspect(?:ion)?|revoke|revocation|par|device\w*|authorize)/?$", re.I)
 #: Causes that say "nothing arrived" in the server's own words.
 NONE_ARRIVED: Final = ("auth/no-credentials", "auth/api-key-missing")
@@ -277,29 +274,3 @@ def holder(case: Case) -> Credentials | None:
         return None
     found = next((c for c in case.credentials if c.value == case.token.raw), None)
     return None if found and found.where == "request.body" and found.name != "access_token" else found
-
-
-@once
-def accepted_lines(case: Case) -> dict[str, Record]:
-    """The values of Authorization that this host accepted lately from this client, each with its latest exchange."""
-    found: dict[str, Record] = {}
-    for record in case.history.recent(_LATELY):
-        if record.ok and record.request.host == case.request.host:
-            line = record.request.headers.get("authorization")
-            if line:
-                found.setdefault(line, record)
-    return found
-
-
-@once
-def accepted_tokens(case: Case) -> tuple[tuple[Token, Record], ...]:
-    """The JWTs among them, newest first, of as many as are worth reading."""
-    latest = islice(accepted_lines(case).items(), _READ)
-    return tuple((read, record) for line, record in latest if (read := token(line)))
-
-
-def accepted_here(case: Case, sent: Credentials) -> Record | None:
-    """The latest exchange in which this origin accepted the very same field value."""
-    value = case.request.headers.get(sent.name)
-    known = case.history.credential(value) if value else None
-    return known.accepted.get(case.request.origin) if known else None

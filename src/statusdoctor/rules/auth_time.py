@@ -12,7 +12,7 @@ from statusdoctor.evidence import Case, Evidence, evidence_for, proof, rules_out
 from statusdoctor.facts.moments import http_date
 from statusdoctor.facts.timing import ago, server_date
 from statusdoctor.rules.auth_reading import authorization, refused
-from statusdoctor.rules.payload_reading import names_sent
+from statusdoctor.rules.payload_names import names_sent
 from statusdoctor.rules.session_reading import on_cause
 
 TOLERATED_S: Final = 240.0  # most services allow five minutes, S3 fifteen; a request takes some seconds itself

@@ -10,9 +10,9 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, 
 from statusdoctor.facts.authorization import Credentials
 from statusdoctor.facts.timing import ago, clock
 from statusdoctor.facts.tokens import Token
+from statusdoctor.rules.auth_accepted import accepted_here
 from statusdoctor.rules.auth_reading import (
     about_identity,
-    accepted_here,
     authorization,
     holder,
     is_token_request,

@@ -10,13 +10,8 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, 
 from statusdoctor.facts.authorization import authorization as read_line
 from statusdoctor.facts.credentials import KEY_FIELDS
 from statusdoctor.history import Record
-from statusdoctor.rules.auth_reading import (
-    accepted_here,
-    authorization,
-    elsewhere,
-    is_token_request,
-    refused,
-)
+from statusdoctor.rules.auth_accepted import accepted_here
+from statusdoctor.rules.auth_reading import authorization, elsewhere, is_token_request, refused
 from statusdoctor.rules.session_reading import earlier, on_cause
 
 _ALIKE: Final = {"token": "bearer", "dpop": "bearer", "bare": "bearer"}

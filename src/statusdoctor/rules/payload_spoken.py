@@ -11,17 +11,15 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, 
 from statusdoctor.facts.readings import LONGEST, in_words, reading_of
 from statusdoctor.facts.wanting import wanted_in, wants_everything
 from statusdoctor.rules.auth_reading import is_oauth
+from statusdoctor.rules.payload_names import alike, names_sent, values_sent
 from statusdoctor.rules.payload_reading import (
     WRITES,
-    alike,
     complaints,
     mismatch,
-    names_sent,
     sent_nothing,
     sent_something,
     slip_of,
     told_by_a_handler,
-    values_sent,
 )
 from statusdoctor.rules.payload_values import is_blank, is_falsy
 from statusdoctor.rules.said_otherwise import read_sentence, refuses_under_a_good_status

@@ -21,7 +21,8 @@ from statusdoctor.facts.readings_of_requests import OF_THE_QUERY
 from statusdoctor.facts.statements import Statement, says_failed
 from statusdoctor.masking import shorten
 from statusdoctor.rules.auth_reading import is_oauth, nothing_sent
-from statusdoctor.rules.payload_reading import alike, complaints, names_sent, sends_a_password, told_by_a_handler
+from statusdoctor.rules.payload_names import alike, names_sent, sends_a_password
+from statusdoctor.rules.payload_reading import complaints, told_by_a_handler
 from statusdoctor.rules.payload_values import holds_nothing
 from statusdoctor.rules.session_reading import on_cause
 
