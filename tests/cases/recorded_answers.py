@@ -9,6 +9,7 @@ from tests.cases.server_answers import answers, register
 for row in answers(__file__):
     register(*row)
 
+JSON = "application/json"
 MASKED = "bearer <ACCESS_TOKEN>"
 
 
@@ -70,3 +71,9 @@ def a_page_that_guards_its_form_with_a_captcha() -> Exchange:
 def a_filter_that_quotes_its_value() -> Exchange:
     asked = get("https://api.shop.example/limits?filter=principalId%20eq%20%22x-12345%22", authorization=bearer())
     return exchange(asked, reply(400, {"errorSummary": "Api validation failed: limits"}))
+
+
+@spare("auth/insufficient-scope")
+def a_parameter_that_is_called_scope() -> Exchange:
+    asked = post("https://api.shop.example/downtime", '{"scope": ["x"]}', authorization=bearer(), content_type=JSON)
+    return exchange(asked, reply(400, {"errors": ["Invalid scope parameter"]}))

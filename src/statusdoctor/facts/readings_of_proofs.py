@@ -46,7 +46,7 @@ READINGS: Final = (
         (401, 403),
         r"\b(?:invalid|wrong|missing|insufficient) (?:token |oauth )?scopes?\b"
         r"|\bscopes?\b.{0,30}\b(?:(?:not|n't) (?:allowed|granted|permitted|sufficient)|insufficient)\b",
-        r"out of scope",
+        r"out of scope|\b(?:parameter|field|argument|filter|format)\b",
     ),
     reading(
         "auth/login-rejected",
