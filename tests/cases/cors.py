@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from statusdoctor.model import Exchange, Request, Response
+import msgspec
+
+from statusdoctor.model import Exchange, Failure, Headers, Request, Response
 from tests.builders import CHROME, Session, exchange, get, lead, page, reply, request, spare
 
 PAGE = "https://app.shop.example"
@@ -806,3 +808,30 @@ def nothing_but_a_403_for_another_origin() -> Exchange:
 @spare("cors/origin-mismatch")
 def a_403_of_its_own_page() -> Exchange:
     return exchange(get(f"{PAGE}/x", user_agent=CHROME, origin=PAGE, sec_fetch_site="same-origin"), reply(403))
+
+
+def stopped(kind: str, method: str = "GET", page: str = "https://app.shop.test") -> Exchange:
+    """What Chromium's developer tools keep of a request of which they say net::ERR_FAILED alone."""
+    asked = Request.to(method, "https://api.shop.test/v1/orders", Headers.of(("Referer", f"{page}/")))
+    told = exchange(asked, Failure("net::ERR_FAILED", who=""))
+    return msgspec.structs.replace(told, aside={"browser_error": "net::ERR_FAILED", "resource_type": kind})
+
+
+@lead("cors/origin-missing", certainty="likely")
+def a_script_was_told_of_nothing() -> Exchange:
+    return stopped("fetch")
+
+
+@lead("cors/preflight-status", certainty="likely")
+def a_preflight_came_to_nothing() -> Exchange:
+    return stopped("preflight", "OPTIONS")
+
+
+@spare("cors/origin-missing")
+def a_picture_came_to_nothing() -> Exchange:
+    return stopped("image")
+
+
+@spare("cors/origin-missing")
+def a_script_asked_its_own_origin_in_vain() -> Exchange:
+    return stopped("xhr", page="https://api.shop.test")

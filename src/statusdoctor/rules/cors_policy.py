@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, evidence_for, proof, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, strong
 from statusdoctor.facts.browser import origin_of
 from statusdoctor.facts.cors import judge
 from statusdoctor.facts.embedding import (
@@ -19,7 +19,10 @@ from statusdoctor.facts.embedding import (
 from statusdoctor.history import Record
 from statusdoctor.knowledge import Fix
 from statusdoctor.rules.cors_reading import is_judged
+from statusdoctor.rules.session_reading import on_cause
 
+#: What Chromium calls the requests that are under CORS.
+_BY_SCRIPTS: Final = ("fetch", "xhr", "preflight")
 _POLICY: Final = "cross-origin-resource-policy"
 _CORP: Final = f"response.headers.{_POLICY}"
 _PAGES: Final = ("document", "iframe", "frame")
@@ -96,3 +99,20 @@ def no_leave_for_the_private_network(case: Case) -> Iterator[Evidence]:
             "server", "Give leave where the page may reach this device.", "Access-Control-Allow-Private-Network: true"
         )
         yield strong(says, f"request.headers.{_PRIVATE}", fix=fix)
+
+
+@evidence_for("", on=("failure",))
+def stopped_without_a_word(case: Case) -> Iterator[Evidence]:
+    """Chromium's captures say net::ERR_FAILED, and no more, of what a script asked of another origin in vain."""
+    failure = case.exchange.failure
+    kind = case.exchange.aside.get("resource_type", "")
+    if failure is None or failure.text.lower() != "net::err_failed" or kind not in _BY_SCRIPTS:
+        return
+    page = origin_of(case.request.headers.get("origin") or case.request.headers.get("referer"))
+    if not page or page == case.request.origin:
+        return
+    cause = "cors/preflight-status" if kind == "preflight" else "cors/origin-missing"
+    says = f"The browser kept this answer from a script of {page[:80]}, as it does where the CORS check fails."
+    yield on_cause(cause, strong(says, at="connection", quote=failure.text))
+    for other in ("connect/closed-before-response", "connect/unreachable"):
+        yield on_cause(other, against("Of those, browsers say so.", at="connection", quote=""))
