@@ -156,24 +156,24 @@ def seen(url: str, **named: str) -> dict[str, str]:
     return {"user_agent": CHROME, "accept": "text/html", "sec_fetch_mode": "navigate", **named}
 
 
-@lead("cookies/out-of-scope", patient=1)
-def a_session_for_the_path_behind_the_proxy() -> Session:
+def signed_in_with_a_cookie_for(path: str) -> Session:
+    """A sign-in below /rss/i/ that is refused, after its page had set a cookie for a path."""
     at = f"{HOME}/rss/i/"
-    given = page(200, "Sign in", "Sign in", set_cookie="FreshRSS=8a7b6c5d4e; path=/i/; secure; HttpOnly")
+    given = page(200, "Sign in", "Sign in", set_cookie=f"FreshRSS=8a7b6c5d4e; path={path}; secure; HttpOnly")
     return [
         exchange(get(at, **seen(at)), given),
         exchange(form(at, named=seen(at), user="ada"), page(403, "Error 403 - Forbidden", "No permission")),
     ]
+
+
+@lead("cookies/out-of-scope", patient=1)
+def a_session_for_the_path_behind_the_proxy() -> Session:
+    return signed_in_with_a_cookie_for("/i/")
 
 
 @spare("cookies/out-of-scope", patient=1)
 def a_session_for_the_path_that_is_asked() -> Session:
-    at = f"{HOME}/rss/i/"
-    given = page(200, "Sign in", "Sign in", set_cookie="FreshRSS=8a7b6c5d4e; path=/rss/; secure; HttpOnly")
-    return [
-        exchange(get(at, **seen(at)), given),
-        exchange(form(at, named=seen(at), user="ada"), page(403, "Error 403 - Forbidden", "No permission")),
-    ]
+    return signed_in_with_a_cookie_for("/rss/")
 
 
 def began(**named: str) -> Exchange:

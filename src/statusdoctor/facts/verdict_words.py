@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
 FLAGS: Final = (
     "ok",
@@ -100,3 +100,9 @@ DONE: Final = frozenset(
 )
 OF_A_CALL: Final = ("request_id", "trace_id", "correlation_id", "log_id", "error_id", "message_id", "transaction_id")
 MEMBERS_AT_MOST: Final = 12  # an envelope is small
+_ONE_WAY: Final = str.maketrans("- ", "__")
+
+
+def spelt_alike(value: dict[Any, Any]) -> dict[str, Any]:
+    """The first members of an object, their names in small letters and with underscores."""
+    return {str(name).lower().translate(_ONE_WAY): inner for name, inner in list(value.items())[:60]}

@@ -7,7 +7,7 @@ things. GraphQL, JSON-RPC and SOAP report errors by design and have causes of th
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
@@ -39,6 +39,7 @@ from statusdoctor.facts.verdict_words import (
     SMALL,
     STATES,
     WRAPPERS,
+    spelt_alike,
 )
 
 
@@ -56,10 +57,10 @@ def verdict_of(value: Any) -> Verdict | None:
     if isinstance(value, list) and (told := failed_statement(value))[0]:
         return Verdict(told[0], "ERR", told[1])
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict):
-        return _by_errors(_lowered(value[0]))
+        return _by_errors(spelt_alike(value[0]))
     if not isinstance(value, dict) or not value:
         return None
-    members = _lowered(value)
+    members = spelt_alike(value)
     if _is_protocol(members):
         return None
     return (
@@ -96,13 +97,6 @@ def _by_reply(members: dict[str, Any]) -> Verdict | None:
     return Verdict(member, _short(message), message) if member else None
 
 
-_ONE_WAY: Final = str.maketrans("- ", "__")
-
-
-def _lowered(value: dict[Any, Any]) -> dict[str, Any]:
-    return {str(k).lower().translate(_ONE_WAY): v for k, v in list(value.items())[:60]}
-
-
 def _is_protocol(members: dict[str, Any]) -> bool:
     """GraphQL and JSON-RPC."""
     if "jsonrpc" in members:
@@ -116,7 +110,7 @@ def _is_protocol(members: dict[str, Any]) -> bool:
 
 def lists_errors(value: Any) -> bool:
     """Whether an answer lists errors that were recorded earlier: a page of a list, or things with an id."""
-    members = _lowered(value) if isinstance(value, dict) else {}
+    members = spelt_alike(value) if isinstance(value, dict) else {}
     return any(_is_listing(members, members.get(name)) for name in ERRORS)
 
 
@@ -125,7 +119,7 @@ def _is_listing(members: dict[str, Any], said: Any) -> bool:
         return False
     if members.keys() & PAGING:
         return True
-    return all(isinstance(item, dict) and OF_AN_ITEM & _lowered(item).keys() for item in said[:3])
+    return all(isinstance(item, dict) and OF_AN_ITEM & spelt_alike(item).keys() for item in said[:3])
 
 
 def _is_thing(members: dict[str, Any]) -> bool:
@@ -274,7 +268,7 @@ def _wrapped(members: dict[str, Any]) -> Verdict | None:
         inner = members.get(name)
         if not isinstance(inner, dict) or not inner:
             continue
-        lowered = _lowered(inner)
+        lowered = spelt_alike(inner)
         found = None if _is_protocol(lowered) else _by_flag(lowered) or _inner_errors(lowered) or _by_code(lowered)
         if found is None and name in ENVELOPES:
             found = _by_state(lowered)
@@ -299,7 +293,7 @@ def _message_in(said: Any) -> str:
     if isinstance(said, list) and said:
         return _message_in(said[0]) or (said[0][:300] if isinstance(said[0], str) else "")
     if isinstance(said, dict):
-        return _first(_lowered(said), MESSAGES)
+        return _first(spelt_alike(said), MESSAGES)
     return ""
 
 

@@ -32,11 +32,8 @@ def _not_the_neighbours(record: Record) -> Iterator[Evidence]:
 def other_letter_case(case: Case) -> Iterator[Evidence]:
     here = unquote(case.request.route)
     lowered = here.lower()
-    size, written = len(here), case.request.route
-    alike = [r for r in case.history.worked if len(r.route) == size]
-    if "%" in written:  # then another's spelling may be longer or shorter
-        alike = [r for r in case.history.worked if "%" in r.route or len(r.route) == size]
-    for record in alike:
+    size, encoded = len(here), "%" in case.request.route  # then another's spelling may be longer or shorter
+    for record in [r for r in case.history.worked if len(r.route) == size or (encoded and "%" in r.route)]:
         there = unquote(record.route)
         if there != here and there.lower() == lowered:
             weight = proof if record.request.method == case.method or case.method in ("GET", "HEAD") else strong

@@ -204,6 +204,7 @@ def _disowned(cause: str) -> tuple[str, ...]:
     )
 
 
+@once
 def _sentences(case: Case) -> list[Statement]:
     kinds = ("message",) if case.got.looks_like == "html" else ("message", "text")
     told = (s for s in case.said if s.kind in kinds and s.of_body)
