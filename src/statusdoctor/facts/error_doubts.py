@@ -124,16 +124,20 @@ _DIED: Final = re.compile(
     re.I,
 )
 _LONGEST_LAST_WORDS: Final = 400
-
-
-_NOT_LOGGED_IN: Final = re.compile(rb'"(?:is_?)?(?:logged_?in|authenticated|login)"\s*:\s*false', re.I)
+#: How a login's answer says that nobody is logged in: the name is looked for first, it costs a tenth of the pattern.
+_SAYS_WHO: Final = (b'loggedin"', b'logged_in"', b'authenticated"', b'login"')
+_NOT_LOGGED_IN: Final = re.compile(rb'"(?:is_?)?(?:logged_?in|authenticated|login)"\s*:\s*false')
 
 
 def speaks_of_error(request: Request, response: Response, kind: str, ends: bytes) -> bool:
     """Whether a 2xx speaks of an error of its own. kind: its Content-Type in lower case; ends: those of its body."""
-    if request.method == "POST" and _NOT_LOGGED_IN.search(ends) is not None:
+    if request.method == "POST" and _leaves_nobody_logged_in(ends.lower()):
         return True
     return _tells(response, kind, ends) and not _speaks_of_others(request.url, kind, ends)
+
+
+def _leaves_nobody_logged_in(ends: bytes) -> bool:
+    return any(name in ends for name in _SAYS_WHO) and _NOT_LOGGED_IN.search(ends) is not None
 
 
 def _tells(response: Response, kind: str, ends: bytes) -> bool:
