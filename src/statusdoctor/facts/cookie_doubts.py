@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from statusdoctor.facts.cookie_storing import CONTROLS, is_missed, is_suffix
 from statusdoctor.facts.cookies import cookie_date, domain_matches
@@ -16,25 +17,44 @@ _SECURE: Final = re.compile(r"(?:^|;)\s*secure\s*(?:;|=|$)")
 _EXPIRES: Final = re.compile(r"expires\s*=\s*([^;]+)")
 
 
+class _Tail(NamedTuple):
+    """What the attributes of a line say, whoever sent it."""
+
+    text: str  # in lower case
+    is_odd: bool  # whatever the host is, a browser may refuse it
+    names_domain: bool
+    leaves_the_site: bool  # SameSite=None
+    removes: bool  # by its Max-Age
+    ends: float | None  # Expires in epoch seconds, where no Max-Age overrules it
+
+
 def sets_odd_cookies(request: Request, response: Response, at: float) -> bool:
     """Whether a Set-Cookie line may be refused, or come to nothing. `at`: when it was sent (epoch seconds)."""
     return any(_is_odd_line(line, request, at) for line in response.headers.index["set-cookie"])
 
 
 def _is_odd_line(line: str, request: Request, at: float) -> bool:
-    pair, _, tail = line.partition(";")
-    if len(line) > _LONG_LINE or not pair.strip(" =\t") or CONTROLS.search(line):
+    pair, _, rest = line.partition(";")
+    if len(line) > _LONG_LINE or not pair.strip(" =\t") or (not line.isprintable() and CONTROLS.search(line)):
         return True
-    tail = tail.lower()
     if request.scheme != "https" or pair.lstrip(" =\t")[:2] == "__":
         return True  # plain http is rare enough to look at each
-    if ("none" in tail or "partitioned" in tail) and not _SECURE.search(tail):
+    tail = _tail(rest)
+    if tail.is_odd or "\t" in pair or (tail.names_domain and not _fits(tail.text, request.host)):
         return True
-    if ("domain" in tail and not _fits(tail, request.host)) or "\t" in line:
-        return True
-    if request.headers.index.get("sec-fetch-site") == ("cross-site",) and "none" not in tail:
+    if not tail.leaves_the_site and request.headers.index.get("sec-fetch-site") == ("cross-site",):
         return is_missed(pair.partition("=")[0].strip(), request) or _had_ended(pair, tail, at)
     return _had_ended(pair, tail, at)
+
+
+@lru_cache(maxsize=512)  # servers set their cookies with the same attributes again and again
+def _tail(rest: str) -> _Tail:
+    text = rest.lower()
+    is_odd = "\t" in text or (("none" in text or "partitioned" in text) and not _SECURE.search(text))
+    removes = "max-age=0" in text or "max-age=-" in text
+    ends = None if "max-age" in text else _EXPIRES.search(text)
+    expires = cookie_date(ends[1]) if ends else None
+    return _Tail(text, is_odd, "domain" in text, "none" in text, removes, expires)
 
 
 def _fits(tail: str, host: str) -> bool:
@@ -44,11 +64,8 @@ def _fits(tail: str, host: str) -> bool:
     return found is None or found[1] == host or (domain_matches(host, found[1]) and not is_suffix(found[1]))
 
 
-def _had_ended(pair: str, tail: str, at: float) -> bool:
+def _had_ended(pair: str, tail: _Tail, at: float) -> bool:
     """Whether a line that bears a value deletes."""
-    if len(pair.partition("=")[2]) < _LONG_VALUE:
+    if not tail.removes and (tail.ends is None or tail.ends >= at):
         return False
-    if "max-age" in tail:
-        return "max-age=0" in tail or "max-age=-" in tail
-    ends = _EXPIRES.search(tail)
-    return ends is not None and (cookie_date(ends[1]) or at) < at
+    return len(pair.partition("=")[2]) >= _LONG_VALUE

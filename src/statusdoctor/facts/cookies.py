@@ -18,6 +18,7 @@ from statusdoctor.model import Headers
 _MOST: Final = 300  # cookies of one message; browsers keep fewer than this for a host
 _LONGEST: Final = 64 * 1024
 _FOREVER_S: Final = 10**12  # stands for any Max-Age with more digits than a date can bear
+_OFTEN: Final = 300  # characters of attributes that may come again; longer ones are read each time
 _WHITE: Final = " \t"
 _WHOLE: Final = re.compile(r"-?[0-9]+")
 
@@ -97,15 +98,25 @@ def set_cookie_lines(headers: Headers) -> tuple[SetCookie, ...]:
 
 @lru_cache(maxsize=16)  # triage, rules and the jar read the same few lines in turn
 def _set_cookie(line: str) -> SetCookie:
-    first, *rest = line.split(";", 50)
-    name, value = _pair(first)
-    attributes: dict[str, str] = {}
-    for part in rest:
+    pair, _, tail = line.partition(";")
+    name, value = _pair(pair)
+    return SetCookie(name, value, _seen_before(tail) if len(tail) <= _OFTEN else _attributes(tail), line)
+
+
+@lru_cache(maxsize=512)  # servers set their cookies with the same attributes again and again
+def _seen_before(tail: str) -> dict[str, str]:
+    return _attributes(tail)
+
+
+def _attributes(tail: str) -> dict[str, str]:
+    """The attributes behind the pair of a line. Shared by all that have the same: nobody may change them."""
+    found: dict[str, str] = {}
+    for part in tail.split(";", 49):
         key, _, content = part.partition("=")
         key = key.strip(_WHITE).lower()
         if key:
-            attributes[key] = content.strip(_WHITE)
-    return SetCookie(name, value, attributes, line)
+            found[key] = content.strip(_WHITE)
+    return found
 
 
 def _pair(text: str) -> tuple[str, str]:
