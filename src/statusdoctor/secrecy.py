@@ -81,6 +81,8 @@ _PLACEHOLDER: Final = re.compile(
     |\#\{[^{}]*\}|:[a-z]\w*|
     (?:your|my|the|insert|replace|enter|put|add|paste)[-_ ]?(?:[a-z0-9]+[-_ ])*(?:token|key|jwt|secret|here|password)\w*
     |(?:access|api|auth|bearer)?[-_ ]?(?:token|api[-_]?key)(?:[-_ ]?here)?|x{3,}|\*{3,}|\.{3,}|changeme|todo|placeholder
+    |[a-z0-9]+(?:[-_ ][a-z0-9]+){0,6}[-_ ]here
+    |(?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+){0,4}_(?:TOKEN|KEY|SECRET|PASSWORD|JWT))
     |process\.env\.\w+|os\.environ\S*|function\b.*|\[native\ code\]|Promise\b.*|<Response.*)?['"]?$""",
     re.I | re.X,
 )

@@ -69,6 +69,11 @@ _TOKEN_NAMES: Final = frozenset(
     "access_token token auth_token authtoken session_token jwt bearer bearer_token private_token api_token apitoken "
     "auth authorization session sid sessionid session_id token_auth wstoken _sid x-plex-token x-emby-token".split()
 )
+#: Whose token or key a parameter is: circle-token, user_token. Those of pages, forms and devices are none.
+_OWNED: Final = re.compile(
+    r"(?:circle|user|app|application|client|admin|bot|site|server|service|account|customer|project|workspace|personal"
+    r"|partner|merchant|integration|security|master|deploy|job|access|auth|api|developer|consumer)[-_]?(token|key)"
+)
 _BODY_SECRETS: Final = {
     "password": "other", "passwd": "other", "pwd": "other", "pass": "other", "client_secret": "other",
     "client_assertion": "token", "assertion": "token", "refresh_token": "token", "access_token": "token",
@@ -209,7 +214,10 @@ def _query_kind(request: Request, name: str, value: str) -> str:
         return "api-key"
     if name == "token" and request.route.lower().endswith(_SUBJECT_PATHS):
         return ""
-    return "token" if name in _TOKEN_NAMES else ""
+    if name in _TOKEN_NAMES:
+        return "token"
+    owned = _OWNED.fullmatch(name) if name.endswith(("token", "key")) and _looks_secret(value) else None
+    return "" if owned is None else "token" if owned[1] == "token" else "api-key"
 
 
 def _looks_secret(value: str) -> bool:

@@ -38,8 +38,13 @@ READINGS: Final = (
     reading(
         "limits/quota-exhausted",
         (400, 402, 403, 409, 422, 429),
-        r"\bcount limit (?:was |has been )?reached\b|\bat most (?:one|\d+) [\w -]{2,40} (?:is|are) allowed"
+        r"\blimit of [a-z]+(?: [a-z]+){0,3} (?:was |has been |is )?(?:exceeded|reached)\b"
+        r"|\b(?:exceeded|reached|over) (?:the|your|its) (?:limit|maximum|allowed number|number) of"
+        r" (?:connected |linked |allowed |registered |active )?(?:athletes?|users?|seats?|members?|projects?|devices?"
+        r"|accounts?|apps?|applications?|sites?|domains?|contacts?|subscribers?|repositor(?:y|ies)|keys?|rows?|records?)\b"
+        r"|\bcount limit (?:was |has been )?reached\b|\bat most (?:one|\d+) [\w -]{2,40} (?:is|are) allowed"
         r" (?:per|for each) (?:org\w*|account|user|project|team|workspace|tenant)\b",
+        r"\b(?:requests?|calls?|attempts?|tries|logins?|connections?|characters?|bytes|size|length|depth|time|nodes?)\b",
     ),
     reading(
         "access/ip-blocked",

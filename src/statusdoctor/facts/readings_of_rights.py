@@ -19,6 +19,14 @@ _RARELY: Final = r"\b(?:once|twice|times|every|per|after|before|until|days?|hour
 
 READINGS: Final = (
     reading(
+        "auth/forbidden",
+        (400, 401, 403),
+        r"\b(?:accessing|access to|use of|querying|reading|writing to) (?:the |this |that )?(?:[a-z]+ )?"
+        r"['\"`]?[\w.:/*-]+['\"`]? (?:is|are) (?:not (?:allowed|permitted|authori[sz]ed|granted)|denied|forbidden"
+        r"|prohibited)\b",
+        rf"{_OF_OTHER_THINGS}|\b(?:methods?|origins?|hosts?|propert\w+|fields?|attributes?|parameters?|cors|proto\w*)\b",
+    ),
+    reading(
         "limits/quota-exhausted",
         (400, 402, 403, 409, 422),
         r"^(?:sorry,? )?(?:you(?:r account)? (?:have|has|'ve) )?(?:reached |exceeded )?(?:the |your )?"

@@ -69,6 +69,15 @@ READINGS: Final = (
         r"\b(?:route|path|endpoint|handler|host|resource|api|url|method|operation|rule)\b",
     ),
     reading(
+        "routing/object-missing",
+        (404,),
+        r"^(?:unable to (?:provide|get|retrieve|return|fetch|load)|no|there is no) (?:any )?(?:\w+ )?(?:data"
+        r"|information|results?|records?|forecasts?|rates?|prices?|history) (?:is |are )?"
+        r"(?:found |available )?(?:for|on|about|at)\b"
+        r"|\b(?:data|information|forecast|price|history) (?:is |are )?(?:unavailable|not available|missing) for\b",
+        r"\b(?:currently|temporarily|try again|later|yet|path|route|endpoint|url)\b",
+    ),
+    reading(
         "state/conflict",
         (400, 409, 422),
         r"^(?:the |this |your )?[a-z]{3,20}(?: [a-z]{3,20})? (?:is |was |has been )?(?:closed|cancell?ed|finali[sz]ed"

@@ -17,7 +17,7 @@ from statusdoctor.facts.validator_texts import printed_faults
 from statusdoctor.facts.verdicts import lists_errors
 from statusdoctor.facts.wanting import wanted_in
 from statusdoctor.rules.auth_reading import is_oauth
-from statusdoctor.rules.payload_names import alike, names_sent
+from statusdoctor.rules.payload_names import alike, names_asked, names_sent
 
 #: Statuses with which servers refuse what they could not read, or did not like to read.
 UNREAD: Final = (400, 415, 422, 500)
@@ -90,6 +90,11 @@ def told_by_a_handler(case: Case) -> bool:
         return True
     own = any(s.key == "page" for s in case.said)
     return own and not any(speaker.wrote and speaker.kind != "framework" for speaker in case.speakers)
+
+
+def names_a_value(case: Case, fault: Fault) -> bool:
+    """Whether what a sentence names is no parameter, but what one was given: 'database "x" is not allowed'."""
+    return any(value == fault.name for _, value in case.query[:20]) and alike(fault.name) not in names_asked(case)
 
 
 @once
@@ -234,7 +239,14 @@ def reads_only_json(case: Case) -> bool:
 def misses_the_body(case: Case) -> bool:
     """Whether a write came with no body at all, and every complaint is about the body."""
     found = complaints(case)
-    return bool(found) and case.method in WRITES and sent_nothing(case) and all(f.where in ("", "body") for f in found)
+    if not found or case.method not in WRITES or not sent_nothing(case) or _speaks_of_a_nonce(case):
+        return False
+    return all(f.where in ("", "body") for f in found)
+
+
+def _speaks_of_a_nonce(case: Case) -> bool:
+    """Whether the complaint is about a one-time value: who signs requests sends it in a field, and no body."""
+    return case.matched("auth/replay-detected")
 
 
 def was_not_read(case: Case) -> bool:

@@ -19,6 +19,7 @@ from statusdoctor.rules.auth_reading import said_clearly
 from statusdoctor.rules.payload_names import alike, names_asked, names_sent
 from statusdoctor.rules.payload_reading import (
     complaints,
+    names_a_value,
     sent_nothing,
     was_not_read,
 )
@@ -185,6 +186,8 @@ def _strength(case: Case, cause: str, faults: list[Fault]) -> Strength:
     if _is_explained(case, cause) or (case.status == 409 and cause == "payload/invalid-field"):
         return "slight"
     first = faults[0]
+    if names_a_value(case, first):
+        return "slight"
     if first.plain and first.kind == INVALID:
         return "strong" if _is_present(case, first, first.where) else "slight"
     if first.kind == MISSING and kind_of("", first.reason) == INVALID and " " in first.reason:

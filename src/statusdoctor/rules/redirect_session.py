@@ -212,8 +212,12 @@ def get_after_a_write(case: Case) -> Iterator[Evidence]:
     says = f"A {hop.request.method} was redirected with {hop.status}, and the client came with {case.method}."
     address = case.request.origin + case.request.route
     fix = Fix("client", f"Send the {hop.request.method} to the final address.", address)
-    weight = strong if case.status in (404, 410) else proof
+    the_same = _same_thing(hop.request, case.request.url)
+    weight = strong if case.status in (404, 410) and not the_same else proof
     yield weight(says, at="request.method", quote=case.method, about=(hop,), fix=fix)
+    if the_same and hop.request.method == "POST":
+        meant = "The thing was to be made by the POST, not to be looked up."
+        yield on_cause("routing/object-missing", rules_out(meant, "earlier", about=(hop,)))
     yield on_cause("redirect/method-lost", slight(says, at="request.method", quote="", about=(hop,)))
     yield from _not_what_was_asked(hop)
 

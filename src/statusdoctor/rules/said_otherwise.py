@@ -22,7 +22,7 @@ from statusdoctor.facts.statements import Statement, says_failed
 from statusdoctor.masking import shorten
 from statusdoctor.rules.auth_reading import is_oauth, nothing_sent
 from statusdoctor.rules.payload_names import alike, names_sent, sends_a_password
-from statusdoctor.rules.payload_reading import complaints, told_by_a_handler
+from statusdoctor.rules.payload_reading import complaints, names_a_value, told_by_a_handler
 from statusdoctor.rules.payload_values import holds_nothing
 from statusdoctor.rules.session_reading import on_cause
 
@@ -215,7 +215,9 @@ def _sentences(case: Case) -> list[Statement]:
 def _is_known(case: Case) -> bool:
     """Whether known words in the body, or complaints about fields, name a cause already."""
     clear = (m for m in case.matches if m.words.strength != "slight" and m.words.cause not in _SAYS_LITTLE)
-    return any(m.statement.where != "response.reason" for m in clear) or bool(complaints(case))
+    return any(m.statement.where != "response.reason" for m in clear) or not all(
+        names_a_value(case, fault) for fault in complaints(case)
+    )
 
 
 def _of_the_query(case: Case, sentence: str) -> Reading | None:
