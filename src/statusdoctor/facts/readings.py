@@ -14,6 +14,8 @@ from typing import Final
 from statusdoctor.facts import (
     readings_of_access,
     readings_of_accounts,
+    readings_of_backends,
+    readings_of_gates,
     readings_of_handlers,
     readings_of_identity,
     readings_of_proofs,
@@ -21,6 +23,8 @@ from statusdoctor.facts import (
     readings_of_rights,
     readings_of_servers,
     readings_of_states,
+    readings_of_things,
+    readings_of_tokens,
     readings_of_values,
 )
 from statusdoctor.facts.reading import Reading
@@ -33,6 +37,7 @@ _STATUS: Final = re.compile(r"^[45]\d\d ?: ")  # aiohttp and Tornado put theirs 
 LONGEST: Final = 240  # characters: longer texts are pages and documents, where a word stands by chance
 READINGS: Final = (
     *readings_of_accounts.READINGS,
+    *readings_of_tokens.READINGS,
     *readings_of_identity.READINGS,
     *readings_of_proofs.READINGS,
     *readings_of_access.READINGS,
@@ -41,6 +46,9 @@ READINGS: Final = (
     *readings_of_states.READINGS,
     *readings_of_servers.READINGS,
     *readings_of_rights.READINGS,
+    *readings_of_gates.READINGS,
+    *readings_of_backends.READINGS,
+    *readings_of_things.READINGS,
     *readings_of_values.READINGS,
 )
 

@@ -94,7 +94,7 @@ READINGS: Final = (
         r"|\b(?:not|n't|never) (?:yet )?(?:verified|confirmed|activated|validated) your \w+"
         r"|\b(?:verify|confirm|activate|validate) your (?:e-?mail|address|account|phone|number|identity)\b",
         r"too many|\bkey\b|\btoken\b|feature|\bbots?\b|by the (?:user|recipient|other)"
-        r"|(?:not|n't) (?:locked|blocked|suspended)"
+        r"|(?:not|n't) (?:locked|blocked|suspended)|\b(?:is|was) already\b"
         r"|not available (?:for|to|on|with) your",
     ),
     reading(
