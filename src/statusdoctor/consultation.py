@@ -9,6 +9,7 @@ import logging
 from typing import Final, NamedTuple
 
 from statusdoctor import knowledge, rules
+from statusdoctor.counterparts import with_counterpart
 from statusdoctor.evidence import Case, Evidence, Registered, named
 from statusdoctor.ranking import Candidate, rank
 
@@ -55,7 +56,7 @@ class Consultation:
         lost = tuple(c for c in causes[1:] if _is_note(words.get(c.cause)) and not c.ruled_out)  # lifted in vain
         dropped = {c.cause for c in lost} | {c.cause for c in causes if _is_benign(words.get(c.cause))}
         kept = tuple(c for c in causes if c.cause not in dropped)
-        return Findings(kept, (*notes, *lost))
+        return Findings(self._with_counterpart(case, kept), (*notes, *lost))
 
     def _evidence(self, case: Case) -> tuple[list[Evidence], set[str]]:
         """All evidence, and which causes lie beside the failure: what a browser makes of a cookie explains no 504."""
@@ -76,6 +77,14 @@ class Consultation:
                 found.append(piece)
                 (beside if aside and piece.cause.startswith(_BESIDE) else explaining).add(piece.cause)
         return found, beside - explaining
+
+    def _with_counterpart(self, case: Case, causes: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        """The causes, the first with what the request itself held where the server complains."""
+        try:
+            return (with_counterpart(case, causes[0]), *causes[1:]) if causes else ()
+        except Exception:
+            self.complain(f"what stands opposite to {causes[0].cause}")
+            return causes
 
     def _rules_for(self, case: Case) -> tuple[Registered, ...]:
         key = (case.triggers, case.status)

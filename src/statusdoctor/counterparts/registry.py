@@ -1,0 +1,44 @@
+"""Which cause asks for which counterpart, and where it stands among the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Final
+
+import msgspec
+
+from statusdoctor.evidence import Case, Evidence
+from statusdoctor.ranking import Candidate
+
+#: Gives what the request held, as evidence that is shown and not weighed.
+Counterpart = Callable[[Case], Iterator[Evidence]]
+
+_MOST: Final = 3  # pieces for one cause
+_KNOWN: Final[dict[str, Counterpart]] = {}
+
+
+def counterpart_of(*causes: str) -> Callable[[Counterpart], Counterpart]:
+    """Registers what is shown beside the evidence for these causes."""
+
+    def register(found: Counterpart) -> Counterpart:
+        for cause in causes:
+            if cause in _KNOWN:
+                raise ValueError(f"{cause} has a counterpart already.")
+            _KNOWN[cause] = found
+        return found
+
+    return register
+
+
+def with_counterpart(case: Case, candidate: Candidate) -> Candidate:
+    """The candidate, with what the request held behind its first piece of evidence; places already told are left."""
+    look = _KNOWN.get(candidate.cause)
+    if look is None or not candidate.evidence or case.exchange.request is None:
+        return candidate
+    told = {piece.at for piece in candidate.evidence if piece.at.startswith("request")}
+    pieces = tuple(islice((piece for piece in look(case) if piece.at not in told), _MOST))
+    if not pieces:
+        return candidate
+    first, *others = candidate.evidence
+    return msgspec.structs.replace(candidate, evidence=(first, *pieces, *others))
