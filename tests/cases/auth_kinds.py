@@ -94,6 +94,14 @@ def an_atlassian_token_in_basic() -> Exchange:
     return exchange(get("https://demo.atlassian.net/rest/api/3/myself", authorization=login), said)
 
 
+@spare("auth/wrong-scheme")
+@lead("auth/token-rejected")
+def a_bearer_token_read_by_who_asks_for_token() -> Exchange:
+    said = {"statusCode": 401, "error": "Unauthorized", "message": "Invalid credentials"}
+    answer = reply(401, said, www_authenticate='Token error="Invalid credentials"')
+    return exchange(get("https://api.shop.example/me", authorization=bearer(exp=4_000_000_000)), answer)
+
+
 # credentials-for-another-environment, -host
 
 

@@ -59,6 +59,18 @@ _OF_THE_ERROR: Final = re.compile(  # MsgText, error_title, messageKey
     r"(?:msg|message|err|error|exception)_?(?:code|no|id|key|type|title|text|body|details?|show\w*|str|string|msg|message"
     r"|name|class|level|kind|info|status|description|desc)"
 )
+_PARTS: Final = ("message", "msg", "reason", "detail", "type", "code")
+_PARTS_OF_ONE: Final = (
+    *_PARTS,
+    "text",
+    "summary",
+    "explanation",
+    "mensaje",
+    "mensagem",
+    "meldung",
+    "nachricht",
+    "texto",
+)
 _TRACES: Final = frozenset("stack stacktrace stack_trace trace backtrace exception debug".split())
 _WHOLE: Final = frozenset(("json", "json_or_form"))  # {"json": ["Invalid JSON body."]} is about no field
 _VERDICTS: Final = frozenset("invalid required missing wrong malformed".split())
@@ -141,16 +153,17 @@ def _inside(value: dict[str, Any], at: tuple[str, ...], depth: int) -> Iterator[
             found = list(islice(_inside(held, place, depth - 1), MOST))
         else:
             found = list(_of(held, place, depth - 1))
-        if not found and isinstance(held, dict) and name != "extensions" and not _is_error_object(held):
+        if not found and isinstance(held, dict) and name != "extensions" and not _is_error_object(name, held):
             found = _map(held, place, depth - 1, loosely=True)
         if found:
             yield from found
             return
 
 
-def _is_error_object(held: dict[str, Any]) -> bool:
+def _is_error_object(container: str, held: dict[str, Any]) -> bool:
     """Whether a container is one error with its parts, not a map of fields."""
-    return any(isinstance(held.get(name), str) for name in ("message", "msg", "reason", "detail", "type", "code"))
+    parts = _PARTS_OF_ONE if container == "error" else _PARTS
+    return any(isinstance(held.get(name), str) for name in parts)
 
 
 def _of_payload(value: dict[str, Any], at: tuple[str, ...], depth: int) -> list[Fault]:

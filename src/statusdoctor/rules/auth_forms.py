@@ -52,6 +52,8 @@ _BASIC_ODDITIES: Final = {
 
 #: The page of nginx and Apache themselves, and what is then no ground of theirs.
 _PAGE_OF_ITS_OWN: Final = "401 authorization required"
+#: What a challenge's own `error` says once the token was read; hapi-auth-jwt2 asks for Token and takes Bearer.
+_JUDGED: Final = re.compile(r"invalid (?:credentials|token)\b(?! format)|expired|signature|revoked|inactive", re.I)
 _OF_THE_TOKEN: Final = ("auth/token-malformed", "auth/token-expired", "auth/token-rejected", "auth/token-not-yet-valid")
 
 
@@ -115,6 +117,8 @@ def _not_offered(case: Case, sent: Credentials, offered: list[str]) -> Iterator[
 
 def _was_read(case: Case) -> bool:
     """Whether the server names a fault of the token itself: then it read it, whatever scheme its challenge tells."""
+    if case.token is not None and any(c.name != "basic" and _JUDGED.search(c.get("error")) for c in case.challenges):
+        return True
     return any(m.words.cause in _FAULTS_OF_A_TOKEN and m.words.strength != "slight" for m in case.matches)
 
 
