@@ -87,7 +87,7 @@ NOT_SAID = (
     ("access/ip-blocked", 422, "The IP address field is not valid IPv4", write()),
     ("gateway/upstream-timeout", 422, "The timeout of a partner must be smaller", write()),
     ("routing/object-missing", 404, "PAGE_UNKNOWN", read()),
-    ("routing/gone", 404, "This berth was removed or never existed", read()),
+    ("routing/gone", 404, "This berth is hidden, or was perhaps withdrawn", read()),
     ("state/not-ready", 403, "ACCOUNT_PENDING", read()),
     ("state/already-exists", 409, "Somebody else has the seat", write()),
 )
