@@ -12,6 +12,11 @@ from hypothesis import strategies as st
 from statusdoctor.facts.verdicts import verdict_of
 
 FAILURES: list[tuple[Any, str]] = [
+    ({"code": "010104", "desc": "The ticket is expired", "time": 1795518133000}, "code"),
+    ({"responseCode": 4, "description": "Account is disabled"}, "responsecode"),
+    ({"Status": 0, "ErrorDetails": [{"ErrorCode": "2150", "ErrorMessage": "Twice"}], "Data": None}, "errordetails"),
+    ({"Items": [{"Error": "2", "Description": "Unknown key", "Cause": "-", "Resolution": "-"}]}, "Items.0.Error"),
+    ({"code": 50011, "msg": "请求过于频繁"}, "code"),
     ({"ok": False, "error": "channel_closed"}, "ok"),
     ({"success": "false", "message": "closed"}, "success"),
     ({"success": 0, "message": "closed"}, "success"),
@@ -33,6 +38,11 @@ FAILURES: list[tuple[Any, str]] = [
     ([{"error": {"code": 3, "message": "no"}}], "error"),
 ]
 FINE: list[Any] = [
+    {"code": 12, "description": "Tower crane"},
+    {"code": 404, "name": "Not found", "description": "A page of the reference"},
+    {"responseCode": 0, "description": "Accepted"},
+    {"Items": [{"Id": "a", "Description": "Unknown key", "Error": None}]},
+    {"errorDetails": [], "rows": 4},
     {"id": "job_1", "status": "failed", "error": {"message": "no"}},
     {"name": "nightly", "state": "error"},
     {"data": None, "errors": [{"message": "no"}]},

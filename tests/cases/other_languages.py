@@ -151,3 +151,39 @@ def a_spanish_agent_in_a_body() -> Exchange:
 @spare("routing/object-missing")
 def a_spanish_field_that_no_form_has() -> Exchange:
     return write(400, "El campo item no existe")
+
+
+@lead("limits/quota-exhausted")
+def a_german_allowance() -> Exchange:
+    return read(429, "Ihr Kontingent aufgebraucht, bitte im nächsten Monat wiederkommen")
+
+
+@lead("auth/signature-mismatch")
+def a_chinese_signature() -> Exchange:
+    asked = post(f"{API}/pay", '{"item": 4}', content_type="application/json", x_signature="9f" * 32)
+    return exchange(asked, reply(401, {"code": 1004, "msg": "签名验证失败"}))
+
+
+@lead("limits/login-throttled")
+def a_russian_login_tried_too_often() -> Exchange:
+    return login("Слишком много попыток входа", 403)
+
+
+@lead("access/ip-blocked")
+def a_portuguese_address() -> Exchange:
+    return read(403, "IP não autorizado para esta chave")
+
+
+@lead("access/geo-blocked")
+def a_french_country() -> Exchange:
+    return read(403, "Ce film n'est pas disponible dans votre pays")
+
+
+@lead("gateway/upstream-timeout")
+def a_spanish_wait() -> Exchange:
+    return read(504, "Tiempo de espera agotado al consultar al proveedor")
+
+
+@spare("gateway/upstream-timeout")
+def a_spanish_wait_for_a_database() -> Exchange:
+    return read(500, "Tiempo de espera agotado en la base de datos")

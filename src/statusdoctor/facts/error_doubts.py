@@ -31,11 +31,12 @@ _CODED: Final = re.compile(
 #: What the members of an envelope are called, and the values that speak of a failure.
 _MEMBERS: Final = {
     _ERRORS: "error errors err error_code errorcode error_no error_type errortype error_message error_msg errcode "
-    "errno errmsg fault faultstring exception usererrors response_errors",
+    "errno errmsg fault faultstring exception usererrors response_errors errordetails error_details "
+    "errorlist error_list",
     _FLAGS: "ok success succeeded successful issuccess is_success",
     _STATES: "result stat state resp",
     _CODED: "code statuscode status_code http_status http_code httpcode ret retcode resultcode result_code returncode "
-    "rc return_code",
+    "rc return_code respcode resp_code",
 }
 #: A sentence that refuses; which code stands beside it, and whether it is the answer's own, the rules look at.
 _REFUSAL: Final = re.compile(
@@ -58,6 +59,7 @@ _READ: Final = [
     (b'"infocode"', re.compile(rb'\s*:\s*"(?!10000")\d{5}"')),  # Amap
     (b'"status_message"', re.compile(rb'\s*:\s*"(?:invalid|missing|bad|toomany)\w')),  # Viber
     (b'"error-text"', _ERRORS),  # Vonage
+    *((name, re.compile(rb'\s*:\s*"?[1-9]')) for name in (b'"responsecode"', b'"response_code"')),
     *((name, re.compile(rb'\s*:\s*"thank you for using alpha vantage')) for name in (b'"note"', b'"information"')),
     (b'"status"', re.compile(_STATES.pattern + b"|" + _NUMBERS.pattern + rb"|\s*:\s*false")),
     *((f'"{name}"'.encode(), values) for values, names in _MEMBERS.items() for name in names.split()),

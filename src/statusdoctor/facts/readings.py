@@ -31,6 +31,7 @@ from statusdoctor.facts.reading import Reading
 from statusdoctor.facts.stems import Sieve
 
 _CODE: Final = re.compile(r"[a-z]{2,20}(?:_[a-z0-9]{1,20}){1,8}|[a-z]{2,20}(?:-[a-z0-9]{1,20}){1,8}", re.I)
+_DOTTED: Final = re.compile(r"[a-z]{2,20}(?:\.[a-z][a-z0-9_-]{1,30}){1,5}", re.I)  # auth.token.expired
 _CAMEL: Final = re.compile(r"[A-Za-z]?[a-z]{1,19}(?:[A-Z][a-z]{1,19}){1,7}")
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _STATUS: Final = re.compile(r"^[45]\d\d ?: ")  # aiohttp and Tornado put theirs before the reason
@@ -68,6 +69,8 @@ def in_words(sentence: str) -> str:
     text = _STATUS.sub("", " ".join(sentence.replace("\u2019", "'").split()))
     if " " not in text and (last := text[text.rfind(".") + 1 :]) and _CAMEL.fullmatch(last):
         return _HUMP.sub(" ", last).lower()  # of api.err.NoPermission, the place before it tells nothing
+    if _DOTTED.fullmatch(text):
+        return re.sub(r"[._-]", " ", _HUMP.sub(" ", text)).lower()
     return re.sub(r"[_-]", " ", text).lower() if _CODE.fullmatch(text) else text
 
 

@@ -76,7 +76,7 @@ READINGS: Final = (
             r"\b(?:registrations?|sign-?ups?|registering|account creation)\b",
             r"\b(?:closed|disabled|paused|suspended|turned off|not (?:open|enabled|possible|available|allowed))\b",
         ),
-        r"\b(?:plate|vehicle|number|e-?mail|domain|fee)\b",
+        r"\b(?:plate|vehicle|number|e-?mail|domain|fee|event|course|race|class|camp|conference|workshop)\b",
     ),
     reading(
         "access/feature-disabled",

@@ -35,4 +35,37 @@ READINGS: Final = (
         r"|does not exist|doesn't exist)",
         r"\btoken\b",
     ),
+    reading(
+        "auth/token-rejected",
+        (403,),
+        r"^(?:invalid|incorrect|wrong|bad|unknown|unrecogni[sz]ed) (?:access |auth |bearer |api )?token[.!]?$",
+    ),
+    reading(
+        "auth/no-credentials",
+        (401, 403),
+        r"^no (?:access |auth |bearer )?token[.!]?$|\banonymous (?:callers?|users?|access|requests?|clients?"
+        r"|visitors?)\b.{0,20}"
+        r"(?:\bnot|n't|forbidden|denied|disabled|refused)",
+    ),
+    reading(
+        "request/header-missing",
+        (401, 403),
+        r"^(?:missing|no) (?:request )?signature(?: header)?[.!]?$|^(?:request )?signature (?:header )?(?:is"
+        r" )?(?:missing|required)[.!]?$",
+    ),
+    reading(
+        "oauth/state-mismatch",
+        (400, 401, 403),
+        r"^(?:the |invalid |oauth |unknown |bad |wrong )?state\b(?: param\w*| value|"
+        r" token)?.{0,20}\b(?:differs?|mismatch\w*|not match"
+        r"|n't match|invalid|unknown|wrong|tampered|forg\w+|not (?:known|found|recogni[sz]ed|equal|the same))\b"
+        r"|^(?:invalid|unknown|bad|wrong|mismatch\w*|missing) (?:oauth )?state(?: param\w*| value| token)?[.!]?$",
+        methods=("GET", "POST"),
+    ),
+    reading(
+        "oauth/nonce-mismatch",
+        (400, 401, 403),
+        r"\bnonce\b.{0,60}\b(?:not equal|not match|n't match|mismatch\w*|differs?|not the same)\b",
+        r"\bdpop\b",
+    ),
 )

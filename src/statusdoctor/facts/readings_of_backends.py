@@ -141,9 +141,9 @@ READINGS: Final = (
     reading(
         "server/not-implemented",
         (500, 501),
-        r"\b(?:not|n't|never) (?:yet )?(?:been )?(?:implemented|built|supported|coded|developed|written)\b(?:"
+        r"(?:\bnot|n't|never) (?:yet )?(?:been )?(?:implemented|built|supported|coded|developed|written)\b(?:"
         r" yet| this yet)?"
-        r"|^todo\b|\b(?:development|implementation) (?:is )?in progress\b|\bcoming soon\b|\b(?:not|n't)"
+        r"|^todo\b|\b(?:development|implementation) (?:is )?in progress\b|\bcoming soon\b|(?:\bnot|n't)"
         r" (?:built|implemented|done) this yet\b",
         r"\b(?:method|verb|http)\b",
     ),

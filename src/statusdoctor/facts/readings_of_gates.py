@@ -60,7 +60,7 @@ READINGS: Final = (
             r"(?:countr(?:y|ies)|regions?|location|territor(?:y|ies)|area|jurisdiction|market|state)\b"
             r"|\bterritor(?:y|ies)\b"
             r"|\bgeo(?:graphic\w*|-?(?:ip|fence|location|block\w*|restrict\w*))?\b|\bcountry\b",
-            r"\b(?:not|n't|un) ?(?:\w+ )?(?:available|offer\w*|allowed|permitted|supported|serve[d]?"
+            r"(?:\bnot|n't|\bun) ?(?:\w+ )?(?:available|offer\w*|allowed|permitted|supported|serve[d]?"
             r"|licen[cs]ed|accessible"
             r"|released|operate)\b|\b(?:restrict\w*|blocked|unavailable|prohibited|outside)\b",
         ),
@@ -69,8 +69,8 @@ READINGS: Final = (
     reading(
         "access/host-not-allowed",
         (400, 403, 404, 421),
-        r"\b(?:not|n't) (?:answer|respond|listen|react) to the (?:host ?|domain )?name\b"
-        r"|\b(?:not|n't) (?:serve|host|accept|allow)\b.{0,12}\b(?:this|that|the) (?:host ?name|domain name"
+        r"(?:\bnot|n't) (?:answer|respond|listen|react) to the (?:host ?|domain )?name\b"
+        r"|(?:\bnot|n't) (?:serve|host|accept|allow)\b.{0,12}\b(?:this|that|the) (?:host ?name|domain name"
         r"|host header)\b",
     ),
     reading(
@@ -87,7 +87,7 @@ READINGS: Final = (
         (403,),
         r"\b(?:listing|browsing|index of) (?:(?:the )?contents? of )?(?:the |this |of )?(?:folders?"
         r"|director(?:y|ies))?\b.{0,20}"
-        r"\b(?:not|n't) (?:be )?(?:enabled|allowed|permitted)\b",
+        r"(?:\bnot|n't) (?:be )?(?:enabled|allowed|permitted)\b",
     ),
     reading(
         "access/feature-disabled",
@@ -96,7 +96,7 @@ READINGS: Final = (
             r"\b(?:features?|modules?|endpoints?|beta|integrations?|plugins?|services?|apis?|add-?ons?"
             r"|functions?|products?|capabilit\w+"
             r"|payments?|payouts?|exports?|webhooks?|reports?|channel)\b",
-            rf"\b(?:not|n't|never)(?: \w+ly| yet| been){{0,3}} (?:enabled|activated|active|available|turned on"
+            rf"(?:\bnot|n't|never)(?: \w+ly| yet| been){{0,3}} (?:enabled|activated|active|available|turned on"
             rf"|switched on|open"
             rf"|included|provisioned|subscribed)(?: (?:for|to|on|in|with) {_OUR} (?:[\w-]+ )?(?:account"
             rf"|organi[sz]ation|company"
@@ -142,11 +142,11 @@ READINGS: Final = (
     reading(
         "access/ip-blocked",
         (400, 401, 403),
-        r"\bip(?:v[46])?\b(?: address(?:es)?)?(?: [\w.:]+)?.{0,20}\b(?:not|n't|never)(?: \w+)? (?:allowed"
+        r"\bip(?:v[46])?\b(?: address(?:es)?)?(?: [\w.:]+)?.{0,20}(?:\bnot|n't|never)(?: \w+)? (?:allowed"
         r"|permitted|registered|white-?listed"
         r"|in (?:our|the|your|an?)|on (?:our|the|your|an?)|authori[sz]ed|recogni[sz]ed|known|trusted)\b"
         r"|\b(?:calls?|requests?|traffic|connections?) from (?:(?:this|your|the) (?:ip|address|host|network|machine)"
-        r"|\d{1,3}(?:\.\d{1,3}){3})\b.{0,20}\b(?:not|n't|are|is) (?:allowed|permitted|accepted|blocked|refused"
+        r"|\d{1,3}(?:\.\d{1,3}){3})\b.{0,20}(?:\bnot|n't|are|is) (?:allowed|permitted|accepted|blocked|refused"
         r"|welcome)\b"
         r"|\b(?:restricted|illegal|forbidden|invalid|unauthori[sz]ed) (?:source |client |request )?ip(?:"
         r" address| access| request)?\b"

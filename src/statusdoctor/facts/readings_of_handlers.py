@@ -86,7 +86,7 @@ READINGS: Final = (
         "state/conflict",
         (400, 409, 422),
         r"^(?:there is |you have )?no (?:active|current|open|selected|default) [a-z]{3,20}\b",
-        r"\b(?:session|subscription|plan|token|account found|accounts? (?:found|with))\b",
+        r"\b(?:session|subscription|plan|token|users?|account found|accounts? (?:found|with))\b",
     ),
     reading(
         "payload/malformed-content",

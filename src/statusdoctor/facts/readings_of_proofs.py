@@ -101,7 +101,8 @@ READINGS: Final = (
             r"\b(?:nonce|jti|request id|signature|proof|assertion|timestamp)\b",
             r"\b(?:already|before|twice|again|re-?used?|replay\w*)\b",
         ),
-        r"idempotency|try again|send again|already (?:been )?verified|\bno [\w-]+ (?:header|value)|missing",
+        r"idempotency|try again|send again|already (?:been )?verified"
+        r"|\b(?:scan|image|upload|captain|page)\b|\bno [\w-]+ (?:header|value)|missing",
     ),
     reading(
         "auth/signature-mismatch",

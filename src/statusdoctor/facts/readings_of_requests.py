@@ -110,6 +110,6 @@ OF_THE_QUERY: Final = reading(
     r"\b(?:must|can(?:not|'t)?|should|at (?:most|least)|not (?:possible|supported|allowed|valid|known|a valid)"
     r"|invalid|unsupported|unknown|between|maximum|minimum|no more than|greater than|less than|out of range|wrong"
     r"|only|expects?|expected|malformed)\b",
-    r"\b(?:missing|required|needed|token|key|signature|not found|does not exist)\b",
+    r"\b(?:missing|required|needed|(?:\w+_)?token|key|signature|not found|does not exist)\b",
     ("GET", "HEAD", "DELETE"),
 )

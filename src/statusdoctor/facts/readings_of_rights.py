@@ -24,7 +24,8 @@ READINGS: Final = (
         r"\b(?:accessing|access to|use of|querying|reading|writing to) (?:the |this |that )?(?:[a-z]+ )?"
         r"['\"`]?[\w.:/*-]+['\"`]? (?:is|are) (?:not (?:allowed|permitted|authori[sz]ed|granted)|denied|forbidden"
         r"|prohibited)\b",
-        rf"{_OF_OTHER_THINGS}|\b(?:methods?|origins?|hosts?|propert\w+|fields?|attributes?|parameters?|cors|proto\w*)\b",
+        rf"{_OF_OTHER_THINGS}|\b(?:methods?|origins?|hosts?|propert\w+|fields?|attributes?|parameters?|cors"
+        rf"|proto\w*)\b",
     ),
     reading(
         "limits/quota-exhausted",
@@ -32,7 +33,8 @@ READINGS: Final = (
         r"^(?:sorry,? )?(?:you(?:r account)? (?:have|has|'ve) )?(?:reached |exceeded )?(?:the |your )?"
         r"max(?:imum)? (?:number|amount|count) of [a-z]+(?: [a-z]+)?(?: \(?\d{1,6}\)?)?"
         r"(?:$|[.!]| (?:has been |was |is |already |been )*(?:reached|exceeded)\b| (?:for|on|per|in|of) )",
-        r"\b(?:attempts?|tries|characters|retries|logins?|parallel|concurrent|simultaneous|running|active|connections?)\b",
+        r"\b(?:attempts?|tries|characters|retries|logins?|parallel|concurrent|simultaneous|running|active"
+        r"|connections?)\b",
     ),
     reading(
         "auth/forbidden",
@@ -53,7 +55,8 @@ READINGS: Final = (
         "auth/forbidden",
         (401, 403),
         r"^(?:sorry,? )?only (?:the |an? |our |your )?[a-z][\w' -]{2,40} (?:can|may|(?:is|are) allowed to) (?:see|view"
-        r"|open|read|edit|change|update|remove|delete|create|add|do|use|access|approve|start|stop|run|manage|publish|post"
+        r"|open|read|edit|change|update|remove|delete|create|add|do|use|access|approve|start|stop|run|manage"
+        r"|publish|post"
         r"|cancel|sign|enter|join|write|download)\b",
         rf"{_OF_OTHER_THINGS}|\b(?:requests?|methods?|hosts?|clients?|browsers?|address(?:es)?|networks?)\b",
     ),
@@ -80,7 +83,11 @@ READINGS: Final = (
     reading(
         "auth/forbidden",
         (401, 403),
-        r"\b(?:not|n't) (?:been )?(?:authori[sz]ed|permitted|entitled) (?:to|for|on|in) (?!use\b)\w+"
+        r"(?:\bnot|n't) (?:have|having|has|got|possess\w*) (?:the |any |enough |sufficient |required |necessary"
+        r" |proper "
+        r"|appropriate |adequate )*(?:rights?|privileges?|authority|clearance)\b"
+        r"|\b(?:unauthori[sz]ed|not entitled|not cleared) to [a-z]+"
+        r"|\b(?:not|n't) (?:been )?(?:authori[sz]ed|permitted|entitled) (?:to|for|on|in) (?!use\b)\w+"
         r"|\b(?:do|does) ?(?:not|n't) (?:belong to|own)\b"
         rf"|\b(?:you are|you're|user is|is) not (?:the|an?) (?:\w+ )?{_WHO}\b|^not your \w+|\bnot a member of\b"
         r"|\b(?:do|does) ?(?:not|n't) have (?:any )?access to (?:see|view|edit|open|read|change|manage"

@@ -17,6 +17,27 @@ _NO_OBJECT: Final = (
 
 READINGS: Final = (
     reading(
+        "request/query-syntax",
+        (400, 422),
+        r"\b(?:invalid|unexpected|unrecogni[sz]ed|unknown|bad) (?:token|symbol|character|keyword|identifier"
+        r"|end of (?:input|query))"
+        r"\b.{0,60}\b(?:at|near|on|in) (?:line|position|pos|column|col|offset|char\w*|end|query|filter|expression)\b"
+        r"|\b(?:query|filter|expression|lucene|odata|search|where clause|rsql|cql|jql)\b.{0,60}\b(?:unbalanced"
+        r"|syntax|not parse\w*"
+        r"|(?:near|at|after|before) ['\"]|missing ['\"]|could not be understood)",
+        r"\b(?:json|xml|yaml|body|payload|token ['\"]?[<{}\[\]])",
+        ("GET", "HEAD"),
+    ),
+    reading(
+        "state/conflict",
+        (400, 403, 409, 422),
+        r"\b(?:registrations?|enrol?lments?|bookings?|entries|submissions?|applications?|sign-?ups?|sales?"
+        r"|voting|nominations?)"
+        r" (?:for|to|of) (?:this|that|the|our) .{2,40}\b(?:closed|over|ended|full|not (?:yet )?open)\b",
+        r"\b(?:public|new users|account)\b",
+        WRITES,
+    ),
+    reading(
         "routing/object-missing",
         (404,),
         r"^[a-z]{3,20}(?: [a-z]{3,20})? (?:unknown|not found|not exist|does not exist|missing|not set|non[-"
@@ -49,7 +70,7 @@ READINGS: Final = (
     reading(
         "routing/api-version",
         (400, 404, 406, 410),
-        r"\b(?:isn't|is not|not|n't) (?:an? |one of the )?(?:api )?versions? (?:that )?(?:we|this|the api)"
+        r"(?:\bnot|n't) (?:an? |one of the )?(?:api )?versions? (?:that )?(?:we|this|the api)"
         r" (?:\w+ )?(?:serves?|supports?|offers?|knows?)"
         r"|\b(?:version|v)\d[\w.]* (?:is |was |has been )?(?:switched off|turned off|shut down|retired|sunset"
         r"|gone)\b",
@@ -110,7 +131,7 @@ READINGS: Final = (
     reading(
         "payload/charset",
         (400, 415, 422),
-        r"\b(?:not|n't|invalid|non|outside(?: of)?|illegal|malformed) (?:valid )?(?:utf-?8|utf-?16|latin-?1"
+        r"(?:\bnot|n't|invalid|non|outside(?: of)?|illegal|malformed) (?:valid )?(?:utf-?8|utf-?16|latin-?1"
         r"|ascii|unicode)\b"
         r"|\b(?:wrong|unknown|unsupported|invalid|bad) (?:charset|character (?:set|encoding))\b",
         r"\b(?:field|name must|password|filename|header)\b",
@@ -128,7 +149,7 @@ READINGS: Final = (
         r" (?:us )?(?:the |your |an? )?[a-z][\w -]{2,30}[.!]?$"
         r"|^(?:an? |the )?[a-z][\w -]{2,30} (?:is |are )(?:required|mandatory|compulsory|needed) (?:on|in|at"
         r"|for|to)\b.{1,50}"
-        r"|\b(?:value|values) for (?:the )?(?:mandatory|required|compulsory)\b.{0,30}\b(?:not|n't|missing)\b"
+        r"|\b(?:value|values) for (?:the )?(?:mandatory|required|compulsory)\b.{0,30}(?:\bnot|n't|missing)\b"
         r"|\b(?:mandatory|compulsory|required) (?:parameters?|params?|fields?|values?|attributes?|data"
         r"|inputs?)\b.{0,40}"
         r"\b(?:missing|missed|empty|not (?:provided|sent|given|present|supplied|filled|set)|blank|null|absent)\b",
@@ -176,7 +197,7 @@ READINGS: Final = (
         r"|non-?editable|immutable) (?:field|property|attribute"
         r"|value|member)\b|\bonly (?:numbers|digits|letters|integers|numerals)(?: (?:and|or) \w+)? (?:are|is"
         r"|may be|can be) "
-        r"(?:allowed|accepted|permitted|used|valid)\b|\bcombination of\b.{1,60}\b(?:not|n't|in|un) ?(?:allowed"
+        r"(?:allowed|accepted|permitted|used|valid)\b|\bcombination of\b.{1,60}(?:\bnot|n't|\bin|\bun) ?(?:allowed"
         r"|permitted|valid|possible|supported)\b",
         r"\b(?:token|credential|permission|password|user ?name|e-?mail)\b",
         WRITES,

@@ -10,7 +10,7 @@ _IDENTITY: Final = (400, 401, 403)
 _TOKEN: Final = r"\b(?:tokens?|jwts?|jws|bearer|credentials?|assertion)\b"
 _KEY: Final = r"\b(?:api|app|access|subscription|service|developer|licen[cs]e)[ _-]?key\b"
 _LACKS: Final = (
-    r"\b(?:not|never|n't)(?: been)? (?:given|provided|sent|supplied|present|found|included|passed|specified|set)\b"
+    r"(?:\bnot|\bnever|n't)(?: been)? (?:given|provided|sent|supplied|present|found|included|passed|specified|set)\b"
     r"|\b(?:missing|absent|required|mandatory|needed|lacks?)\b|^no \b|\bwithout\b"
 )
 _CERTIFICATE: Final = r"\b(?:client|presented|provided|your|this|qwac|eidas|tpp|the)(?: tls| ssl)? cert(?:ificate)?\b"
@@ -78,7 +78,7 @@ READINGS: Final = (
             r"\b(?:could not|couldn't|cannot|can't|can not|failed to|unable to|error) (?:be )?"
             r"(?:decod|pars|deseriali[sz]|read|understand|unpack)\w*|\bunpars[e]?able\b|\bnot (?:an?"
             r" )?(?:valid |well-?formed )?"
-            r"(?:json web token|jwt|jws|jwe|base64\w*)\b|\bn't (?:an? )?(?:valid )?(?:json web token|jwt|jws)\b"
+            r"(?:json web token|jwt|jws|jwe|base64\w*)\b|n't (?:an? )?(?:valid )?(?:json web token|jwt|jws)\b"
             r"|\b(?:three|3|two|2) (?:dot[ -]separated )?(?:parts|segments|sections|dots|periods)\b"
             r"|\bgarbled\b|\bmangled\b"
             r"|\btruncated\b|\b(?:bad|wrong|invalid|unexpected|incorrect|broken) (?:format|shape|structure"
@@ -170,13 +170,13 @@ READINGS: Final = (
         both(
             r"\b(?:api[ -]?|access[ -]?|this |your )keys?\b",
             r"\b(?:limited|restricted|bound|locked|tied|scoped) to\b"
-            r"|\b(?:not|n't) (?:valid|good|allowed|permitted|enabled|authori[sz]ed|registered) (?:on|for|from"
+            r"|(?:\bnot|n't) (?:valid|good|allowed|permitted|enabled|authori[sz]ed|registered) (?:on|for|from"
             r"|at|with|in)"
             r" (?:this|the|your) (?:domain|host|site|origin|referr?er|url|ip|address|app\w*|service|product"
             r"|api|package)\b"
-            r"|\b(?:not|n't) have (?:the )?(?:permission|access|rights?) (?:to|for) (?:access |use |call"
+            r"|(?:\bnot|n't) have (?:the )?(?:permission|access|rights?) (?:to|for) (?:access |use |call"
             r" )?(?:the |this )"
-            r"(?:current )?(?:app\w*|service|product|api)\b|\b(?:not|n't) (?:available|enabled|included) (?:on"
+            r"(?:current )?(?:app\w*|service|product|api)\b|(?:\bnot|n't) (?:available|enabled|included) (?:on"
             r"|for|with|in) "
             r"(?:this|your) key\b",
         ),
@@ -207,7 +207,8 @@ READINGS: Final = (
         (400, 401, 403),
         both(
             _CERTIFICATE,
-            r"\b(?:not|n't|un) ?(?:in (?:our|the) trust|trusted|accepted|known|allowed|recogni[sz]ed|registered|valid"
+            r"(?:\bnot|n't|\bun) ?(?:in (?:our|the) trust|trusted|accepted|known|allowed|recogni[sz]ed"
+            r"|registered|valid"
             r"|authori[sz]ed|mapped|enrolled)\b|\b(?:revoked|expired|untrusted|unknown|invalid|rejected|refused)\b",
         ),
         r"\b(?:number|gift|upstream|backend|birth|server cert|degree|course|missing|cannot be found|required)\b",

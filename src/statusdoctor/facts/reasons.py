@@ -85,7 +85,9 @@ _BY_WORDS: Final = (
 )
 
 _PREFIX: Final = re.compile(r"^err(?:or)?_", re.I)  # Mastodon: ERR_BLANK
-_WANTS_ANOTHER: Final = re.compile(r"\bvalid [\w ]{1,40} is required|must be valid|is required to be", re.I)
+_WANTS_ANOTHER: Final = re.compile(
+    r"\bvalid [\w ]{1,40} is required|must be valid|is required to be|\bcombination\b", re.I
+)
 
 
 def kind_of(code: str, message: str) -> str:

@@ -19,6 +19,7 @@ def failed_reply(members: dict[str, Any]) -> tuple[str, str]:
         or _of_trino(members)
         or _of_pinot(members)
         or _of_tasmota(members)
+        or _of_loqate(members)
         or ("", "")
     )
 
@@ -84,6 +85,15 @@ def _of_tasmota(members: dict[str, Any]) -> tuple[str, str] | None:
     if (name == "command" and told in ("unknown", "error")) or (name == "warning" and told.startswith("need user=")):
         return name, str(said)
     return None
+
+
+def _of_loqate(members: dict[str, Any]) -> tuple[str, str] | None:
+    """`{"Items": [{"Error": "2", "Description": "Unknown key", "Cause": …, "Resolution": …}]}`."""
+    items = members.get("items")
+    first = items[0] if isinstance(items, list) and len(items) == 1 else None
+    if len(members) != 1 or not isinstance(first, dict) or not {"Error", "Cause", "Resolution"} <= first.keys():
+        return None
+    return "Items.0.Error", str(first.get("Description"))[:300]
 
 
 def _of_webdis(members: dict[str, Any]) -> tuple[str, str] | None:

@@ -3,7 +3,7 @@
 Kinds: `code` (one word or number that a program would compare), `message` (a sentence in JSON, XML or the reason
 phrase), `title` (an HTML page's title or heading), `text` (other visible text), `challenge`, `header`, `location`
 (an error carried in a redirect's address); and, made by the Case, `failure` (the recorder's words for what stood
-in place of an answer) and `close` (the reason of a WebSocket's end). Bounded: 200 statements, 8 KiB of HTML, six
+in place of an answer) and `close` (the reason of a WebSocket's end). Bounded: 200 statements, 8 KiB of HTML, seven
 levels of JSON.
 """
 
@@ -32,7 +32,7 @@ from statusdoctor.model import Response
 MOST: Final = 200
 _HTML_LIMIT: Final = 8 * 1024  # 45 kB of HTML cost 1.2 ms to parse; an error page says its word at the start
 _TEXT_LIMIT: Final = 8 * 1024
-_DEPTH: Final = 6
+_DEPTH: Final = 7  # FHIR: issue.0.details.coding.0.code
 _CODE: Final = re.compile(r"[\w.:#/@\\-]{1,100}")
 _CODE_KEYS: Final = frozenset(
     "code error errorcode error_code errorname errcode err_code error_type errortype type __type kind reason "

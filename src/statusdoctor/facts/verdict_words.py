@@ -30,12 +30,15 @@ FAILED: Final = frozenset(
     "error err fail failed failure ko ng nok notok nack unauthorized forbidden denied request_denied over_query_limit "
     "over_daily_limit invalid_request unknown_error".split()
 )
-ERRORS: Final = ("error", "errors", "err", "fault", "exception", "response_errors")
+ERRORS: Final = (
+    "error", "errors", "err", "fault", "exception", "response_errors", "errordetails", "error_details", "errorlist",
+    "error_list", "errorinfo", "error_info",
+)  # fmt: skip
 ERROR_WORDS: Final = ("error_message", "errormessage", "errmsg", "error_description", "errordetail")
 CODES: Final = (
     "code", "status", "statuscode", "status_code", "httpstatus", "http_status", "http_code", "errorcode", "error_code",
     "errcode", "errno", "error_no", "ret", "retcode", "ret_code", "returncode", "resultcode", "result_code", "rc",
-    "err_code",
+    "err_code", "responsecode", "response_code", "respcode", "resp_code", "replycode", "messagecode",
 )  # fmt: skip
 ERROR_CODES: Final = tuple(name for name in CODES if name.startswith("err"))
 FINE: Final = frozenset(
@@ -50,6 +53,8 @@ MESSAGES: Final = (
 )  # fmt: skip
 PLAIN_MESSAGES: Final = (
     "msg", "message", "errmsg", "error_msg", "status_msg", "status_message", "retmsg", "ret_msg", "resultmsg",
+    "responsetext", "response_text", "responsemessage", "response_message", "responsedescription", "respdesc",
+    "respmsg",
 )  # fmt: skip
 WRAPPERS: Final = (
     "meta", "response", "result", "header", "head", "rsp", "envelope", "base_resp", "baseresp", "status", "resp",
@@ -76,7 +81,11 @@ BAD_NEWS: Final = re.compile(
     r"fail|error|invalid|denied|expire|not (?:found|allowed|exist|login|logged)|unauthor|forbidden|missing|required"
     r"|exceed|limit|illegal|wrong|unknown|unable|cannot|can't|could not|does not|must |refus|reject|disabled"
     r"|should|expect|mismatch|n't\b|duplicat|already|incorrect|unsupported|not support|too (?:many|large|long|short)"
-    r"|no such|out of|no permission|失败|错误|无效|过期|不存在|未登录",
+    r"|no such|out of|no permission|busy|locked|blocked|suspended|insufficient|inactive|frozen|banned"
+    r"|失败|错误|无效|过期|不存在|未登录|频繁|超限|上限|拒绝|不正确|有误|不足|禁止|失效|超时|繁忙|异常|不能|无权"
+    r"|fehl|ungültig|abgelaufen|inv[aá]lid|no válid|expirad|caducad|vencid|denegad|negad|erreur|expiré|refusé"
+    r"|ошибк|неверн"
+    r"|истек|エラー|不正|期限切れ",
     re.I,
 )
 REDFISH_FINE: Final = re.compile(r"\.(?:Success|Created|NoOperation|\w*(?:Required|InProgress|Modified))$")

@@ -245,11 +245,20 @@ def _by_code(members: dict[str, Any]) -> Verdict | None:
         if 400 <= code < 600 and message:
             return Verdict(name, str(said), message)
         plain = _first(members, PLAIN_MESSAGES) and not members.get("data") and len(members) < 7
+        plain = plain or _is_bare(members, name)
         if plain and code not in (0, 1) and not 200 <= code < 400 and (code < -1 or BAD_NEWS.search(message)):
             return Verdict(name, str(said), message)
         if plain and code in (0, 1) and len(members) <= SMALL and _is_refusal(members, message):
             return Verdict(name, str(said), message)
     return None
+
+
+def _is_bare(members: dict[str, Any], code: str) -> bool:
+    """Whether an answer is a code and its description, perhaps with a time and the id of the call: Yolink."""
+    if len(members) > SMALL or code == "status":
+        return False
+    others = (name for name in members if name not in (code, *MESSAGES, *OF_A_CALL, "time", "timestamp"))
+    return next(others, None) is None
 
 
 def _is_refusal(members: dict[str, Any], message: str) -> bool:

@@ -27,6 +27,7 @@ from statusdoctor.rules.payload_values import holds_nothing
 from statusdoctor.rules.session_reading import on_cause
 
 #: What the field of a typed code is called, made comparable, and that such a code lived too long.
+_PIN: Final = re.compile(r"(?:^|[^o])pin$|passcode$")
 _CODE_NAME: Final = re.compile(r"(?:otp|pin|passcode|code|totp|mfa)$")
 _RUN_OUT: Final = re.compile(r"\bexpired\b", re.I)
 #: Tokens that are sent by mail and used once, where they stand in a request.
@@ -151,7 +152,7 @@ def _reading(case: Case, sentence: str, statuses: tuple[int, ...]) -> Reading | 
     code = _of_a_code(case, sentence)
     if code is not None:
         return code
-    query = _of_the_query(case, sentence)
+    query = None if "state" in sentence and _comes_back(case) else _of_the_query(case, sentence)
     meanings = (query,) if query else meanings_of(sentence)
     lowered = sentence.lower()
     tried = ((status, meant) for status in statuses for meant in meanings if query or meant.holds(status, case.method))
@@ -232,11 +233,18 @@ def _is_among(name: str, words: set[str]) -> bool:
     return name in words or (len(name) > _SHORTEST_NAME and (name.removesuffix("s") in words or f"{name}s" in words))
 
 
+def _comes_back(case: Case) -> bool:
+    """Whether a login comes back from its provider: its state was chosen by a program, and by no user."""
+    return {"state", "code"} <= {name for name, _ in case.query}
+
+
 def _of_a_code(case: Case, sentence: str) -> Reading | None:
     """A sentence about a code that a person types: it must stand under its name in the query or in the body."""
     if not OF_A_CODE.fits(sentence, case.status, case.method) or (case.status in (401, 403) and nothing_sent(case)):
         return None
-    if _RUN_OUT.search(sentence) and not re.search(r"\bor\b", sentence):
+    if _tries_a_pin(case):
+        slug = "auth/login-rejected"
+    elif _RUN_OUT.search(sentence) and not re.search(r"\bor\b", sentence):
         slug = "auth/token-expired"
     elif any(_CODE_NAME.search(name.lower()) for name, value in case.query if value):
         slug = "request/query-parameter-invalid"
@@ -247,9 +255,15 @@ def _of_a_code(case: Case, sentence: str) -> Reading | None:
     return msgspec.structs.replace(OF_A_CODE, cause=slug)
 
 
+def _tries_a_pin(case: Case) -> bool:
+    """Whether a login is tried with a PIN where others have a password."""
+    names = names_sent(case) or frozenset()
+    return is_login_address(case.request.url) and any(_PIN.search(name) for name in names) and len(names) > 1
+
+
 def _fits(case: Case, cause: str, sentence: str) -> bool:
     """Whether the request can have the fault: a token that ended must have been sent, what lacks must not."""
-    if cause == "auth/login-rejected":
+    if cause == "auth/login-rejected" and not _tries_a_pin(case):
         of_a_login = is_login_address(case.request.url) or "password" in sentence or "combination" in sentence
         return of_a_login and sends_a_password(case)
     if cause == "auth/token-rejected":
@@ -260,12 +274,10 @@ def _fits(case: Case, cause: str, sentence: str) -> bool:
         return case.token.expired_at(case.server_time)
     if cause == "auth/no-credentials":
         return nothing_sent(case)
-    if cause == "auth/token-wrong-type":
-        return not nothing_sent(case) and "refresh" not in case.request.route
+    if cause in ("auth/forbidden", "auth/api-key-invalid", "auth/token-wrong-type"):
+        return not nothing_sent(case) and (cause != "auth/token-wrong-type" or "refresh" not in case.request.route)
     if cause == "request/upgrade-required":
         return case.request.scheme == "http"
-    if cause in ("auth/forbidden", "auth/api-key-invalid"):
-        return not nothing_sent(case)
     if cause == "payload/wrong-content-type":
         return not any(kind in case.sent.declared and kind in sentence for kind in ("json", "xml", "multipart"))
     if cause == "auth/step-up-required" and case.status in (400, 422):
@@ -279,4 +291,6 @@ def _fits(case: Case, cause: str, sentence: str) -> bool:
         return holds_nothing(case.sent.json) if case.sent.has_json else case.request.body.empty
     if cause == "payload/missing-field" and isinstance(sent := case.sent.json, dict):
         return not any(str(name).lower() in sentence and value not in (None, "") for name, value in sent.items())
-    return not (cause.startswith(_NEED_SOMEBODY) and nothing_sent(case) and case.request.body.empty)
+    if cause.startswith(_NEED_SOMEBODY):
+        return not nothing_sent(case) or not case.request.body.empty
+    return cause != "oauth/state-mismatch" or _comes_back(case)
