@@ -31,6 +31,7 @@ from statusdoctor.facts.locations import (
         ("https://[::1/", "has a host or port that does not parse"),
         ("https://sh op.example/", "has a host or port that does not parse"),
         ("https://", "has no host"),
+        ("https:///home", "has no host"),
         ("//", "has no valid host"),
         ("http://https://shop.example/", "names two schemes in a row"),
         ("https://${host}/x", "holds a variable that was not filled in"),

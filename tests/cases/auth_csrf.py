@@ -246,3 +246,28 @@ def a_visitor_is_led_to_the_same_form() -> Exchange:
     return exchange(
         get("https://shop.example/account", user_agent=CHROME), reply(302, location="/api/auth/signin?csrf=true")
     )
+
+
+def passkey(words: str) -> Exchange:
+    answer = {"id": "AbC", "type": "public-key", "response": {"clientDataJSON": "eyJ0", "signature": "MEUC"}}
+    return exchange(post("https://shop.example/passkeys/verify", answer), reply(400, {"error": words}))
+
+
+@lead("auth/csrf-origin-rejected", certainty="certain")
+def a_passkey_used_on_another_page() -> Exchange:
+    return passkey('Unexpected client data origin "https://app.shop.example", expected "https://shop.example"')
+
+
+@spare("auth/csrf-origin-rejected")
+def a_passkey_whose_signature_is_wrong() -> Exchange:
+    return passkey("Could not verify authentication signature")
+
+
+@lead("auth/credentials-for-another-host")
+def a_passkey_of_another_relying_party() -> Exchange:
+    return passkey("Unexpected RP ID hash")
+
+
+@lead("auth/replay-detected")
+def a_passkey_for_the_challenge_of_another_tab() -> Exchange:
+    return passkey("Challenge not equal to original challenge")

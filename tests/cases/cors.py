@@ -646,6 +646,12 @@ def a_page_for_an_image_tag() -> Exchange:
     return exchange(tag("image", "https://img.other.example/l.png"), page(200, "Sign in", "Please log in."))
 
 
+@lead("cors/opaque-blocked", certainty="certain")
+def an_error_in_place_of_a_song() -> Exchange:
+    answer = reply(200, {"error": "not licensed here"}, x_content_type_options="nosniff")
+    return exchange(tag("audio", "https://media.other.example/a.mp3"), answer)
+
+
 @lead("cors/opaque-blocked")
 def the_browsers_own_word_for_it() -> Exchange:
     return exchange(tag("image", "https://img.other.example/l.png"), "net::ERR_BLOCKED_BY_ORB")

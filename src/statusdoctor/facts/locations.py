@@ -72,8 +72,8 @@ def _fault_of_absolute(location: str, rest: str) -> str:
         return "holds a variable that was not filled in"
     if host in _WORDS_FOR_NOTHING:
         return f"has the host “{host}”, a word for an empty value"
-    if not host:
-        return "has no host"
+    if not host or rest.startswith("///"):
+        return "has no host"  # browsers take the first folder for one, as no other client does
     return "" if is_absolute_url(location) else "has a host or port that does not parse"
 
 

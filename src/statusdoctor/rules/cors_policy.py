@@ -82,7 +82,7 @@ def withheld_for_its_type(case: Case) -> Iterator[Evidence]:
     kind = essence(case.response.headers)
     how = "with nosniff" if is_nosniff(case.response.headers) else "and its bytes say so, too"
     says = f"A tag of another site's page loads it as {tag}, and {kind} came, {how}."
-    weigh = proof if tag == "script" or not data_kind(kind) else strong  # a beacon asks for an image and wants none
+    weigh = proof if tag != "image" or not data_kind(kind) else strong  # a beacon asks for an image and wants none
     yield weigh(says, "response.headers.content-type")
 
 
