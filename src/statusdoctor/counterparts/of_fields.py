@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -17,13 +18,20 @@ _DEPTH: Final = 6
 _MOST: Final = 2  # values: one refusal seldom has more to show
 _LONGEST: Final = 120  # characters of a value
 _NAMES: Final = 8
+_HEARD: Final = 2000  # characters of the server's words
+_WORD: Final = re.compile(r"[\w.-]*\w")
+#: What parameters are called that hold an expression in a language of its own.
+_EXPRESSIONS: Final = frozenset(
+    "q query search search_query searchquery filter filters where sql jql cql fql expr expression statement stmt"
+    " match select soql kql".split()
+)
 _NOT_FOUND: Final = object()
 
 
 @counterpart_of("payload/invalid-field", "payload/unknown-field", "payload/validation-failed", "state/already-exists")
 def values_in_the_body(case: Case) -> Iterator[Evidence]:
     body = _body(case)
-    for name in _named(case):
+    for name in _named(case) or _spoken_of(case, _top(body)):
         value = _held(body, alike(name), _DEPTH)
         if value is not _NOT_FOUND and not _is_hidden(name, value):
             yield _shown(name, value)
@@ -40,14 +48,25 @@ def names_in_the_body(case: Case) -> Iterator[Evidence]:
         yield slight("The body holds no fields at all.", at="request.body", quote="")
 
 
-@counterpart_of("request/query-parameter-invalid", "request/query-syntax")
+@counterpart_of("request/query-parameter-invalid")
 def values_in_the_query(case: Case) -> Iterator[Evidence]:
     asked = dict(reversed(case.query))
-    for name in _named(case):
+    for name in _named(case) or _spoken_of(case, asked):
         found = next((key for key in asked if alike(key) == alike(name)), None)
         if found is not None and not _is_hidden(found, asked[found]):
-            yield slight("This value was sent.", at="request.url", quote=f"{found}={asked[found][:_LONGEST]}")
+            yield _parameter(found, asked[found])
             return
+
+
+@counterpart_of("request/query-syntax")
+def expression_sent(case: Case) -> Iterator[Evidence]:
+    asked = dict(reversed(case.query))
+    name = next((name for name in asked if name.lower().lstrip("$") in _EXPRESSIONS), None)
+    body = _top(_body(case))
+    if name is not None:
+        yield _parameter(name, asked[name])
+    elif (member := next((name for name in body if name.lower() in _EXPRESSIONS), None)) is not None:
+        yield _shown(member, body[member])
 
 
 @counterpart_of("request/query-parameter-missing")
@@ -64,6 +83,20 @@ def names_in_the_query(case: Case) -> Iterator[Evidence]:
 def _named(case: Case) -> list[str]:
     """The names of which the server complains, each once."""
     return list(dict.fromkeys(fault.name for fault in complaints(case) if _is_name(fault)))[:_MOST]
+
+
+def _spoken_of(case: Case, sent: dict[str, Any]) -> list[str]:
+    """Where no member names a field: of what was sent, whose name or else whose value stands in the server's words."""
+    words = set(_WORD.findall(case.words[:_HEARD]))
+    by_name = [name for name in sent if name.lower() in words]
+    told = by_name or [name for name, value in sent.items() if len(str(value)) > 1 and str(value).lower() in words]
+    return told[:_MOST]
+
+
+def _top(body: Any) -> dict[str, Any]:
+    """The members of a body that hold one value."""
+    members = body.items() if isinstance(body, dict) else ()
+    return {str(name): value for name, value in members if isinstance(value, (str, int, float))}
 
 
 def _is_name(fault: Fault) -> bool:
@@ -103,7 +136,11 @@ def _shown(name: str, value: Any) -> Evidence:
         what = "An object" if isinstance(value, dict) else "A list"
         return slight(f"{what} of {len(value)} was sent.", at=at, quote="")
     told = value[:_LONGEST] if isinstance(value, str) else value
-    return slight("This value was sent.", at=at, quote=json.dumps(told, ensure_ascii=False))
+    return slight("This was sent.", at=at, quote=json.dumps(told, ensure_ascii=False))
+
+
+def _parameter(name: str, value: str) -> Evidence:
+    return slight("This was sent.", at="request.url", quote=f"{name}={value[:_LONGEST]}")
 
 
 def _listed(names: list[str]) -> str:
