@@ -18,9 +18,20 @@ from statusdoctor.render.junit_report import to_junit
 from statusdoctor.render.markdown_report import to_markdown
 from statusdoctor.render.sarif_report import to_sarif
 from statusdoctor.render.terminal.writer import TerminalWriter
-from statusdoctor.secrecy import SECRET_PARAMETERS, is_placeholder, known_secrets
+from statusdoctor.secrecy import is_placeholder, known_secrets
+from statusdoctor.secret_names import (
+    BODY_SECRETS,
+    KEY_FIELDS,
+    KEY_PARAMETERS,
+    PASSWORD_FIELDS,
+    SECRET_PARAMETERS,
+    SIGNATURE_FIELDS,
+    TOKEN_FIELDS,
+    TOKEN_PARAMETERS,
+)
 from tests.builders import KEY, basic, exchange, form, get, jwt, post, reply, session
 
+OPEN = {"accesskeyid"}  # it says whose key it is
 MASKER = Masker(KEY)
 CANARY = "Zq7canaryX9secretQ2"
 TOKEN = jwt(sub="ada@shop.example", secret=CANARY)
@@ -178,6 +189,18 @@ def test_a_secret_in_a_body_is_known_however_its_name_is_written(
     body = form.format(case(name), CANARY)
 
     assert CANARY in known_secrets(exchange(post("https://api.example/", body), reply(200)))
+
+
+@pytest.mark.parametrize("name", sorted(KEY_FIELDS | TOKEN_FIELDS | SIGNATURE_FIELDS | PASSWORD_FIELDS.keys()))
+def test_a_field_that_authenticates_is_masked(name: str) -> None:
+    assert CANARY not in MASKER.field(name, CANARY)
+
+
+@pytest.mark.parametrize("name", sorted({*KEY_PARAMETERS, *TOKEN_PARAMETERS, *BODY_SECRETS, "workspace_key"} - OPEN))
+def test_a_parameter_that_authenticates_is_masked_and_known(name: str) -> None:
+    assert CANARY not in MASKER.text(f"https://api.example/?{name}={CANARY}")
+    assert CANARY not in MASKER.text(f'{{"{name}": "{CANARY}"}}')
+    assert CANARY in known_secrets(exchange(post("https://api.example/", {name: CANARY}), reply(200)))
 
 
 def test_what_was_shown_on_demand_is_masked_again_afterwards() -> None:

@@ -17,17 +17,17 @@ from urllib.parse import unquote_plus
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from statusdoctor.model import Exchange, Request, Response
+from statusdoctor.secret_names import (
+    FOREIGN_PASSWORDS,
+    OWNED_PARAMETER,
+    OWNERS,
+    PASSWORDS,
+    SECRET_FIELDS,
+    SECRET_PARAMETERS,
+)
 
 _SCRUB_AT_LEAST: Final = 6  # shorter values ("1", "true") stand in too many innocent places
 
-SECRET_FIELDS: Final = frozenset(
-    "authorization proxy-authorization cookie set-cookie x-api-key api-key apikey x-auth-token x-access-token "
-    "x-csrf-token x-csrftoken x-xsrf-token x-session-token x-amz-security-token x-goog-api-key private-token "
-    "job-token x-vault-token ocp-apim-subscription-key dd-api-key dd-application-key x-shopify-access-token "
-    "x-functions-key x-auth-key x-figma-token x-gitlab-token x-hub-signature x-hub-signature-256 x-signature "
-    "x-rapidapi-key x-subscription-token circle-token xi-api-key x-plex-token x-ms-token-aad-access-token "
-    "x-forwarded-access-token x-amzn-oidc-data x-goog-iap-jwt-assertion cf-access-jwt-assertion dpop".split()
-)
 _SECRET_WORDS: Final = re.compile(
     r"token|secret|passw|api[-_]?key|session[-_]?id|signature|credential|[-_]key$|^key[-_]", re.I
 )
@@ -36,30 +36,14 @@ _OPEN_FIELDS: Final = frozenset(
     "signature-input x-csrf-header-name sec-token-binding".split()
 )
 _COUNTS: Final = re.compile(r"limit|remaining|quota|usage|count|expires|reset|access-control")  # of tokens, not a token
-SECRET_PARAMETERS: Final = frozenset(
-    "access_token refresh_token id_token id_token_hint token auth_token authtoken session_token csrf_token csrftoken "
-    "csrfmiddlewaretoken authenticity_token _csrf _token xsrf_token client_secret client_assertion assertion password "
-    "passwd pwd passphrase pass secret api_key apikey api-key app_key appkey application_key access_key accesskey "
-    "secret_key private_key subscription-key sig signature x-amz-signature x-amz-security-token x-goog-signature "
-    "hmac session sessionid session_id sid jsessionid phpsessid jwt bearer auth authorization samlresponse "
-    "samlrequest relaystate code_verifier device_code otp totp pin ticket oauth_token oauth_token_secret "
-    "oauth_signature oauth_verifier webhook_secret new_password old_password password_confirmation actor_token "
-    "subject_token request key code magic reset_token invite_token confirmation_token verification_token".split()
-)
 _SECRET_ENDS: Final = ("token", "secret", "password", "passwd", "passphrase", "apikey", "accesskey", "privatekey")
 # Names that are as often an error code, a cache key or a page as a secret: masked only where the value looks like one.
-_AMBIGUOUS: Final = frozenset("code key token pass request session auth pin ticket sid secret sig".split())
-PASSWORDS: Final = frozenset(
-    "password passwd pwd passphrase pass new_password old_password password_confirmation client_secret".split()
-)
-#: What a password is called elsewhere, without marks and without the letters that are none of ASCII's.
-_FOREIGN_PASSWORDS: Final = frozenset(
-    "senha contrasena contrasea contrasenya motdepasse passwort kennwort wachtwoord haslo haso heslo sifre ifre "
-    "matkhau katasandi lozinka salasana losenord lsenord adgangskode passord jelszo jelsz".split()
+_AMBIGUOUS: Final = frozenset(
+    "code key token pass request session auth pin ticket sid secret sig appid userkey authid".split()
 )
 
 PAIR: Final = re.compile(r"""(?<![\w-])([\w.~%\[\]-]{2,60})=("?)([^\s&;,"'<>#]+)""")
-JSON_PAIR: Final = re.compile(r'"([\w.~-]{2,40})"\s*:\s*"((?:[^"\\]|\\.)*)"')
+JSON_PAIR: Final = re.compile(r'"([\w.~\[\]-]{2,60})"\s*:\s*"((?:[^"\\]|\\.)*)"')
 INNER_JSON_PAIR: Final = re.compile(r'\\"([\w.~-]{2,40})\\"\s*:\s*\\"([^"\\]*)')  # JSON in a string of JSON
 XML_PAIR: Final = re.compile(r"<([\w:.-]{2,40})>([^<>\s]{1,400})</")
 USERINFO: Final = re.compile(r"(?<=://)[^/@\s:]*:[^/@\s]*@")
@@ -108,7 +92,7 @@ def is_secret_parameter(name: str, value: str) -> bool:
     """
     plain = _plain(name)
     if plain not in _PLAIN_NAMES and not plain.endswith(_SECRET_ENDS):
-        return plain in _FOREIGN_PASSWORDS
+        return plain in FOREIGN_PASSWORDS or (OWNED_PARAMETER.fullmatch(plain) is not None and _looks_secret(value))
     if plain in _OFTEN_CODES and _WORDS.fullmatch(value):
         return False
     return plain not in _AMBIGUOUS or _looks_secret(value)
@@ -117,14 +101,14 @@ def is_secret_parameter(name: str, value: str) -> bool:
 def is_password(name: str) -> bool:
     """Whether a member's name is a password's: of that, not even a fingerprint is shown."""
     plain = _plain(name)
-    if plain in PASSWORDS or plain in _FOREIGN_PASSWORDS:
+    if plain in PASSWORDS or plain in FOREIGN_PASSWORDS:
         return True
     return plain.endswith(("password", "passwd", "passphrase", "clientsecret"))
 
 
 def is_foreign_password(name: str) -> bool:
     """Whether a member's name is the word for a password in another language than English."""
-    return _plain(name) in _FOREIGN_PASSWORDS
+    return _plain(name) in FOREIGN_PASSWORDS
 
 
 @lru_cache(maxsize=2048)
@@ -251,7 +235,8 @@ _COLON: Final = re.compile(rb"[^\x21-\x39\x3b-\x7e]*:")  # behind white space of
 
 @lru_cache(maxsize=1)
 def _name_finder() -> BytesAhoCorasick:
-    names = {*SECRET_PARAMETERS, *_PLAIN_NAMES, *_SECRET_ENDS, *_FOREIGN_PASSWORDS}
+    owned = {f"{owner}{joint}key" for owner in OWNERS for joint in ("", "_", "-")}  # tokens: by their end
+    names = {*SECRET_PARAMETERS, *_PLAIN_NAMES, *_SECRET_ENDS, *FOREIGN_PASSWORDS, *owned}
     return BytesAhoCorasick(
         [f"{name}{end}".encode() for name in sorted(names) for end in '="]%\\>'],
         implementation=Implementation.DFA,

@@ -13,6 +13,16 @@ from statusdoctor.facts.cookies import is_session_name, sent_cookies
 from statusdoctor.facts.urls import form_pairs, query_pairs
 from statusdoctor.model import Request
 from statusdoctor.secrecy import is_foreign_password, is_placeholder, is_scheme
+from statusdoctor.secret_names import (
+    BODY_SECRETS,
+    KEY_FIELDS,
+    KEY_PARAMETERS,
+    OWNED_PARAMETER,
+    PASSWORD_FIELDS,
+    SIGNATURE_FIELDS,
+    TOKEN_FIELDS,
+    TOKEN_PARAMETERS,
+)
 
 __all__ = ["Credentials", "credentials", "sent_any"]
 
@@ -33,56 +43,7 @@ _USER_NAMES: Final = (
     "log",
 )
 
-KEY_FIELDS: Final = frozenset(
-    "x-api-key api-key apikey x-apikey x-auth-key x-goog-api-key ocp-apim-subscription-key dd-api-key "
-    "dd-application-key x-functions-key x-rapidapi-key xi-api-key x-mbx-apikey x-redmine-api-key x-algolia-api-key "
-    "x-parse-rest-api-key x-newrelic-api-key x-query-key x-insert-key x-master-key x-access-key x-ibm-client-secret "
-    "x-server-api-key x-typesense-api-key x-n8n-api-key x-honeycomb-team x-cg-pro-api-key cf-access-client-secret "
-    "cb-access-key x-client-secret x-app-key x-service-key aeg-sas-key x-riot-token x-nuget-apikey x-gravitee-api-key "
-    "x-jfrog-art-api x-octopus-apikey x-parse-master-key accesskey "
-    "x-cisco-meraki-api-key x-cmc_pro_api_key x-cg-demo-api-key x-appwrite-key x-hasura-admin-secret x-meili-api-key "
-    "x-finnhub-token x-vtex-api-apptoken".split()
-)
-TOKEN_FIELDS: Final = frozenset(
-    "x-auth-token x-access-token x-session-token x-user-token x-api-token x-token api-token auth-token access-token "
-    "private-token job-token deploy-token x-gitlab-token x-vault-token x-shopify-access-token "
-    "x-shopify-storefront-access-token x-figma-token circle-token x-plex-token x-emby-token x-authorization "
-    "x-jwt-token x-jwt-assertion jwt token authentication x-auth x-authentication x-forwarded-access-token "
-    "x-ms-token-aad-access-token x-amzn-oidc-data x-goog-iap-jwt-assertion cf-access-jwt-assertion x-consul-token "
-    "x-nomad-token x-subject-token x-tableau-auth x-okapi-token x-pm-token session-token x-session-id "
-    "x-stripe-client-secret linear-api-key x-recharge-access-token x-trackertoken x-amz-access-token x-cassandra-token "
-    "vmware-api-session-id x-f5-auth-token x-rundeck-auth-token x-mediabrowser-token x-parse-session-token "
-    "x-appwrite-jwt x-redlock-auth x-postmark-server-token x-postmark-account-token".split()
-)
-SIGNATURE_FIELDS: Final = frozenset(
-    "signature x-hub-signature x-hub-signature-256 x-signature stripe-signature x-slack-signature x-line-signature "
-    "x-shopify-hmac-sha256 x-twilio-signature cb-access-sign x-gitea-signature".split()
-)
-#: Fields that hold the password of a login, and the one beside each that holds the user's name.
-_PASSWORD_FIELDS: Final = {"x-openam-password": "x-openam-username", "x-password": "x-username"}
-_NAMED: Final = KEY_FIELDS | TOKEN_FIELDS | SIGNATURE_FIELDS | _PASSWORD_FIELDS.keys()
-_KEY_NAMES: Final = frozenset(
-    "api_key apikey api-key app_key appkey application_key access_key accesskey subscription-key x-api-key key appid "
-    "accesskeyid userkey user_key ws_key hapikey servicekey subscription_key authkey auth_key crtfc_key".split()
-)
-_TOKEN_NAMES: Final = frozenset(
-    "access_token token auth_token authtoken session_token jwt bearer bearer_token private_token api_token apitoken "
-    "auth authorization session sid sessionid session_id token_auth wstoken _sid x-plex-token x-emby-token".split()
-)
-#: Whose token or key a parameter is: circle-token, user_token. Those of pages, forms and devices are none.
-_OWNED: Final = re.compile(
-    r"(?:circle|user|app|application|client|admin|bot|site|server|service|account|customer|project|workspace|personal"
-    r"|partner|merchant|integration|security|master|deploy|job|access|auth|api|developer|consumer)[-_]?(token|key)"
-)
-_BODY_SECRETS: Final = {
-    "password": "other", "passwd": "other", "pwd": "other", "pass": "other", "client_secret": "other",
-    "client_assertion": "token", "assertion": "token", "refresh_token": "token", "access_token": "token",
-    "token": "token", "jwt": "token", "id_token": "token", "api_key": "api-key", "apikey": "api-key",
-    "apiKey": "api-key", "accessToken": "token", "refreshToken": "token", "authId": "token", "stateToken": "token",
-    "token_auth": "token", "wstoken": "token", "api.token": "api-key",
-    "j_password": "other", "_password": "other", "httpd_password": "other", "user_password": "other",
-    "user[password]": "other", "session[password]": "other", "login[password]": "other",
-}  # fmt: skip
+_NAMED: Final = KEY_FIELDS | TOKEN_FIELDS | SIGNATURE_FIELDS | PASSWORD_FIELDS.keys()
 _SPELT_OTHERWISE: Final = frozenset("password userpassword loginpassword user_pass userpass passwort".split())
 # Words that mean a secret in one API and something harmless in another: counted where the value looks like one.
 _AMBIGUOUS: Final = frozenset("key auth session sid appid bearer authorization".split())
@@ -163,8 +124,8 @@ def _fields(request: Request) -> Iterator[Credentials]:
             for value in values:
                 where, bare = f"request.headers.{name}", _without_scheme(value.strip())
                 yield Credentials(kind, where, name, value=value.strip(), fault=value_fault(bare))
-        elif name in _PASSWORD_FIELDS:
-            owner = request.headers.get(_PASSWORD_FIELDS[name])
+        elif name in PASSWORD_FIELDS:
+            owner = request.headers.get(PASSWORD_FIELDS[name])
             yield Credentials("other", f"request.headers.{name}", name, "", values[0], owner, values[0])
     for value in request.headers.all("sec-websocket-protocol"):  # browsers can set no other field there
         if "eyJ" in value or "bearer" in value.lower():
@@ -210,13 +171,13 @@ def _login_in_query(pairs: dict[str, str]) -> Iterator[Credentials]:
 def _query_kind(request: Request, name: str, value: str) -> str:
     if name in _AMBIGUOUS and not _looks_secret(value):
         return ""
-    if name in _KEY_NAMES or (name == "code" and request.host.endswith(".azurewebsites.net")):
+    if name in KEY_PARAMETERS or (name == "code" and request.host.endswith(".azurewebsites.net")):
         return "api-key"
     if name == "token" and request.route.lower().endswith(_SUBJECT_PATHS):
         return ""
-    if name in _TOKEN_NAMES:
+    if name in TOKEN_PARAMETERS:
         return "token"
-    owned = _OWNED.fullmatch(name) if name.endswith(("token", "key")) and _looks_secret(value) else None
+    owned = OWNED_PARAMETER.fullmatch(name) if name.endswith(("token", "key")) and _looks_secret(value) else None
     return "" if owned is None else "token" if owned[1] == "token" else "api-key"
 
 
@@ -257,7 +218,7 @@ def _body(request: Request, content: Content) -> Iterator[Credentials]:
     if not members:
         return
     user = next((members[name] for name in _USER_NAMES if name in members), "")
-    for name, kind in _BODY_SECRETS.items():
+    for name, kind in BODY_SECRETS.items():
         if name not in members or (name == "token" and request.route.lower().endswith(_SUBJECT_PATHS)):
             continue
         value = members[name]
@@ -272,7 +233,7 @@ def _body(request: Request, content: Content) -> Iterator[Credentials]:
 
 def _is_another_password(name: str) -> bool:
     """Whether a member is a password by a name that is written otherwise: Password, userPassword, senha."""
-    return name not in _BODY_SECRETS and (name.lower() in _SPELT_OTHERWISE or is_foreign_password(name))
+    return name not in BODY_SECRETS and (name.lower() in _SPELT_OTHERWISE or is_foreign_password(name))
 
 
 def _members(content: Content) -> dict[str, str]:
@@ -282,7 +243,7 @@ def _members(content: Content) -> dict[str, str]:
     if not isinstance(value, dict):
         return {}
     found = {name: item for name, item in value.items() if isinstance(item, str)}
-    if any(name in _BODY_SECRETS or _is_another_password(name) for name in found):
+    if any(name in BODY_SECRETS or _is_another_password(name) for name in found):
         return found
     return {**dict(_nested(value, _DEPTH)), **found}
 

@@ -8,11 +8,11 @@ from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.authorization import authorization as read_line
-from statusdoctor.facts.credentials import KEY_FIELDS
 from statusdoctor.history import Record
 from statusdoctor.rules.auth_accepted import accepted_here
 from statusdoctor.rules.auth_reading import authorization, elsewhere, is_token_request, refused
 from statusdoctor.rules.session_reading import earlier, on_cause
+from statusdoctor.secret_names import KEY_FIELDS
 
 _ALIKE: Final = {"token": "bearer", "dpop": "bearer", "bare": "bearer"}
 _LOOKED_AT: Final = 100

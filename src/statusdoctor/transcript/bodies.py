@@ -13,7 +13,8 @@ from urllib.parse import unquote_plus
 
 from statusdoctor.facts.content import Content
 from statusdoctor.masking import Masker, clean
-from statusdoctor.secrecy import PASSWORDS, is_secret_parameter
+from statusdoctor.secrecy import is_secret_parameter
+from statusdoctor.secret_names import PASSWORDS
 from statusdoctor.transcript.finding import spot
 
 AROUND: Final = 160  # signs left and right of a quote
