@@ -16,6 +16,7 @@ from statusdoctor.facts.reasons import INVALID, MISSING, UNKNOWN, kind_of
 _MESSAGES: Final = (
     *("message", "msg", "detail", "defaultmessage", "description", "explanation", "reason", "errormessage", "title"),
     *("error_message", "issue", "error", "text", "summary", "errorsummary", "details", "diagnostics", "help"),
+    *("mensaje", "mensagem", "meldung", "nachricht", "messaggio", "bericht", "komunikat", "grund", "motivo", "motif"),
 )
 _PHRASES: Final = frozenset(status.phrase.lower() for status in HTTPStatus)
 _CODES: Final = (
@@ -46,6 +47,7 @@ _PATHS: Final = (
         "pointer",
     ),
     *("parameter_name", "argument", "element", "expression", "location", "name"),
+    *("feld", "campo", "champ", "veld", "pole", "felt"),
 )
 #: Beside these, a path that begins with "/" is the address that was asked.
 _OF_AN_ANSWER: Final = frozenset("timestamp status statuscode status_code".split())

@@ -54,6 +54,13 @@ _SENTENCES: Final = tuple(
     for kind, template in (
         (UNKNOWN, r"(?:property|field|parameter|key|attribute) <Q>?<NAME><Q>? should not exist"),
         (INVALID, r"value of type <Q>[\w.<>]{1,60}<Q> (?:was )?(?:required|expected) (?:for|at) key <Q><NAME><Q>"),
+        (MISSING, r"^<NAME>,? please[.!]?$"),
+        (EMPTY, r"^<NAME> ?: (?:empty|blank|missing|required|mandatory|absent|none|null|not (?:set|given|sent))[.!]?$"),
+        (
+            INVALID,
+            r"^<NAME> ?: (?:nan|bad|wrong|invalid|unknown|not a \w+|too (?:long|short|big|small|many|few|large|high"
+            r"|low))[.!]?$",
+        ),
         (
             UNKNOWN,
             r"(?:unknown|unrecogni[sz]ed|unexpected|unsupported|unpermitted|extra)(?: or unexpected)?(?: <PLACE>)?"
@@ -181,6 +188,7 @@ _NO_NAMES: Final = frozenset(
     "property there they we which what if credentials api access correct different another new more at least both "
     "either later again other information details file image time yourself payment login subscription upgrade "
     "permission permissions approval verification confirmation reauthentication registration signature "
+    "reason status detail exception warning failure result sorry wait slowly quiet patience "
     "precondition length consent update mfa otp captcha".split()
 )
 #: Names of fields that are common words: taken for names where the sentence calls them a field.

@@ -43,6 +43,7 @@ _CONTAINERS: Final = (
         "embedded",
         "context",
     ),
+    *("fehler", "errores", "erros", "erreurs", "errori", "fouten", "bledy"),
     *("errormessages", "reason", "validationmessages", "errordetails", "info", "errormessage", "errorsummary", "issue"),
 )
 _BARE: Final = str.maketrans("", "", "_-")
@@ -73,7 +74,9 @@ _PARTS_OF_ONE: Final = (
 )
 _TRACES: Final = frozenset("stack stacktrace stack_trace trace backtrace exception debug".split())
 _WHOLE: Final = frozenset(("json", "json_or_form"))  # {"json": ["Invalid JSON body."]} is about no field
-_VERDICTS: Final = frozenset("invalid required missing wrong malformed".split())
+_VERDICTS: Final = frozenset(
+    "invalid required missing wrong malformed blank empty bad unknown taken null mandatory".split()
+)
 _LOCATIONS: Final = frozenset(
     "json query querystring form headers cookies files json_or_form path view_args body params payload".split()
 )

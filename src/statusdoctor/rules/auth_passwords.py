@@ -27,6 +27,7 @@ _LOGIN_PATH: Final = re.compile(
     re.I,
 )
 _OTHER_FORM: Final = re.compile(r"regist|sign-?up|reset|change|forgot|create|users?/?$|confirm|invit", re.I)
+_OF_A_NEW_FORM: Final = re.compile(r"regist|sign-?up|reset|change|forgot", re.I)
 _TOKENS: Final = ("bearer", "token", "bare", "dpop", "api-key")
 #: What login pages are told in their address: /login?error, /login.html?failed=1, ?login=incorrect.
 _WITH_A_FAULT: Final = re.compile(
@@ -118,15 +119,18 @@ def two_passwords_differ(case: Case) -> Iterator[Evidence]:
     said = next((m for m in case.matches if m.words.cause == "auth/login-rejected"), None)
     if said is None or not _repeats_a_password(case):
         return
-    yield strong("The form sends a password twice, and the two differ.", said.statement.where, said.quote)
+    yield strong("The form asks for a new password twice, and the two differ.", said.statement.where, said.quote)
     yield on_cause(
-        "auth/login-rejected", rules_out("The form sends a new password twice: it is no login.", "request.body")
+        "auth/login-rejected", rules_out("The form asks for a new password twice: it is no login.", "request.body")
     )
 
 
 @once
 def _repeats_a_password(case: Case) -> bool:
-    return "match" in case.words and any(_AGAIN.search(name) for name in names_sent(case) or ())
+    if "match" not in case.words:
+        return False
+    both = "passwords" in case.words and _OF_A_NEW_FORM.search(case.request.route) is not None
+    return both or any(_AGAIN.search(name) for name in names_sent(case) or ())
 
 
 def _login(case: Case) -> Credentials | None:

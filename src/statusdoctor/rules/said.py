@@ -22,6 +22,7 @@ _SORTS: Final = ("payload/invalid-field", "payload/validation-failed", "request/
 _OF_A_QUERY: Final = {
     "payload/missing-field": "request/query-parameter-missing",
     "payload/unknown-field": "request/query-parameter-invalid",
+    "payload/invalid-field": "request/query-parameter-invalid",
 }
 _REASONS: Final = {status.value: fold(status.phrase) for status in HTTPStatus}
 
@@ -32,9 +33,16 @@ def recognised_words(case: Case) -> Iterator[Evidence]:
         if case.status < 300 and is_of_a_thing(match.statement, case):
             continue
         entry = match.words
-        cause = _OF_A_QUERY.get(entry.cause, "") if asks_by_query_alone(case) else ""
+        cause = _of_a_query(entry.cause, case)
         weight = _weighed(match, case)
         yield Evidence(weight, entry.says, match.statement.where, match.quote, cause=cause or entry.cause)
+
+
+def _of_a_query(cause: str, case: Case) -> str:
+    """What words about fields mean where the query is all that was sent; a value can be part of the path, too."""
+    if cause == "payload/invalid-field" and not any(value for _, value in case.query):
+        return ""
+    return _OF_A_QUERY.get(cause, "") if asks_by_query_alone(case) else ""
 
 
 def _weighed(match: Match, case: Case) -> Strength:
