@@ -39,6 +39,9 @@ FAILURES: list[tuple[Any, str]] = [
 ]
 FINE: list[Any] = [
     {"code": 12, "description": "Tower crane"},
+    {"response_code": 3, "description": "option: locked door"},
+    {"code": 20000, "message": "Nothing is locked", "data": {}},
+    {"code": 7, "msg": "OK, the limit is not exceeded"},
     {"code": 404, "name": "Not found", "description": "A page of the reference"},
     {"responseCode": 0, "description": "Accepted"},
     {"Items": [{"Id": "a", "Description": "Unknown key", "Error": None}]},

@@ -68,6 +68,20 @@ SAID = (
     ("request/header-missing", 400, "MISSING_HEADER", read()),
     ("state/etag-mismatch", 409, "The log was changed meanwhile", write()),
     ("state/not-ready", 404, "MANIFEST_PENDING", read("/manifests/7/file")),
+    ("payload/missing-field", 400, "Tide table should not be empty", write()),
+    ("payload/missing-field", 422, "Please make sure the captain is filled", write()),
+    ("payload/invalid-field", 400, "Slot already passed", write()),
+    ("payload/too-large", 400, "This photo has 12 MB and we allow 5", write("GIF89a", content_type="image/gif")),
+    ("limits/quota-exhausted", 403, "Your team has reached its berth limit", write()),
+    ("state/conflict", 409, "The ship has left the depot: too late to turn it", write()),
+    ("state/conflict", 422, "Tide programme not active.", write()),
+    ("state/already-exists", 409, "You submitted the same manifest twice", write()),
+    ("access/geo-blocked", 403, "UNSUPPORTED_REGION", read()),
+    ("access/payment-required", 403, "Membership required", read()),
+    ("access/feature-disabled", 403, "pilot_not_joined", read()),
+    ("auth/insufficient-scope", 403, "That token can read berths, it can not book them", write()),
+    ("auth/token-expired", 401, "E_EXPIRED_TOKEN", read()),
+    ("gateway/overloaded", 503, "Everybody is online at once", read()),
     ("state/idempotency-key-reused", 409, "idempotency_key_mismatch", write(idempotency_key="a")),
 )
 
@@ -89,6 +103,12 @@ NOT_SAID = (
     ("routing/object-missing", 404, "PAGE_UNKNOWN", read()),
     ("routing/gone", 404, "This berth is hidden, or was perhaps withdrawn", read()),
     ("state/not-ready", 403, "ACCOUNT_PENDING", read()),
+    ("payload/missing-field", 422, "Your password needs at least one digit", write()),
+    ("limits/quota-exhausted", 429, "You have reached the limit of requests per second", read()),
+    ("access/payment-required", 422, "A licence number is required of every pilot", write()),
+    ("access/geo-blocked", 422, "Users in two harbours are not allowed", write()),
+    ("auth/client-certificate-rejected", 404, "The certificate is not registered", read()),
+    ("access/bot-challenge", 400, "The robot arm cannot verify a human operator", write()),
     ("state/already-exists", 409, "Somebody else has the seat", write()),
 )
 

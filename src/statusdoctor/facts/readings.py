@@ -19,6 +19,7 @@ from statusdoctor.facts import (
     readings_of_gates,
     readings_of_handlers,
     readings_of_identity,
+    readings_of_lacks,
     readings_of_proofs,
     readings_of_requests,
     readings_of_rights,
@@ -31,7 +32,7 @@ from statusdoctor.facts import (
 from statusdoctor.facts.reading import Reading
 from statusdoctor.facts.stems import Sieve
 
-_CODE: Final = re.compile(r"[a-z]{2,20}(?:_[a-z0-9]{1,20}){1,8}|[a-z]{2,20}(?:-[a-z0-9]{1,20}){1,8}", re.I)
+_CODE: Final = re.compile(r"[a-z]{1,20}(?:_[a-z0-9]{1,20}){1,8}|[a-z]{2,20}(?:-[a-z0-9]{1,20}){1,8}", re.I)
 _DOTTED: Final = re.compile(r"[a-z]{2,20}(?:\.[a-z][a-z0-9_-]{1,30}){1,5}", re.I)  # auth.token.expired
 _CAMEL: Final = re.compile(r"[A-Za-z]?[a-z]{1,19}(?:[A-Z][a-z]{1,19}){1,7}")
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -52,6 +53,7 @@ READINGS: Final = (
     *readings_of_gates.READINGS,
     *readings_of_backends.READINGS,
     *readings_of_things.READINGS,
+    *readings_of_lacks.READINGS,
     *readings_of_values.READINGS,
 )
 

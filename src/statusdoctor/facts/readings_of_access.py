@@ -95,7 +95,7 @@ READINGS: Final = (
         r"|for (?:one|it|them|that|another|the others?)(?: of (?:them|those|these|yours))? to (?:finish|end|complete)"
         r"|\b(?:\d+|an?|one|two|three|four|five) [a-z]+ (?:is|are) already (?:running|in progress|under way)\b",
         r"\b(?:changing|changed?|edit\w*|modif\w*|updat\w*)\b.{0,20}\bat (?:once|the same time)\b"
-        r"|\bconcurrent (?:modif|updat|edit|chang|writ)",
+        r"|\bconcurrent (?:modif|updat|edit|chang|writ)|\b(?:every(?:body|one)|people|visitors)\b",
     ),
     reading(
         "limits/quota-exhausted",
@@ -201,7 +201,9 @@ READINGS: Final = (
             r"|reached|full|failed|insufficient|lapsed|not (?:included|available|cover)|part of"
             r"|only (?:in|on|for|with)|available (?:in|on|from|with)|from the \w+ plan)",
         ),
-        r"\bplann(?:ed|ing)\b|\bcard[_ ](?:was |is |has been )?declined\b",  # a buyer's card: no bill of the API
+        r"\bplann(?:ed|ing)\b|\bcard[_ ](?:was |is |has |been )*(?:declined|expired)\b"
+        r"|\bexpired card\b"  # a buyer's card: no bill of the API
+        r"|\b(?:licen[cs]e|card|invoice|plan|payment) (?:number|plate|id|no|name|date|code|type|method)\b",
     ),
     reading(
         "access/feature-disabled",

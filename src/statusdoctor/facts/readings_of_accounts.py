@@ -10,6 +10,17 @@ _CLIENT: Final = r"(?:app|application|client|project|merchant|partner|consumer)[
 
 READINGS: Final = (
     reading(
+        "auth/insufficient-scope",
+        (401, 403),
+        r"\b(?:token|key)\b.{0,30}\b(?:may|can|is allowed to|is for) (?:only )?(?:read|list|view|reading)\b.{0,40}"
+        r"(?:\bnot\b|n't\b|\bonly\b)|\b(?:token|key) (?:may|can) only (?:read|list|view)\b",
+    ),
+    reading(
+        "auth/token-expired",
+        (401, 403),
+        r"^(?:e )?(?:stale|outdated|expired) (?:access |auth |bearer )?token[.!]?$",
+    ),
+    reading(
         "auth/account-blocked",
         (401, 403),
         r"\bpassword\b.{0,25}\b(?:must|has to|needs to) be (?:changed|reset)\b|\bpassword (?:has |is )?expired\b"

@@ -19,6 +19,7 @@ READINGS: Final = (
         _BAD,
         r"\b(?:nobody|nothing|no one|no (?:process|server|service)) (?:is |was )?(?:listening|answering"
         r"|running) (?:at|on|behind)\b"
+        r"|\b(?:could not|couldn't|cannot|can't|unable to|failed to) get through to\b"
         r"|\bconnection (?:was |has been )?refused\b|\brefused (?:the|our|a) connection\b",
         r"\b(?:database|db|redis|sql\w*|postgres\w*|mongo\w*)\b",
     ),
@@ -82,9 +83,16 @@ READINGS: Final = (
         r"\b(?:database|db|redis|sql\w*|postgres\w*|mongo\w*|function|lambda)\b",
     ),
     reading(
+        "gateway/overloaded",
+        (429, 503),
+        r"\b(?:every(?:body|one)|too many (?:people|users|visitors|players)) (?:is |are )?(?:here |online |in"
+        r" )?(?:at once|right now"
+        r"|at the same time)\b|\bqueue is full\b",
+    ),
+    reading(
         "gateway/maintenance",
         (500, 502, 503),
-        r"\b(?:scheduled|planned) (?:down ?time|outage|work|maintenance|update)\b|\bdown for (?:an?"
+        r"\b(?:scheduled|planned) (?:down ?time|outages?|works?|maintenance|updates?)\b|\bdown for (?:an?"
         r" )?(?:maintenance|update|upgrade|repairs?)\b"
         r"|\bundergoing (?:maintenance|an? upgrade|repairs?)\b|\bunder maintenance\b",
     ),
@@ -108,7 +116,8 @@ READINGS: Final = (
     reading(
         "server/database",
         _BAD,
-        r"\bcould not serialize access\b|\bdeadlock (?:detected|found)\b|\bdatabase (?:error|failure|problem"
+        r"\b(?:query|statement|sql) failed\b|\b(?:relation|table|column) [\w.\"]+ (?:is missing|not found)\b"
+        r"|\bcould not serialize access\b|\bdeadlock (?:detected|found)\b|\bdatabase (?:error|failure|problem"
         r"|fault|is (?:down|locked))\b"
         r"|\bdb (?:error|unavailable|down|failure)\b|\b(?:reach|contact|connect to|talk to) (?:our|the|its)"
         r" (?:\w+ )?database\b",

@@ -27,6 +27,37 @@ _OUR: Final = r"(?:your|our|the|this|that|its)"
 
 READINGS: Final = (
     reading(
+        "access/geo-blocked",
+        (403, 451),
+        r"^(?:invalid|wrong|unsupported|restricted|forbidden) (?:region|country|territory|location)[.!]?$"
+        r"|\b(?:viewers|users|customers|visitors|clients|people|players|listeners) (?:outside|from|in) (?:of"
+        r" )?[\w ]{2,30}"
+        r" (?:are|is|can)(?: not|n't|not) (?:be )?(?:served|supported|allowed|permitted|admitted)\b",
+    ),
+    reading(
+        "access/payment-required",
+        (402, 403),
+        r"^(?:a )?(?:purchase|subscription|payment|membership|licen[cs]e|upgrade) (?:is )?(?:required|needed)[.!]?$"
+        r"|\b(?:trial|free|basic|demo|starter) (?:accounts?|plans?|users?|tiers?|versions?|licen[cs]es?) (?:do"
+        r"|does|can|may|is|are)"
+        r"(?: not|n't|not)\b",
+        r"\b(?:per|a|an|each|every) (?:second|minute|hour|day|month)\b",
+    ),
+    reading(
+        "access/feature-disabled",
+        (403, 404),
+        r"\b(?:beta|preview|pilot|early access|waitlist)\b.{0,30}(?:\bnot|n't)(?: \w+)? ?(?:enrol\w*|joined?"
+        r"|open|enabled|available"
+        r"|part|invited|admitted|accepted)",
+    ),
+    reading(
+        "access/ip-blocked",
+        (401, 403),
+        r"(?:\bnot|n't) (?:know|recogni[sz]e|accept|trust) (?:the |this |your )?(?:\w+ )?(?:address|network|machine)\b"
+        r"|\b(?:address|network|machine) (?:that )?you(?:'re| are) (?:calling|coming|connecting) from\b",
+        r"\be-?mail|street|postal\b",
+    ),
+    reading(
         "access/bot-challenge",
         (400, 401, 403, 409, 422, 429, 503),
         both(
@@ -34,8 +65,7 @@ READINGS: Final = (
             r"\b(?:required|needed|missing|solve|complete|challenge|failed|not (?:passed|solved|verified)"
             r"|expected|answer)\b",
         )
-        + r"|\b(?:are you|you are|you're|prove|verify|confirm|check\w*)\b.{0,25}\b(?:a )?(?:human|not a"
-        r" (?:ro)?bot)\b",
+        + r"|\b(?:are you|you are|you're)(?: really)? (?:an? )?(?:human|not a (?:ro)?bot)\b",
         r"\b(?:secret|site ?key|configur\w*|password)\b",
     ),
     reading(

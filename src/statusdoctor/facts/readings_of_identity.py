@@ -8,7 +8,7 @@ from statusdoctor.facts.reading import both, reading
 
 _ENDED: Final = (
     r"(?:expir(?:ed|y)|lapsed|timed out|time-?out|has ended|have ended|is over|ran out|run out|too old"
-    r"|stale|out of date|no longer (?:valid|active|good)|inactiv"
+    r"|stale|best[- ]before|out of date|no longer (?:valid|active|good)|inactiv"
     r"|past (?:its|their|your) (?:time|date|end|expiry|lifetime|validity)|lifetime (?:is |was )?(?:exceeded|over)"
     r"|validity (?:has )?(?:ended|is over|ran out)|outlived\b"
     r"|exp(?:iry)?(?: claim| date)? (?:is |lies )?in the past)"

@@ -13,7 +13,7 @@ _LACKS: Final = (
     r"(?:\bnot|\bnever|n't)(?: been)? (?:given|provided|sent|supplied|present|found|included|passed|specified|set)\b"
     r"|\b(?:missing|absent|required|mandatory|needed|lacks?)\b|^no \b|\bwithout\b"
 )
-_CERTIFICATE: Final = r"\b(?:client|presented|provided|your|this|qwac|eidas|tpp|the)(?: tls| ssl)? cert(?:ificate)?\b"
+_CERTIFICATE: Final = r"\b(?:client|presented|provided|your|qwac|eidas|tpp)(?: tls| ssl)? cert(?:ificate)?\b"
 _SSO: Final = r"(?:saml|sso|single[ -]sign[ -]?on)"
 _FACTOR: Final = (
     r"(?:two|2|multi|second)[ -]?factors?(?: auth\w*)?|2fa|mfa|two[ -]?step|otp|totp|one[ -]time[ -]pass\w+"
@@ -80,7 +80,7 @@ READINGS: Final = (
             r" )?(?:valid |well-?formed )?"
             r"(?:json web token|jwt|jws|jwe|base64\w*)\b|n't (?:an? )?(?:valid )?(?:json web token|jwt|jws)\b"
             r"|\b(?:three|3|two|2) (?:dot[ -]separated )?(?:parts|segments|sections|dots|periods)\b"
-            r"|\bgarbled\b|\bmangled\b"
+            r"|\bgarbled\b|\b(?:cut|chopped) (?:off|short)\b|\bmangled\b"
             r"|\btruncated\b|\b(?:bad|wrong|invalid|unexpected|incorrect|broken) (?:format|shape|structure"
             r"|encoding)\b"
             r"|\b(?:format|structure|shape) (?:error|(?:is |was )?(?:wrong|invalid|incorrect|bad|unknown"
@@ -98,7 +98,7 @@ READINGS: Final = (
             r"\b(?:minted|issued|meant|intended|created|requested|obtained|made|generated|valid|good|destined)"
             r" (?:only )?for (?:the |an? |use with )?[\w /.:'\"-]{2,60},? (?:and )?not (?:for |the |this |with )?\w"
             r"|\bnot (?:meant|intended|issued|minted|valid|made|good|destined|addressed) (?:for|to) "
-            r"(?:use (?:with|by|at|here)|this (?:api|service|resource|server|audience|host|app\w*|site)|us\b"
+            r"(?:use (?:with|by|at|here)|this (?:\w*api|\w*service|resource|server|audience|host|app\w*|site)|us\b"
             r"|me\b|here)"
             r"|\baddressed to (?:somebody|someone|another)\b",
         ),
@@ -188,7 +188,8 @@ READINGS: Final = (
         rf"^(?:unknown|invalid|wrong) key[.!]?$|(?=.*{_KEY}|^(?:this |your |the )?key\b)"
         r".*\b(?:(?:has |is |was |been )?(?:disabled|deactivated|blocked|suspended|expired|revoked|unknown"
         r"|invalid|wrong"
-        r"|incorrect|inactive|not (?:active|known|valid|recogni[sz]ed))|(?:could|can)(?:not|n't| not) be"
+        r"|incorrect|inactive|not (?:been )?(?:active|activated|known|valid|recogni[sz]ed))|(?:could|can)(?:not"
+        r"|n't| not) be"
         r" (?:found|verified)"
         r"|was not found|does not exist|doesn't exist)\b|\b(?:invalid|wrong|incorrect) (?:secret|app|access"
         r"|security)[ -]key\b",

@@ -58,7 +58,7 @@ PLAIN_MESSAGES: Final = (
 )  # fmt: skip
 WRAPPERS: Final = (
     "meta", "response", "result", "header", "head", "rsp", "envelope", "base_resp", "baseresp", "status", "resp",
-    "data", "d",
+    "data", "d", "info",
 )  # fmt: skip
 #: Those of them that hold an answer, and no thing that the answer describes.
 ENVELOPES: Final = ("response", "rsp", "envelope", "resp")
@@ -81,11 +81,19 @@ BAD_NEWS: Final = re.compile(
     r"fail|error|invalid|denied|expire|not (?:found|allowed|exist|login|logged)|unauthor|forbidden|missing|required"
     r"|exceed|limit|illegal|wrong|unknown|unable|cannot|can't|could not|does not|must |refus|reject|disabled"
     r"|should|expect|mismatch|n't\b|duplicat|already|incorrect|unsupported|not support|too (?:many|large|long|short)"
-    r"|no such|out of|no permission|busy|locked|blocked|suspended|insufficient|inactive|frozen|banned"
+    r"|no such|out of|no permission|insufficient|(?:is|are|been|was|currently) (?:busy|locked|blocked|suspended"
+    r"|inactive|frozen|banned|closed)"
     r"|失败|错误|无效|过期|不存在|未登录|频繁|超限|上限|拒绝|不正确|有误|不足|禁止|失效|超时|繁忙|异常|不能|无权"
     r"|fehl|ungültig|abgelaufen|inv[aá]lid|no válid|expirad|caducad|vencid|denegad|negad|erreur|expiré|refusé"
     r"|ошибк|неверн"
     r"|истек|エラー|不正|期限切れ",
+    re.I,
+)
+#: What stands at the beginning of news that are good after all, and in every sentence that says something of something.
+GOOD_NEWS: Final = re.compile(r"(?:ok|okay|success\w*|done|accepted|approved|成功)\b|成功", re.I)
+SAYS_SOMETHING: Final = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|does|do|not|cannot|can't|invalid|missing|exceed\w*|denied|failed|required"
+    r"|unknown|duplicate|wrong|incorrect|unauthori[sz]ed|illegal)\b|[^\x00-\u024f]",
     re.I,
 )
 REDFISH_FINE: Final = re.compile(r"\.(?:Success|Created|NoOperation|\w*(?:Required|InProgress|Modified))$")

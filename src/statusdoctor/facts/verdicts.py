@@ -26,6 +26,7 @@ from statusdoctor.facts.verdict_words import (
     FINE,
     FLAGS,
     FLAGS_OF_ERROR,
+    GOOD_NEWS,
     JUDGED,
     MEMBERS_AT_MOST,
     MESSAGES,
@@ -36,6 +37,7 @@ from statusdoctor.facts.verdict_words import (
     PLAIN_MESSAGES,
     REDFISH_FINE,
     REFUSAL,
+    SAYS_SOMETHING,
     SMALL,
     STATES,
     WRAPPERS,
@@ -245,17 +247,28 @@ def _by_code(members: dict[str, Any]) -> Verdict | None:
         if 400 <= code < 600 and message:
             return Verdict(name, str(said), message)
         plain = _first(members, PLAIN_MESSAGES) and not members.get("data") and len(members) < 7
-        plain = plain or _is_bare(members, name)
-        if plain and code not in (0, 1) and not 200 <= code < 400 and (code < -1 or BAD_NEWS.search(message)):
+        plain = (plain or _is_bare(members, name, message)) and not GOOD_NEWS.match(message)
+        if (
+            plain
+            and code not in (0, 1)
+            and not 200 <= code < 400
+            and not _is_round_two(said)
+            and (code < -1 or BAD_NEWS.search(message))
+        ):
             return Verdict(name, str(said), message)
         if plain and code in (0, 1) and len(members) <= SMALL and _is_refusal(members, message):
             return Verdict(name, str(said), message)
     return None
 
 
-def _is_bare(members: dict[str, Any], code: str) -> bool:
+def _is_round_two(code: Any) -> bool:
+    """Whether a code is 2000 or 20000, by which some say what 200 says."""
+    return re.fullmatch(r"20{3,5}", str(code)) is not None
+
+
+def _is_bare(members: dict[str, Any], code: str, message: str) -> bool:
     """Whether an answer is a code and its description, perhaps with a time and the id of the call: Yolink."""
-    if len(members) > SMALL or code == "status":
+    if len(members) > SMALL or code == "status" or not SAYS_SOMETHING.search(message):
         return False
     others = (name for name in members if name not in (code, *MESSAGES, *OF_A_CALL, "time", "timestamp"))
     return next(others, None) is None
