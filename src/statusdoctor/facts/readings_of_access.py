@@ -203,7 +203,7 @@ READINGS: Final = (
         ),
         r"\bplann(?:ed|ing)\b|\bcard[_ ](?:was |is |has |been )*(?:declined|expired)\b"
         r"|\bexpired card\b"  # a buyer's card: no bill of the API
-        r"|\b(?:licen[cs]e|card|invoice|plan|payment) (?:number|plate|id|no|name|date|code|type|method)\b",
+        r"|\b(?:licen[cs]e|card|invoice|plan) (?:number|plate|id|no|name|date|code|type)\b",
     ),
     reading(
         "access/feature-disabled",
