@@ -145,7 +145,11 @@ def proxy_and_server_confused(case: Case) -> Iterator[Evidence]:
         line = read_line(fields.get("authorization"))
         says = "The proxy's answer concerns Proxy-Authorization; the request carried Authorization only."
         weight = proof if case.method == "CONNECT" else strong if line.kind == "basic" else slight
-        fix = Fix("client", "Give user and password to the proxy setting.", "curl --proxy-user user:password …")
+        fix = Fix(
+            "client",
+            "Give the proxy's user and password to the proxy setting, not to the request.",
+            "curl --proxy-user user:password …",
+        )
         yield weight(says, at="request.headers.authorization", fix=fix)
     elif case.status == 401 and "proxy-authorization" in fields and _a_proxy_answered(case):
         says = "A forward proxy answered, to which Proxy-Authorization was sent: it refused that."

@@ -62,7 +62,9 @@ def _dropped(case: Case, hop: Record, name: str) -> Iterator[Evidence]:
     shown = "Authorization" if name == "authorization" else name
     says = f"{shown} was sent to {hop.request.host} and left out after its {hop.status}, {_what_changed(hop, case)}."
     address = case.request.origin + case.request.route
-    fix = Fix("client", "Send the request to the final address from the start.", address)
+    fix = Fix(
+        "client", "Use the final address from the start: https, the canonical host, the right final slash.", address
+    )
     weight = proof if case.status in (401, 407) else strong
     yield weight(says, at=f"request.headers.{name}", quote="", about=(hop,), fix=fix)
     had = rules_out("The client had credentials, and sent them before the redirect.", "earlier", about=(hop,))

@@ -73,7 +73,7 @@ def _keep(case: Case) -> Fix:
     if case.client.is_browser and in_third_party_context(case.request):
         return Fix("server", "Serve pages and API from one site: browsers hold other sites' cookies back.")
     example = next((jar for name, jar in _JARS.items() if case.client.name.startswith(name)), "")
-    return Fix("client", "Keep cookies between requests: one session, one cookie jar.", example)
+    return Fix("client", "Use a client with a cookie jar, or one session object for all requests.", example)
 
 
 def _opened_a_session(case: Case, stored: StoredCookie) -> bool:

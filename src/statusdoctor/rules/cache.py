@@ -9,6 +9,7 @@ from statusdoctor.evidence import Case, Evidence, against, decisive, evidence_fo
 from statusdoctor.facts.browser import cross_origin
 from statusdoctor.facts.caching import cache_hit, directives, varies_by
 from statusdoctor.facts.cookies import is_session_name
+from statusdoctor.facts.timing import ago
 from statusdoctor.history import Record
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import Headers
@@ -60,10 +61,10 @@ def error_from_a_cache(case: Case) -> Iterator[Evidence]:
         return
     life = _lifetime(case)
     age = headers.get("age")
-    fix = Fix("operator", "Purge this address in the cache, and keep errors for seconds only.")
+    fix = Fix("operator", "Purge this address in the cache.")
     if life >= _LONG_S:
         yield strong(
-            f"The {case.status} came out of a cache ({hit}) that may keep it {life:,} seconds.", _CONTROL, fix=fix
+            f"The {case.status} came out of a cache ({hit}) that may keep it for {ago(life)}.", _CONTROL, fix=fix
         )
     elif case.status >= 500 or (age.isdecimal() and int(age[:10]) >= _OLD_S):
         yield strong(f"The {case.status} came out of a cache ({hit}), not from the server now.", _where(hit), fix=fix)
@@ -198,7 +199,9 @@ def _may_be_stored(headers: Headers) -> bool:
 
 
 def _plain_copy(case: Case, other: Record | None, hit: str) -> Iterator[Evidence]:
-    fix = Fix("server", "Send CORS fields and Vary on every answer, asked for or not.", "Vary: Origin")
+    fix = Fix(
+        "server", "Send CORS fields and Vary: Origin on every answer of that route, asked for or not.", "Vary: Origin"
+    )
     if other is not None:
         says = f"A copy without CORS fields came ({hit}); the same address had sent them before."
         yield on_cause("cache/cors-headers-missing-in-copy", proof(says, _ORIGIN, about=(other,), fix=fix))

@@ -62,7 +62,9 @@ def a_page_for_a_program(case: Case) -> Iterator[Evidence]:
     if not asked:
         says = f"The address ends in .json, and an HTML page came{f': “{title[:60]}”' if title else ''}."
     weigh = slight if is_login_page(case.got) else strong
-    yield weigh(says, _TYPE, fix=Fix("client", "Check Content-Type before parsing, and log the page's title."))
+    yield weigh(
+        says, _TYPE, fix=Fix("client", "Check status and Content-Type before parsing, and log the title of what came.")
+    )
 
 
 def _names_json(case: Case) -> bool:

@@ -112,7 +112,11 @@ def a_part_nobody_asked_for(case: Case) -> Iterator[Evidence]:
         if headers.lacks("content-range") and not parts and case.got.has_json:
             return  # APIs use it for "there is more to come": Mastodon, of a file that it is still at work on
         says = "The request asked for no range, and a part came (206)."
-        yield proof(says, "response.headers.content-range", fix=Fix("server", "Answer with 200 and the whole content."))
+        yield proof(
+            says,
+            "response.headers.content-range",
+            fix=Fix("server", "Answer requests without Range with 200 and the whole content."),
+        )
     elif headers.lacks("content-range") and not parts:
         says = "The 206 carries no Content-Range: it does not say which part it is."
         yield proof(says, "response.headers.content-range", "")
@@ -152,7 +156,11 @@ def another_file_than_the_page_promised(case: Case) -> Iterator[Evidence]:
         return
     what = {"style": "style sheet"}.get(case.fetch.dest, case.fetch.dest or "file")
     says = f"The {found[0]} of this {what} is not the one in the page's integrity attribute."
-    fix = Fix("server", "Give the digest of the file that is served.", f'integrity="{found[0]}-{found[1]}"')
+    fix = Fix(
+        "server",
+        "Compute the integrity attribute anew from the file that is served.",
+        f'integrity="{found[0]}-{found[1]}"',
+    )
     yield proof(says, "response.body", "", about=(promise[1],), fix=fix)
 
 

@@ -104,6 +104,6 @@ def _refused_import(case: Case) -> str:
 
 def _label(case: Case) -> Fix | None:
     if case.got.looks_like == "html":
-        return Fix("server", "Answer missing files with 404 in place of a page.")
+        return Fix("server", "Answer missing files with 404 in place of the start page.")
     kind = _KINDS.get(destination(case.request), "text/javascript; charset=utf-8")
-    return Fix("server", "Send the type of the file.", f"Content-Type: {kind}")
+    return Fix("server", "Send the right type for the file's extension.", f"Content-Type: {kind}")

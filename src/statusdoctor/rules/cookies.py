@@ -100,7 +100,9 @@ def _fix(cookie: SetCookie, found: Refusal, case: Case) -> Fix | None:
         return None
     if found.kind == "secure-over-http":
         return Fix(
-            "operator", "Serve this address over https, and redirect http there.", f"https://{case.request.host}/"
+            "operator",
+            "Serve the site over https, and redirect http there before any cookie is set.",
+            f"https://{case.request.host}/",
         )
     drops = {"domain"} if found.kind in ("domain-mismatch", "public-suffix") else set()
     adds = {"secure"} if found.kind not in ("domain-mismatch", "public-suffix") else set()

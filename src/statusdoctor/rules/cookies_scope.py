@@ -137,15 +137,21 @@ def _fix(case: Case, stored: StoredCookie, why: str) -> Fix:
         case "Host":
             site = registrable_domain(stored.host)
             if not domain_matches(case.request.host, site) or stored.name.startswith("__Host-"):
-                return Fix("client", "Call the host that set the session.", stored.host)
+                return Fix("client", "Call the host, scheme and path that the cookie was set for.", stored.host)
             line = f"Set-Cookie: {stored.name}=…; Domain={site}; Path=/; Secure; HttpOnly"
             return Fix("server", "Set the cookie for the whole site, or call the host that set it.", line)
         case "Path":
-            return Fix("server", "Set the cookie for the whole host.", f"Set-Cookie: {stored.name}=…; Path=/")
+            return Fix(
+                "server",
+                "Set the session cookie with Path=/ on the host that needs it.",
+                f"Set-Cookie: {stored.name}=…; Path=/",
+            )
         case "Secure":
             return Fix("client", "Use https here.", f"https://{case.request.host}{case.request.route}")
     return Fix(
-        "server", "Use SameSite=Lax for a session that links must find.", f"Set-Cookie: {stored.name}=…; SameSite=Lax"
+        "server",
+        "Use SameSite=Lax for sessions that links from other sites must find.",
+        f"Set-Cookie: {stored.name}=…; SameSite=Lax",
     )
 
 

@@ -100,7 +100,7 @@ def _refuted(cause: str) -> Iterator[Evidence]:
 def _redirected(case: Case) -> Iterator[Evidence]:
     location = case.response.headers.get("location")
     says = f"The preflight was redirected ({case.status}), and browsers follow no redirect for a preflight."
-    fix = Fix("client", "Call the final address directly.", location)
+    fix = Fix("client", "Call the final address: https, right host, and slash exactly as Location has it.", location)
     if is_login_address(location):
         fix = Fix("operator", "Let OPTIONS pass the login gateway without a session.")
     yield of("cors/preflight-redirect", proof(says, "response.headers.location", fix=fix))

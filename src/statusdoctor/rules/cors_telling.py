@@ -132,7 +132,11 @@ def _method(case: Case, verdict: Verdict) -> Evidence:
     says = f"The preflight asks for {method}; Access-Control-Allow-Methods {_lists(methods)}."
     if method.upper() in methods:
         says = f"The page wrote {method} in lower case; Access-Control-Allow-Methods lists {method.upper()}."
-        fix = Fix("client", "Write the method in capitals.", f"fetch(url, {{ method: '{method.upper()}' }})")
+        fix = Fix(
+            "client",
+            "Write the method in capitals: fetch does not do it for PATCH.",
+            f"fetch(url, {{ method: '{method.upper()}' }})",
+        )
         return of("cors/method-not-allowed", proof(says, _METHODS, fix=fix))
     return of("cors/method-not-allowed", proof(says, _METHODS))
 

@@ -11,7 +11,9 @@ from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, decisive, evidence_for, proof, slight, strong
 from statusdoctor.facts.intermediaries import cache_fetched, passed_again, proxy_status
+from statusdoctor.facts.phrases import fold
 from statusdoctor.facts.timing import took
+from statusdoctor.knowledge import Fix
 
 _UNAVAILABLE: Final = (500, 502, 503, 504, 508, 520, 521, 522, 523, 524, 525, 526, 527, 530)
 #: The error types of RFC 9209, 2.3, and what each is here.
@@ -109,13 +111,20 @@ def a_switch_is_set(case: Case) -> Iterator[Evidence]:
             yield proof("The server says that its maintenance mode is on.", at=f"response.headers.{name}")
 
 
+_READ_WITH_CARE: Final = Fix(
+    "server", "Check status and Content-Type of another service's answer before parsing it, and log its beginning."
+)
+
+
 @evidence_for("gateway/upstream-bad-response", status=(500, 502, 503))
 def parsed_what_nobody_sent(case: Case) -> Iterator[Evidence]:
     """A JSON parser failed, and the request had no body: it was another service's answer that was read."""
     if not case.request.body.kept or case.request.body or not _PARSER_FAILED.search(case.words):
         return
+    told = next((s for s in case.said if _PARSER_FAILED.search(fold(s.text))), None)
+    at, quote = (told.where, told.text[:200]) if told is not None else ("response.body", "")
     says = "A JSON parser failed in the server, and the request had no body that it could have read."
-    yield (slight if case.status == 500 else strong)(says, at="response.body", quote="")
+    yield (slight if case.status == 500 else strong)(says, at=at, quote=quote, fix=_READ_WITH_CARE)
 
 
 @evidence_for("gateway/client-gave-up", status=(499, 460))

@@ -30,7 +30,7 @@ _SLIPS: Final = {
     "not-xml": "the body does not begin as XML",
 }
 _ESCAPE: Final = Fix("client", "Escape the sign in every value.", "&amp; for &   ·   &lt; for <")
-_LIBRARY: Final = Fix("client", "Build the document with an XML library, which closes and escapes by itself.")
+_LIBRARY: Final = Fix("client", "Build XML with a library, which escapes and closes what belongs together.")
 
 
 @evidence_for("payload/malformed-xml", on=("error",), status=UNREAD)

@@ -50,7 +50,7 @@ def nowhere_to_go(case: Case) -> Iterator[Evidence]:
         return  # resumable uploads: "send on from here", not a redirect
     how = "an empty Location" if "location" in headers else "no Location"
     says = f"The {case.status} carries {how}: it does not say where to go."
-    yield proof(says, _WHERE, "", fix=Fix("server", "Send the target.", "Location: https://…"))
+    yield proof(says, _WHERE, "", fix=Fix("server", "Send the target with the redirect.", "Location: https://…"))
 
 
 @evidence_for("redirect/loop", on=("redirect",), status=_REDIRECTS)
@@ -154,7 +154,11 @@ def behind_the_border(case: Case) -> Iterator[Evidence]:
     host = target.hostname or ""
     if not is_inner_host(host) or is_inner_host(case.request.host) or _was_asked_for(case, target):
         return
-    fix = Fix("server", "Send a relative address.", f"Location: {target.path or '/'}")
+    fix = Fix(
+        "server",
+        "Send relative addresses in Location, or set the public base address.",
+        f"Location: {target.path or '/'}",
+    )
     if not case.request.host:  # who asked may stand behind the same border
         yield slight(
             f"Location leads to {target.netloc}, which has a meaning only behind some border.", _WHERE, fix=fix
@@ -185,7 +189,11 @@ def another_port(case: Case) -> Iterator[Evidence]:
     usual_here = here == _USUAL.get(case.request.scheme)
     usual_there = there == _USUAL[target.scheme]
     same_path = target.path.rstrip("/") == case.request.route.rstrip("/")
-    fix = Fix("server", "Send a relative address.", f"Location: {target.path or '/'}")
+    fix = Fix(
+        "server",
+        "Send relative addresses in Location, or set the public base address.",
+        f"Location: {target.path or '/'}",
+    )
     if usual_there and not usual_here and case.request.scheme in (target.scheme, "https"):
         weigh = proof if same_path else strong
         yield weigh(f"The request went to port {here}; Location leaves the port out.", _WHERE, fix=fix)

@@ -31,7 +31,7 @@ def stopped_at_the_redirect(case: Case) -> Iterator[Evidence]:
     if case.client.kind not in _PROGRAMS or not target or not _same_thing(case, target):
         return
     name = case.client.name.partition(" ")[0]
-    fix = Fix("client", "Call the new address, or let the client follow redirects.", _FOLLOW.get(name, target))
+    fix = Fix("client", "Follow redirects.", _FOLLOW.get(name, target))
     yield strong(f"The client stopped at this redirect to {target}.", at="response.headers.location", fix=fix)
 
 

@@ -169,7 +169,7 @@ def will_become_a_get(case: Case) -> Iterator[Evidence]:
     if case.method == "POST" and _is_form(case.request):
         return  # after a form's POST a redirect to a page is the custom
     says = f"A {case.status} answers this {case.method}: clients follow it with GET and leave the body out."
-    fix = Fix("server", "Redirect with 308 (or 307), which keeps method and body.")
+    fix = Fix("server", "Redirect with 308 or 307, which keep method and body.")
     yield strong(says, at="response.headers.location", fix=fix)
 
 

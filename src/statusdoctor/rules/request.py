@@ -76,7 +76,11 @@ def http_on_a_tls_port(case: Case) -> Iterator[Evidence]:
         return
     says = f"Plain HTTP was sent to port {request.port}, where TLS is usual."
     example = request.url.replace("http://", "https://", 1)[:200]
-    fix = Fix("client", "Write https:// in the address.", example if "?" not in example else "")
+    fix = Fix(
+        "client",
+        "Write https:// in the URL, or use the port that speaks clear text.",
+        example if "?" not in example else "",
+    )
     sure = case.status == 497 or (case.status == 400 and request.port == 443 and not case.got.has_json)
     yield (strong if sure else slight)(says, at="request.url", fix=fix)
 
