@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from statusdoctor.facts.content import Content
-from statusdoctor.facts.integrity import broken_promise, promises_of
+from statusdoctor.facts.integrity import broken_promise, frames_of, promises_of
 from statusdoctor.model import Body, Headers, Response
 
 PAGE = "https://www.choir.example/songs/"
@@ -52,3 +52,13 @@ def test_the_real_digest_is_told() -> None:
 
     assert ("sha256", "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=") == broken_promise("sha256-YQ==", whole)
     assert broken_promise("sha256-ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0", whole) is None
+
+
+def test_frames_are_found_by_their_addresses() -> None:
+    markup = (
+        '<iframe src="a.html#x"></iframe><object data=/b.pdf></object><iframe srcdoc="<p>"></iframe><a href=c>c</a>'
+    )
+
+    assert {f"{PAGE}a.html", "https://www.choir.example/b.pdf"} == frames_of(
+        Content(Headers(()), Body(markup.encode())), PAGE
+    ).keys()

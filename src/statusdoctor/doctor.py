@@ -39,7 +39,7 @@ from statusdoctor.writing import Writer
 PATIENCE_S: Final = 2.0
 WAITING_AT_MOST: Final = 500
 _HANDSHAKE: Final = "auth/handshake-in-progress"
-_PROMISED: Final = frozenset(("success",))  # a page gave the digest of this file: it is looked at
+_PROMISED: Final = frozenset(("success", "browser"))  # a page gave the digest of this file, or frames it
 
 
 class Doctor:

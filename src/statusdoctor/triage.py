@@ -11,7 +11,7 @@ from typing import Final
 from statusdoctor.facts.browser_doubts import may_be_withheld
 from statusdoctor.facts.cookie_doubts import sets_odd_cookies
 from statusdoctor.facts.doubts import of_success
-from statusdoctor.facts.embedding import FRAMES, needs_an_embedder_policy
+from statusdoctor.facts.embedding import FRAMES, may_be_kept_from_a_page, needs_an_embedder_policy
 from statusdoctor.facts.endings import was_left
 from statusdoctor.model import Exchange, Request, Response
 
@@ -45,8 +45,10 @@ def _of_answer(exchange: Exchange, request: Request, response: Response, found: 
         found += of_success(request, response)
         if status < 200 and not (status == 101 and "upgrade" in request.headers.index):
             found.append("success")  # no exchange ends so
-        if needs_an_embedder_policy(request, response) or (
-            not response.headers.index.keys().isdisjoint(_FRAMING) and _is_framed(request)
+        if (
+            needs_an_embedder_policy(request, response)
+            or (not response.headers.index.keys().isdisjoint(_FRAMING) and _is_framed(request))
+            or may_be_kept_from_a_page(request, response)
         ):
             found.append("browser")  # a page's own frames, too: DENY means them
         if "sunset" in response.headers.index or "deprecation" in response.headers.index:

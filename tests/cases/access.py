@@ -438,6 +438,32 @@ def the_port_is_not_named() -> Exchange:
     return framed({"content_security_policy": named}, referer="https://portal.other.example:8443/")
 
 
+def over_plain_http(tag: str, framing: str = "http://portal.corp.example") -> Session:
+    """A page with something in it, and what its browser asks for next: plain http has no Sec-Fetch fields."""
+    opened = {"user_agent": CHROME, "upgrade_insecure_requests": "1", "accept": "text/html", "accept_language": "en"}
+    part = get("http://board.corp.example/d/1?kiosk", referer=f"{framing}/", **opened)
+    shown = reply(200, f"<html>{tag}</html>", content_type="text/html")
+    return [
+        exchange(get(f"{framing}/", **opened), shown),
+        exchange(part, reply(200, "<html></html>", content_type="text/html", x_frame_options="SAMEORIGIN")),
+    ]
+
+
+@lead("access/frame-refused", patient=1, certainty="certain")
+def a_dashboard_framed_over_plain_http() -> Session:
+    return over_plain_http("<iframe width=9 src='http://board.corp.example/d/1?kiosk'></iframe>")
+
+
+@spare("access/frame-refused", patient=1)
+def a_dashboard_behind_a_link_over_plain_http() -> Session:
+    return over_plain_http("<a href='http://board.corp.example/d/1?kiosk'>board</a>")
+
+
+@spare("access/frame-refused", patient=1)
+def a_dashboard_framed_by_its_own_host_over_plain_http() -> Session:
+    return over_plain_http("<iframe src='/d/1?kiosk'></iframe>", framing="http://board.corp.example")
+
+
 @spare("access/frame-refused")
 def two_layers_agree() -> Exchange:
     own = "https://login.shop.example/"

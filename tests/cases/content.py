@@ -309,6 +309,13 @@ def a_script_as_plain_text_with_nosniff() -> Exchange:
 
 
 @lead("content/mime-mismatch")
+def a_module_that_is_labelled_json() -> Exchange:
+    return exchange(
+        get("https://shop.example/app.mjs"), reply(200, "export default 1", content_type="application/json")
+    )
+
+
+@lead("content/mime-mismatch")
 def a_style_sheet_as_html() -> Exchange:
     return exchange(loads("style", f"{APP}/site.css", accept="text/css,*/*;q=0.1"), text("text/html", ".q{color:red}"))
 

@@ -614,6 +614,29 @@ def a_frame_without_a_policy_of_its_own() -> Session:
     return [document(cross_origin_embedder_policy="require-corp"), exchange(asked, page(200, "Map"))]
 
 
+def picture_over_plain_http(policy: str, referer: str = "http://shop.corp.example/") -> Exchange:
+    asked = get(
+        "http://img.corp.example/l.png", user_agent=CHROME, referer=referer, accept="image/avif,image/*,*/*;q=0.8",
+        accept_language="en",
+    )  # fmt: skip
+    return exchange(asked, reply(200, b"\x89PNG", content_type="image/png", cross_origin_resource_policy=policy))
+
+
+@lead("cors/resource-policy")
+def kept_to_its_own_origin_over_plain_http() -> Exchange:
+    return picture_over_plain_http("same-origin")
+
+
+@spare("cors/resource-policy")
+def a_sister_lets_its_site_in_over_plain_http() -> Exchange:
+    return picture_over_plain_http("same-site")
+
+
+@spare("cors/resource-policy")
+def for_its_own_page_over_plain_http() -> Exchange:
+    return picture_over_plain_http("same-origin", referer="http://img.corp.example/album")
+
+
 @spare("cors/resource-policy")
 def cross_origin_for_everybody() -> Exchange:
     answer = reply(200, b"\x89PNG", content_type="image/png", cross_origin_resource_policy="cross-origin")

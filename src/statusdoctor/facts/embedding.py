@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from statusdoctor.facts.cookies import same_site
 from statusdoctor.facts.cors import value_of
-from statusdoctor.model import Headers, Request, Response
+from statusdoctor.model import Headers, Request, Response, port_of, split_url
 
 _POLICIES: Final = ("same-origin", "same-site", "cross-origin")
 FRAMES: Final = ("iframe", "frame", "embed", "object")
@@ -34,6 +35,7 @@ _HTML: Final = re.compile(
 _JSON: Final = re.compile(rb'\s*\{\s*"(?:[^"\\]|\\.)*"\s*:')
 _XML: Final = re.compile(rb"\s*<\?xml", re.I)
 _SNIFFED: Final = {"HTML": _HTML, "JSON": _JSON, "XML": _XML}
+_TELLING: Final = frozenset(("sec-fetch-site", "origin", "upgrade-insecure-requests"))
 _GUARDS: Final = (b")]}'", b"{}&&", b"for(;;);", b"while(1);")
 
 
@@ -66,12 +68,18 @@ def destination(request: Request) -> str:
         return fields["sec-fetch-dest"][0].lower()
     accept = fields.get("accept", ("",))[0]
     if accept == "*/*":
-        return "script" if request.route.endswith((".js", ".mjs")) and "referer" in fields else ""
+        return _by_ending(request.route) if "referer" in fields else ""
     if accept == "text/event-stream":
         return "empty"
     if accept.startswith("image/"):
         return "image"
     return "style" if accept.startswith("text/css,") else ""
+
+
+def _by_ending(route: str) -> str:
+    if route.endswith((".js", ".mjs")):
+        return "script"
+    return "font" if route.endswith((".woff2", ".woff", ".ttf", ".otf")) else ""
 
 
 def withheld_by_policy(request: Request, response: Response, page: Headers | None) -> str:
@@ -86,12 +94,39 @@ def withheld_by_policy(request: Request, response: Response, page: Headers | Non
         return "CoepFrameResourceNeedsCoepHeader" if bare else ""
     if site not in ("same-site", "cross-site") or mode != "no-cors":
         return ""
+    return _kept_from(site, response, demands)
+
+
+def withheld_over_plain_http(request: Request, response: Response) -> str:
+    """The same for a tag's request over plain http, where browsers send no Sec-Fetch fields: Referer says who asks.
+
+    A request of CORS to another origin bears Origin, and a page that is opened asks for an upgrade.
+    """
+    fields = request.headers.index
+    if not fields.keys().isdisjoint(_TELLING) or "referer" not in fields:
+        return ""
+    page = split_url(fields["referer"][0])
+    if (page.hostname, page.scheme, port_of(page)) == (request.host, request.scheme, request.port) or not page.hostname:
+        return ""
+    near = page.scheme == request.scheme and same_site(page.hostname, request.host)
+    return _kept_from("same-site" if near else "cross-site", response, "")
+
+
+def _kept_from(site: str, response: Response, demands: str) -> str:
     policy = value_of(response.headers, "cross-origin-resource-policy") or ""
     if policy not in _POLICIES:
         return "CorpNotSameOriginAfterDefaultedToSameOriginByCoep" if demands == "require-corp" else ""
     if policy == "same-origin":
         return "CorpNotSameOrigin"
     return "CorpNotSameSite" if policy == "same-site" and site == "cross-site" else ""
+
+
+def may_be_kept_from_a_page(request: Request, response: Response) -> bool:
+    """Whether a resource policy stands on an answer for which no Sec-Fetch field says who asked, and Referer may."""
+    if "cross-origin-resource-policy" not in response.headers.index:
+        return False
+    fields = request.headers.index
+    return "referer" in fields and "sec-fetch-site" not in fields
 
 
 def needs_an_embedder_policy(request: Request, response: Response) -> bool:

@@ -1,4 +1,4 @@
-"""Subresource Integrity: what a page says a script or style has to be, and whether the bytes are that (W3C SRI)."""
+"""What a page says of what it loads: the digest that a script or style has to have (W3C SRI), and what is framed."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ from statusdoctor.facts.content import Content
 from statusdoctor.facts.wholeness import missing_bytes
 from statusdoctor.model import Response
 
+#: Stands in place of a digest for an address that a page shows in a frame.
+FRAMED: Final = "framed"
 _TAG: Final = re.compile(r"<(?:script|link)\b([^<>]{0,2000})>", re.I)
+_FRAME: Final = re.compile(r"<(?:i?frame|embed|object)\b([^<>]{0,2000})>", re.I)
 _ATTRIBUTE: Final = re.compile(
-    r"""\b(src|href|integrity)\s*=\s*(?:"([^"]{0,1000})"|'([^']{0,1000})'|([^\s"'<>]{1,1000}))""", re.I
+    r"""\b(src|href|data|integrity)\s*=\s*(?:"([^"]{0,1000})"|'([^']{0,1000})'|([^\s"'<>]{1,1000}))""", re.I
 )
 _BASE: Final = re.compile(r"""<base\b[^<>]{0,200}\bhref\s*=\s*["']?([^"'\s>]{1,500})""", re.I)
 _HASH: Final = re.compile(r"(sha256|sha384|sha512)-([A-Za-z0-9+/_=-]{1,100})")
@@ -28,16 +31,32 @@ def promises_of(content: Content, url: str) -> dict[str, str]:
     """The addresses of the files for which a page gives an integrity attribute, and the attribute."""
     if b"integrity" not in content.bytes.lower():
         return {}
-    text = content.text
-    base = _BASE.search(text)
-    start = urljoin(url, html.unescape(base[1])) if base else url
+    start = _start(content.text, url)
     found: dict[str, str] = {}
-    for tag in _TAG.finditer(text):
-        parts = {a[1].lower(): html.unescape(a[2] or a[3] or a[4] or "") for a in _ATTRIBUTE.finditer(tag[1])}
+    for tag in _TAG.finditer(content.text):
+        parts = _attributes(tag[1])
         address = parts.get("src") or parts.get("href")
         if address and parts.get("integrity") and len(found) < _MOST:
             found[_joined(start, address)] = parts["integrity"]
     return found
+
+
+def frames_of(content: Content, url: str) -> dict[str, str]:
+    """The addresses that a page shows in frames, each with the word for it. Browsers say so themselves over https."""
+    start = _start(content.text, url)
+    tags = (_attributes(tag[1]) for tag in _FRAME.finditer(content.text))
+    found = [_joined(start, address) for parts in tags if (address := parts.get("src") or parts.get("data"))]
+    return dict.fromkeys(found[:_MOST], FRAMED)
+
+
+def _start(text: str, url: str) -> str:
+    """The address to which those in a page are relative."""
+    base = _BASE.search(text)
+    return urljoin(url, html.unescape(base[1])) if base else url
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {a[1].lower(): html.unescape(a[2] or a[3] or a[4] or "") for a in _ATTRIBUTE.finditer(tag)}
 
 
 def _joined(base: str, address: str) -> str:

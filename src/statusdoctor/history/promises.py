@@ -1,9 +1,9 @@
-"""What pages promised of the files that they load: the integrity attributes of each client's latest pages."""
+"""What pages said of what they load: the integrity attributes, and the frames, of each client's latest pages."""
 
 from __future__ import annotations
 
 from statusdoctor.facts.content import Content
-from statusdoctor.facts.integrity import promises_of
+from statusdoctor.facts.integrity import frames_of, promises_of
 from statusdoctor.history.bounds import Bounds, Store
 from statusdoctor.history.record import Record
 from statusdoctor.model import Exchange, Request, Response, split_url
@@ -11,8 +11,13 @@ from statusdoctor.model import Exchange, Request, Response, split_url
 _PAGES = (("document",), ("iframe",))
 
 
+def _asks_for_a_page(request: Request) -> bool:
+    """Whether a person's browser opens a page over plain http, where it does not say so in Sec-Fetch-Dest."""
+    return "upgrade-insecure-requests" in request.headers.index and request.scheme == "http"
+
+
 class Promises:
-    """The promised digest of each file, by client and address. A page that is loaded anew replaces its promises."""
+    """What each file has to be, by client and address. A page that is loaded anew replaces what it said."""
 
     def __init__(self, bounds: Bounds) -> None:
         self._longest = bounds.address
@@ -20,12 +25,15 @@ class Promises:
 
     def note(self, record: Record, request: Request, response: Response) -> None:
         """Takes in what one page says of its files."""
-        if response.status != 200 or request.headers.index.get("sec-fetch-dest") not in _PAGES:
+        told = request.headers.index.get("sec-fetch-dest")
+        if response.status != 200 or (told not in _PAGES and (told or not _asks_for_a_page(request))):
             return
         if "html" not in response.headers.get("content-type") or not response.body.kept:
             return
         self._forget_page(record)
-        for address, integrity in promises_of(Content(response.headers, response.body), request.url).items():
+        content = Content(response.headers, response.body)
+        frames = {} if told else frames_of(content, request.url)
+        for address, integrity in (frames | promises_of(content, request.url)).items():
             if address and len(address) <= self._longest:
                 self._all.put((record.exchange.client, address), (integrity, record))
 
@@ -38,7 +46,7 @@ class Promises:
             self._all.drop(key)
 
     def of(self, exchange: Exchange) -> tuple[str, Record] | None:
-        """The integrity attribute for the file that is asked for, and the page that bears it; None without one."""
+        """The integrity attribute, or the word for a frame, of what is asked for, and the page that bears it."""
         request = exchange.request
         if request is None or not len(self._all):
             return None

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from statusdoctor.facts.cached import cached_property
+from statusdoctor.facts.integrity import FRAMED
 from statusdoctor.facts.urls import query_pairs, route_template
 from statusdoctor.history.cookies import Cookies
 from statusdoctor.history.credentials import CredentialMemory
@@ -210,6 +211,11 @@ class View(Cookies):
     def promise(self) -> tuple[str, Record] | None:
         """The integrity attribute by which a page of this client asked for this file, and that page."""
         return self._history.promises.of(self._exchange)
+
+    def framing(self) -> Record | None:
+        """The page over plain http that shows this one in a frame; None where none was seen."""
+        found = self._history.promises.of(self._exchange)
+        return found[1] if found is not None and found[0] == FRAMED else None
 
     def flow(self) -> Flow | None:
         """The OAuth flow that this request belongs to, by its code or its state."""

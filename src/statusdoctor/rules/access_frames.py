@@ -19,12 +19,13 @@ _DEFAULT: Final = {"http": 80, "https": 443}
 @evidence_for("access/frame-refused", on=("browser",))
 def framed_by_another_site(case: Case) -> Iterator[Evidence]:
     """The browser throws an answer away whose fields do not let the framing page show it."""
-    if case.fetch.dest not in FRAMES or not 200 <= case.status < 300:
+    site = case.fetch.site if case.fetch.dest in FRAMES else _site_of_the_frame(case)
+    if not site or not 200 <= case.status < 300:
         return
-    framing = case.fetch.page or ("" if case.fetch.site in ("same-origin", "none", "") else "another site")
+    framing = case.fetch.page or ("" if site in ("same-origin", "none") else "another site")
     ancestors = _frame_ancestors(case.response.headers.joined("content-security-policy"))
     if ancestors is not None:
-        if not _lets(ancestors, framing, case):
+        if not _lets(ancestors, framing, site, case.request):
             named = " ".join(ancestors)[:60] or "empty"
             says = f"frame-ancestors is {named}, and {framing or 'a frame'} shows the page."
             yield proof(says, at="response.headers.content-security-policy")
@@ -34,7 +35,7 @@ def framed_by_another_site(case: Case) -> Iterator[Evidence]:
     if len(options) > 1 and options & _OPTIONS:
         says = f"X-Frame-Options holds {len(options)} values that differ, which counts as DENY in a frame."
         yield proof(says, at=where, quote=case.response.headers.joined("x-frame-options"))
-    elif options == {"deny"} or (options == {"sameorigin"} and case.fetch.site in ("cross-site", "same-site")):
+    elif options == {"deny"} or (options == {"sameorigin"} and site in ("cross-site", "same-site")):
         says = f"X-Frame-Options is {options.pop().upper()}, and the page was loaded in a frame."
         yield proof(says, at=where)
 
@@ -48,17 +49,25 @@ def _frame_ancestors(policy: str) -> list[str] | None:
     return None
 
 
-def _lets(ancestors: list[str], framing: str, case: Case) -> bool:
+def _site_of_the_frame(case: Case) -> str:
+    """Whose page frames this one, over plain http, where browsers do not say so; empty where none does."""
+    page = None if case.fetch.dest or not case.client.is_browser else case.history.framing()
+    if page is None:
+        return ""
+    return "same-origin" if page.origin == case.request.origin else "cross-site"
+
+
+def _lets(ancestors: list[str], framing: str, site: str, framed: Request) -> bool:
     """Whether a list of sources lets the framing page; True where that cannot be told."""
     if "*" in ancestors:
         return True
-    if case.fetch.site == "same-origin" and "'self'" in ancestors:
+    if site == "same-origin" and "'self'" in ancestors:
         return True
-    if any(_matches(source, framing, case.request) for source in ancestors):
+    if any(_matches(source, framing, framed) for source in ancestors):
         return True
     if not framing or framing == "another site":  # who frames it is not known: only a list that lets nobody tells
-        return bool(ancestors) and ancestors != ["'none'"] and case.fetch.site != "cross-site"
-    return "'self'" in ancestors and framing == case.request.origin
+        return bool(ancestors) and ancestors != ["'none'"] and site != "cross-site"
+    return "'self'" in ancestors and framing == framed.origin
 
 
 def _matches(source: str, framing: str, framed: Request) -> bool:

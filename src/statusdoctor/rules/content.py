@@ -23,6 +23,8 @@ from statusdoctor.rules.session_reading import on_cause
 _BODY: Final = "response.body"
 _TYPE: Final = "response.headers.content-type"
 _GUARDS: Final = (")]}'", "for(;;);", "while(1);", "{}&&", ")]}',", "/*-secure-")
+#: Endings of what a page runs or draws, whatever the label says.
+_NO_DATA: Final = (".js", ".mjs", ".cjs", ".css")
 _BROKEN_PHP: Final = re.compile(r"<b>(?:Fatal|Parse) error</b>:|\A\s*(?:PHP )?(?:Fatal|Parse) error: ")
 _XMLRPC: Final = re.compile(r"<methodResponse>\s*<fault>")
 _WARNED: Final = re.compile(r"\A\s*(?:<br />\s*)?<b>Warning</b>: ")
@@ -106,6 +108,11 @@ def does_not_parse(case: Case) -> Iterator[Evidence]:
         return
     if _BROKEN_PHP.search(case.got.text[:2048]):
         yield slight("PHP's own words stand in a body that is labelled JSON.", _BODY, slip.excerpt)
+        return
+    if case.request.route.endswith(_NO_DATA):
+        ending = case.request.route.rpartition(".")[2]
+        says = f"The address ends in .{ending}, and the answer is labelled JSON: the label is what is wrong."
+        yield on_cause("content/mime-mismatch", strong(says, _TYPE))
         return
     what = _WHAT.get(slip.kind, "the text breaks the rules of JSON").format(word=slip.word)
     if slip.kind == "markup" and _is_page(case):

@@ -15,6 +15,7 @@ from statusdoctor.facts.embedding import (
     metadata,
     withheld_as_opaque,
     withheld_by_policy,
+    withheld_over_plain_http,
 )
 from statusdoctor.history import Record
 from statusdoctor.knowledge import Fix
@@ -37,6 +38,11 @@ def kept_out_by_a_policy(case: Case) -> Iterator[Evidence]:
     page = _page(case) if _POLICY not in case.response.headers else None
     headers = page.exchange.response.headers if page is not None and page.exchange.response else None
     reason = withheld_by_policy(case.request, case.response, headers)
+    if not reason and (reason := withheld_over_plain_http(case.request, case.response)):
+        policy = case.response.headers.get(_POLICY)
+        says = f"Cross-Origin-Resource-Policy is {policy}, and Referer names a page of another origin."
+        yield strong(says, _CORP)
+        return
     if not reason or ("AfterDefaulted" in reason and not case.response.headers.lacks(_POLICY)):
         return
     fix = Fix("server", "Let other sites embed this resource.", "Cross-Origin-Resource-Policy: cross-origin")
