@@ -14,7 +14,8 @@ KEY_FIELDS: Final = frozenset(
     "dd-application-key x-functions-key x-rapidapi-key xi-api-key x-mbx-apikey x-redmine-api-key x-algolia-api-key "
     "x-parse-rest-api-key x-newrelic-api-key x-query-key x-insert-key x-master-key x-access-key x-ibm-client-secret "
     "x-server-api-key x-typesense-api-key x-n8n-api-key x-honeycomb-team x-cg-pro-api-key cf-access-client-secret "
-    "cb-access-key x-client-secret x-app-key x-service-key aeg-sas-key x-riot-token x-nuget-apikey x-gravitee-api-key "
+    "cb-access-key authkey auth-key "
+    "x-client-secret x-app-key x-service-key aeg-sas-key x-riot-token x-nuget-apikey x-gravitee-api-key "
     "x-jfrog-art-api x-octopus-apikey x-parse-master-key accesskey "
     "x-cisco-meraki-api-key x-cmc_pro_api_key x-cg-demo-api-key x-appwrite-key x-hasura-admin-secret x-meili-api-key "
     "x-finnhub-token x-vtex-api-apptoken".split()
@@ -23,7 +24,7 @@ TOKEN_FIELDS: Final = frozenset(
     "x-auth-token x-access-token x-session-token x-user-token x-api-token x-token api-token auth-token access-token "
     "private-token job-token deploy-token x-gitlab-token x-vault-token x-shopify-access-token "
     "x-shopify-storefront-access-token x-figma-token circle-token x-plex-token x-emby-token x-authorization "
-    "x-jwt-token x-jwt-assertion jwt token authentication x-auth x-authentication x-forwarded-access-token "
+    "x-jwt-token x-jwt-assertion jwt token auth authentication x-auth x-authentication x-forwarded-access-token "
     "x-ms-token-aad-access-token x-amzn-oidc-data x-goog-iap-jwt-assertion cf-access-jwt-assertion x-consul-token "
     "x-nomad-token x-subject-token x-tableau-auth x-okapi-token x-pm-token session-token x-session-id "
     "x-stripe-client-secret linear-api-key x-recharge-access-token x-trackertoken x-amz-access-token x-cassandra-token "

@@ -76,3 +76,50 @@ def an_upload_that_became_a_look_up() -> Session:
 @spare("routing/object-missing", patient=1)
 def an_upload_is_not_looked_up() -> Session:
     return _upload("/v2/shop/blobs/uploads/")
+
+
+@lead("payload/invalid-field")
+def a_number_without_its_plus() -> Exchange:
+    asked = post(f"{API}/messages", '{"src": "+15035360976", "dst": "+1111111"}', content_type="application/json")
+    return exchange(asked, reply(400, {"api_id": "a516", "error": "'1111111' is not a valid phone number."}))
+
+
+@spare("auth/no-credentials")
+def a_field_of_the_service_s_own() -> Exchange:
+    asked = get(f"{API}/clans", x_shop_api_token="5f1c2d3e4b5a69788796a5b4")
+    return exchange(asked, reply(401, {"error": True, "message": "Unauthorized"}))
+
+
+def _refresh() -> Exchange:
+    asked = post("https://id.shop.example/token?grant_type=refresh_token&refresh_token=tJDf&client_id=undefined", "")
+    return exchange(asked, reply(401, {"error": "invalid_client"}))
+
+
+@lead("oauth/invalid-client")
+def the_word_for_nothing_as_a_client() -> Exchange:
+    return _refresh()
+
+
+@spare("oauth/client-auth-method")
+def a_client_that_was_never_named() -> Exchange:
+    return _refresh()
+
+
+PAGE = '<html><head><title>Login</title></head><body><form><input type="password" name="p"></form></body></html>'
+
+
+@lead("auth/login-redirect", patient=2)
+def a_token_and_a_login_page_in_the_end() -> Session:
+    mine = {"authorization": bearer(), "user_agent": "python-requests/2.31.0", "accept": "*/*"}
+    write = post(f"{API}/api/v1/transactions", '{"a": 1}', content_type="application/json", **mine)
+    return session(
+        exchange(write, reply(302, location=API)),
+        exchange(get(f"{API}/", **mine), reply(302, location=f"{API}/login")),
+        exchange(get(f"{API}/login", **mine), reply(200, PAGE, content_type="text/html")),
+    )
+
+
+@spare("auth/login-redirect")
+def a_page_for_a_token() -> Exchange:
+    asked = get(f"{API}/report.html", authorization=bearer(), accept="*/*")
+    return exchange(asked, reply(200, "<html><head><title>Report</title></head></html>", content_type="text/html"))

@@ -84,6 +84,8 @@ def _wanted_no_page(request: Request, asked: Fields) -> bool:
     accept = asked.get("accept", ("*/*",))[0]
     if request.method == "POST" or "json" in accept or ("html" not in accept and "*/*" not in accept):
         return True
+    if "authorization" in asked and "html" not in accept:
+        return asked["authorization"][0][:7].lower() == "bearer "  # no browser asks for its pages so
     return request.path.partition("?")[0].endswith((".json", ".wasm"))
 
 

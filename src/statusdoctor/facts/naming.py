@@ -33,7 +33,8 @@ _PARTS: Final = {
         r"|members?|values?)(?:\(s\))?"
     ),
     "LACKS": (
-        r"(?:is|are|was|were)?\s?(?:a |an )?(?:strictly |always )?(?:required|needed|missing|mandatory|absent|undefined"
+        r"(?:is|are|was|were)?\s?(?:a |an )?(?:strictly |always )?(?:required|needed|mandatory|absent|undefined"
+        r"|missing(?! (?:an?|the|some|one|any|required|necessary|valid|\w+ (?:roles?|permissions?|privileges?))\b)"
         r"|not (?:present|provided|specified|set|supplied|given|optional))"
     ),
     "WRONG": (

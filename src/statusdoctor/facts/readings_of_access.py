@@ -9,6 +9,14 @@ from statusdoctor.facts.reading import OPEN, both, reading
 #: The narrow ones first: the first that fits a sentence is what it means.
 READINGS: Final = (
     reading(
+        "auth/forbidden",
+        (400, 401, 403),
+        r"\b(?:is |are )?(?:missing|lacks?|lacking) (?:one or more |some |any |the |a |an |these "
+        r"|required |following |necessary |of )*(?:roles?|privileges?|entitlements?"
+        r"|access rights?|user rights?|capabilit(?:y|ies))\b",
+        r"\b(?:parameters?|fields?|propert\w+|attributes?|claims?)\b",
+    ),
+    reading(
         "access/user-agent-blocked",
         (403,),
         both(

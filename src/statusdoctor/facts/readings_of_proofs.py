@@ -139,6 +139,13 @@ READINGS: Final = (
     ),
     reading(
         "auth/api-key-invalid",
+        (400, 401, 403),
+        r"^(?:this is )?(?:no|not an?) (?:valid|known|such|active) (?:api[ -]?|access[ -]?|licen[cs]e[ -]?)?keys?\b"
+        r"|^(?:the |this |your )?(?:api[ -]?|access[ -]?)?key (?:is |was )?(?:not valid|invalid|unknown|not known)"
+        r"[.!]?$",
+    ),
+    reading(
+        "auth/api-key-invalid",
         (401, 403),
         both(
             r"\b(?:api[ -]?)?key\b",

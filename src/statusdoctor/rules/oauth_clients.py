@@ -75,10 +75,21 @@ def another_method_worked(case: Case) -> Iterator[Evidence]:
         return
 
 
+@evidence_for("oauth/invalid-client", on=("error", "says-error"))
+def a_client_without_a_name(case: Case) -> Iterator[Evidence]:
+    """Some code put in the word for nothing where the id of the client belongs."""
+    step = client_refused(case)
+    if step is not None and step.client_id and is_placeholder(step.client_id):
+        says = f'The client calls itself "{step.client_id[:40]}": its id was never filled in.'
+        yield proof(says, "request.body" if case.request.body.raw else "request.url", "")
+
+
 @evidence_for("oauth/client-auth-method", on=("error", "says-error"))
 def no_authentication(case: Case) -> Iterator[Evidence]:
     step = client_refused(case)
     if step is None or step.client_auth != "none" or not step.client_id or _public(case, step) or named(case):
+        return
+    if is_placeholder(step.client_id):
         return
     yield strong("The client named itself and sent no secret, assertion or Basic credentials.", "request.body", "")
 

@@ -85,7 +85,7 @@ def _means_json(case: Case) -> bool:
 def told_by_a_handler(case: Case) -> bool:
     """Whether an application speaks: in JSON, in plain text, or on a page that a framework put around its sentence."""
     if case.got.looks_like != "html":
-        return case.got.looks_like in (("json", "text", "xml") if case.status < 300 else ("json", "text"))
+        return case.got.looks_like in ("json", "text", "xml")
     if any(s.key == "row" for s in case.said):
         return True
     own = any(s.key == "page" for s in case.said)

@@ -241,6 +241,6 @@ def _named(case: Case, sentence: str) -> str:
         text = str(value).lower() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
         if (str(name).lower() in words or alike(str(name)) in words) and len(str(name)) > 2:
             return str(name)
-        if len(text) > 2 and text not in _TOO_COMMON and text in words:
+        if len(text) > 2 and text not in _TOO_COMMON and (text in words or text.lstrip("+#@") in words):
             return str(name)
     return ""

@@ -92,7 +92,9 @@ def read_sentence(case: Case) -> tuple[Statement | None, str]:
 @once
 def _speaks_for_itself(case: Case) -> bool:
     """Whether an application speaks, in words that nobody has listed."""
-    return not is_oauth(case) and not _is_known(case) and told_by_a_handler(case)
+    if is_oauth(case) or _is_known(case) or not told_by_a_handler(case):
+        return False
+    return case.got.looks_like != "xml" or not any(m.words.strength != "slight" for m in case.matches)
 
 
 @lru_cache(maxsize=256)  # most sentences mean nothing under any status: that is found out once
