@@ -74,9 +74,43 @@ SAID = (
     ("gateway/upstream-timeout", 500, "ECB feed timed out", read()),
     ("gateway/overloaded", 503, "we are full", read()),
     ("server/misconfigured", 500, "config missing: STRIPE_KEY", read()),
+    ("auth/session-expired", 403, "logged out", get(API, cookie="sid=8f2c77d0b1a94e")),
+    ("auth/account-blocked", 403, "You were muted until Friday", write()),
+    ("auth/forbidden", 401, "needs role editor", read()),
+    ("auth/forbidden", 403, "this is for HR eyes only", read()),
+    ("auth/signature-mismatch", 400, "cannot verify sender", post(API, '{"a": 1}', x_signature="9f" * 32)),
+    ("auth/csrf-token-mismatch", 403, "the form token is not ok", write()),
+    ("access/payment-required", 403, "map tiles are part of Gold", read()),
+    ("access/geo-blocked", 403, "Only for customers in Switzerland", unknown()),
+    ("access/ip-blocked", 403, "We had to block your network", unknown()),
+    ("routing/api-version", 400, "old version of the API", read()),
+    ("routing/method-not-allowed", 404, "you cannot POST here", write()),
+    ("routing/gone", 404, "Cet article a été supprimé", read()),
+    ("payload/invalid-field", 400, "price <= 0", write('{"price": -1}')),
+    ("payload/invalid-field", 400, "email looks wrong", write('{"email": "ada@"}')),
+    ("payload/invalid-field", 422, "start is after end", write('{"start": 5, "end": 4}')),
+    ("payload/invalid-field", 401, "Falsche PIN, noch 2 Versuche", write('{"pin": "1234"}', "/pin")),
+    ("state/already-exists", 400, "you two are friends already", write()),
+    ("state/already-exists", 400, "you have an account already", write('{"email": "a@b.example"}', "/register")),
+    ("state/conflict", 400, "there are still 3 invoices hanging on it", write()),
+    ("state/conflict", 400, "This voucher has been spent", write()),
+    ("state/conflict", 400, "not your turn", write()),
+    ("limits/concurrency", 429, "all 5 seats of your licence are in use", read()),
+    ("limits/quota-exhausted", 403, "100 of 100 used", read()),
+    ("limits/rate-limited", 400, "try again in 20 seconds", read()),
+    ("server/database", 500, 'could not obtain lock on row in relation "ledger"', read()),
+    ("server/database", 500, "Could not connect to Elasticsearch", read()),
+    ("gateway/upstream-refused", 500, "SMTP server refused", read()),
+    ("gateway/upstream-timeout", 500, "the weather station does not pick up the phone", read()),
+    ("server/unhandled-exception", 500, "index out of range", read()),
 )
 
 NOT_SAID = (
+    ("auth/account-blocked", 403, "This order is waiting for approval by your team", read()),
+    ("access/geo-blocked", 403, "Only customers may comment", unknown()),
+    ("routing/method-not-allowed", 404, "Cannot POST /v2/orders", write()),
+    ("state/conflict", 400, "there are still 2 attempts left", write()),
+    ("gateway/upstream-timeout", 500, "MySQL does not respond", read()),
     ("access/bot-challenge", 500, "captcha secret is invalid", write()),
     ("access/geo-blocked", 400, "This phone number is not valid in your country", write()),
     ("access/payment-required", 403, "The trial court is not open to the public", read()),
@@ -109,6 +143,22 @@ def register() -> None:
 @lead("payload/invalid-field")
 def a_list_of_faults_in_german() -> Exchange:
     return exchange(write('{"qty": 9}'), reply(422, {"fehler": [{"feld": "qty", "text": "zu gross"}]}))
+
+
+@lead("payload/invalid-field")
+def a_value_that_does_not_exist() -> Exchange:
+    told = {"errores": [{"campo": "cp", "mensaje": "El código postal no existe"}]}
+    return exchange(write('{"cp": "99999"}'), reply(400, told))
+
+
+@lead("payload/missing-field")
+def names_in_a_list_of_what_is_missing() -> Exchange:
+    return exchange(write(), reply(400, {"missing": ["address"]}))
+
+
+@lead("payload/missing-field")
+def a_reason_of_one_french_word() -> Exchange:
+    return exchange(write(), reply(422, {"erreurs": {"nom": "obligatoire"}}))
 
 
 @spare("payload/invalid-field")

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from statusdoctor.facts import (
+    readings_in_a_hurry,
     readings_of_access,
     readings_of_accounts,
     readings_of_backends,
@@ -44,6 +45,7 @@ READINGS: Final = (
     *readings_of_identity.READINGS,
     *readings_of_proofs.READINGS,
     *readings_of_few_words.READINGS,
+    *readings_in_a_hurry.READINGS,
     *readings_of_access.READINGS,
     *readings_of_handlers.READINGS,
     *readings_of_requests.READINGS,

@@ -22,7 +22,7 @@ from statusdoctor.facts.entries import (
     message_of,
 )
 from statusdoctor.facts.field_paths import place_of, plain_path
-from statusdoctor.facts.reasons import INVALID, kind_of
+from statusdoctor.facts.reasons import INVALID, MISSING, UNKNOWN, kind_of
 from statusdoctor.facts.validator_texts import printed_faults
 
 MOST: Final = 40  # faults of one answer
@@ -75,8 +75,17 @@ _PARTS_OF_ONE: Final = (
 _TRACES: Final = frozenset("stack stacktrace stack_trace trace backtrace exception debug".split())
 _WHOLE: Final = frozenset(("json", "json_or_form"))  # {"json": ["Invalid JSON body."]} is about no field
 _VERDICTS: Final = frozenset(
-    "invalid required missing wrong malformed blank empty bad unknown taken null mandatory".split()
+    "invalid required missing wrong malformed blank empty bad unknown taken null mandatory "
+    "obligatoire requis invalide manquant vide obligatorio requerido inválido vacío falta obrigatório inválida "
+    "obbligatorio erforderlich pflichtfeld ungültig fehlt leer verplicht ongeldig ontbreekt wymagane brak".split()
 )
+#: Members that hold the names of fields, and what they say of them: {"missing": ["address"]}.
+_LISTS: Final = {
+    **dict.fromkeys(("missing", "missingfields", "missingparams", "missingparameters", "requiredfields"), MISSING),
+    **dict.fromkeys(("invalid", "invalidparameters", "badfields"), INVALID),
+    **dict.fromkeys(("unknownfields", "unexpectedfields", "extrafields"), UNKNOWN),
+}
+_FIELD: Final = re.compile(r"[A-Za-z_][\w.\[\]-]{0,60}")
 _LOCATIONS: Final = frozenset(
     "json query querystring form headers cookies files json_or_form path view_args body params payload".split()
 )
@@ -123,8 +132,18 @@ def _object(value: dict[str, Any], at: tuple[str, ...], depth: int) -> Iterator[
     if is_no_complaint(value):
         return
     found = list(from_entry(value, at)) or _hapi(value, at) or list(islice(_inside(value, at, depth), MOST))
-    found = found or _of_payload(value, at, depth) or _map(value, at, depth)
+    found = found or _of_payload(value, at, depth) or _named_lists(value, at) or _map(value, at, depth)
     yield from found or _spoken(message_of(value), at)
+
+
+def _named_lists(value: dict[str, Any], at: tuple[str, ...]) -> list[Fault]:
+    """Names of fields in a list that says what is wrong with them all."""
+    found: list[Fault] = []
+    for key, names in list(value.items())[:MOST]:
+        kind = _LISTS.get(str(key).lower().translate(_BARE))
+        if kind and isinstance(names, list) and all(isinstance(n, str) and _FIELD.fullmatch(n) for n in names):
+            found += [Fault(name, "", kind, f"{key}: {name}", (*at, str(key))) for name in names[:MOST]]
+    return found
 
 
 def _spoken(text: str, at: tuple[str, ...]) -> list[Fault]:

@@ -10,7 +10,7 @@ from statusdoctor.diagnosis import Strength
 from statusdoctor.evidence import Case, Evidence, against, evidence_for
 from statusdoctor.facts.phrases import Match, fold
 from statusdoctor.rules.auth_reading import is_of_a_thing
-from statusdoctor.rules.payload_reading import asks_by_query_alone
+from statusdoctor.rules.payload_reading import asks_by_query_alone, complaints
 
 _STRONGEST_FIRST: Final = ("proof", "strong", "slight")
 _NOBODY: Final = "in plain English"  # in the name of a speaker who is no product
@@ -50,7 +50,7 @@ def _weighed(match: Match, case: Case) -> Strength:
     if fold(match.statement.text).strip(" .!0123456789:-") == _REASONS.get(case.status, "?"):
         return "slight"
     told = match.words.strength
-    if _is_said_better(match, case):
+    if _is_said_better(match, case) or _is_said_of_a_field(match, case):
         return "slight"
     return "strong" if told == "proof" and _is_of_what_is_not_seen(match.words.cause, case) else told
 
@@ -61,6 +61,14 @@ def _is_said_better(match: Match, case: Case) -> bool:
         return False
     sentences = (m for m in case.matches if m.statement.kind != "code" and m.words.strength != "slight")
     return any(m.words.cause not in (match.words.cause, *_SORTS) for m in sentences)
+
+
+def _is_said_of_a_field(match: Match, case: Case) -> bool:
+    """Whether what does not exist is the value of a field that the same entry names."""
+    if match.words.cause != "routing/object-missing" or case.status not in (400, 422):
+        return False
+    named = (fault.place for fault in complaints(case) if not fault.plain)
+    return any(match.statement.where.startswith(f"{place}.") for place in named)
 
 
 def _is_of_what_is_not_seen(cause: str, case: Case) -> bool:
