@@ -175,6 +175,27 @@ def test_a_conflict_that_passes_is_told_as_recovered() -> None:
     assert ["recovered"] == [outcome for _, _, outcome in problems([first, second])]
 
 
+def test_a_loop_that_goes_on_has_not_recovered() -> None:
+    first = exchange(get(ORDERS), reply(302, location="/b"))
+
+    assert "convicted" == verdict(first, exchange(get(ORDERS), reply(302, location="/b"), at=1))
+    assert "recovered" == verdict(first, exchange(get(ORDERS), reply(302, location="/c"), at=1))
+
+
+def test_an_error_under_a_good_status_recovers_with_an_answer_that_is_none() -> None:
+    first = exchange(get(ORDERS), reply(200, {"error": "out of stock"}))
+
+    assert "convicted" == verdict(first, exchange(get(ORDERS), reply(200, {"error": "still out of stock"}), at=1))
+    assert "recovered" == verdict(first, exchange(get(ORDERS), reply(200, {"orders": [1, 2]}), at=1))
+
+
+def test_what_fields_make_wrong_stays_wrong_whatever_the_content() -> None:
+    cause = knowledge.causes()["cors/origin-missing"]
+    first = exchange(get(ORDERS), reply(200, {"orders": []}))
+
+    assert "convicted" == verdict(first, exchange(get(ORDERS), reply(200, {"orders": [1]}), at=1), cause)
+
+
 def test_every_benign_word_is_one_that_the_doctor_knows() -> None:
     words = {cause.benign_when for cause in knowledge.causes().values()}
 

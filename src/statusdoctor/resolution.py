@@ -14,6 +14,7 @@ from typing import Final, Literal
 from statusdoctor.acquittal import NOT_FOLLOWED, PAIRING, acquitting_addresses, places, says
 from statusdoctor.diagnosis import OWN_LOGOUT, Diagnosis
 from statusdoctor.facts.challenges import challenges
+from statusdoctor.facts.doubts import of_success
 from statusdoctor.facts.moments import retry_after
 from statusdoctor.knowledge import Cause
 from statusdoctor.model import Exchange, Request
@@ -30,6 +31,7 @@ _ANONYMOUS: Final = "auth/no-credentials"
 _RAN_OUT: Final = "auth/token-expired"  # some say so with 400 or 403: Bluesky, FedEx
 _STAGES: Final = re.compile(rb'"flows"\s*:\s*\[\s*\{[^\]]{0,200}"stages"')
 _BAD_NONCE: Final = re.compile(rb"badNonce")
+_OF_FIELDS: Final = ("cors/", "cookies/", "cache/")  # what fields alone make wrong, whatever the content
 _IGNORED: Final = "limits/retry-after-ignored"
 _CLOCKS_S: Final = 0.5  # by which a client may come too soon
 _OVERLAP_S: Final = 1.0  # an answer can be recorded after the request that it led to
@@ -67,7 +69,7 @@ def settle(exchange: Exchange, diagnosis: Diagnosis, cause: Cause | None, later:
         or _took_a_stage(exchange, later)
     ):
         return "acquitted"
-    if not _went_well(exchange, later):
+    if not _went_well(exchange, cause, later):
         waits = not set(places(first)).isdisjoint(
             acquitting_addresses(exchange, diagnosis)
         )  # who polls is told the same
@@ -113,13 +115,25 @@ def _same_request(exchange: Exchange, first: Request, later: Exchange, second: R
     )
 
 
-def _went_well(exchange: Exchange, later: Exchange) -> bool:
+def _went_well(exchange: Exchange, cause: Cause | None, later: Exchange) -> bool:
     """Whether the later answer is what the first one should have been; a redirect to a login page is not."""
     if exchange.status in (401, 403) and later.status in (301, 302, 303, 307, 308):
         return False
-    if exchange.status < 400 and says(later, PAIRING):
+    if exchange.status < 400 and (says(later, PAIRING) or _is_no_better(exchange, cause, later)):
         return False
     return 100 < later.status < 400
+
+
+def _is_no_better(exchange: Exchange, cause: Cause | None, later: Exchange) -> bool:
+    """Whether what was wrong under a good status comes again under the same one: the loop goes on, the error stands."""
+    before, now = exchange.response, later.response
+    if before is None or now is None or later.request is None or now.status != before.status:
+        return False
+    if before.status >= 300:
+        return before.headers.get("location") == now.headers.get("location")
+    if cause is not None and cause.id.startswith(_OF_FIELDS):
+        return True
+    return bool(of_success(later.request, now)) or (before.body.kept and now.body.raw == before.body.raw)
 
 
 def _says_the_same(exchange: Exchange, later: Exchange) -> bool:

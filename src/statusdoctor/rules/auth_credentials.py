@@ -1,4 +1,4 @@
-"""auth/: whether credentials arrived at all, and whether they came in the place and for the hop that reads them."""
+"""auth/: whether credentials came once, in the place and for the hop that reads them, and whether they arrived."""
 
 from __future__ import annotations
 
@@ -8,98 +8,30 @@ from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.authorization import authorization as read_line
-from statusdoctor.facts.cookies import is_session_name
 from statusdoctor.facts.credentials import Credentials
 from statusdoctor.knowledge import Fix
-from statusdoctor.rules.auth_in_the_body import is_a_login, leaves_it_open, refused_value, wants_it_in_the_body
+from statusdoctor.rules.auth_in_the_body import wants_it_in_the_body
 from statusdoctor.rules.auth_reading import (
-    asks_for_no_login,
     authorization,
     elsewhere,
-    is_preflight,
     is_token_request,
-    nothing_sent,
     reads_its_own,
     refused,
     says_none_arrived,
-    says_unauthenticated,
     settles,
 )
-from statusdoctor.rules.session_reading import had_a_session, on_cause
+from statusdoctor.rules.session_reading import on_cause
 
 _SPEAKS_OF_A_VALUE: Final = re.compile(
     r"\b(?:invalid|incorrect|wrong|expired|revoked|unauthori[sz]ed|malformed|bad) (?:[\w-]+ )?(?:token|key|secret)\b"
     r"|\b(?:token|key|secret)\b.{0,20}\b(?:invalid|incorrect|wrong|expired|revoked|malformed|rejected)\b"
 )
-_ABOUT_A_FIELD: Final = re.compile(r"authorization|bearer|header|token|jwt")
 _OF_LOST_FIELDS: Final = (
     "auth/no-credentials", "auth/api-key-missing", "auth/api-key-misplaced", "auth/api-key-invalid",
     "auth/credentials-misplaced", "auth/token-rejected",
 )  # fmt: skip
 _DROPPERS: Final = ("nginx", "openresty", "gunicorn", "werkzeug", "waitress", "wsgiserver", "apache")
 _LOGGED_IN: Final = ("bearer", "basic", "token", "jwt", "dpop", "digest", "negotiate", "ntlm", "apikey")
-
-
-@evidence_for("auth/no-credentials", on=("error", "says-error"))
-def no_credentials(case: Case) -> Iterator[Evidence]:
-    if is_preflight(case) or case.status == 407:
-        return
-    if nothing_sent(case):
-        yield from _nothing(case)
-    elif case.matched("auth/no-credentials"):
-        yield from _something(case)
-
-
-def _nothing(case: Case) -> Iterator[Evidence]:
-    asked = case.status == 401 or (case.status < 300 and says_unauthenticated(case))
-    if not asked or asks_for_no_login(case):
-        return
-    cookie = "no cookie" if case.request.headers.lacks("cookie") else "no cookie of a session"
-    says = f"The request carried no credentials: no Authorization, {cookie}, no key."
-    if _explained_by_history(case) or is_a_login(case) or refused_value(case):
-        yield slight(says, at="request.headers", quote="")
-    elif leaves_it_open(case) and not case.challenges and not says_none_arrived(case):
-        yield strong(says, at="request.headers", quote="")
-    elif not says_none_arrived(case) and _may_be_in_the_body(case):
-        yield strong(f"{says} Its body was not recorded.", at="request.headers", quote="")
-    elif case.challenges or says_none_arrived(case) or case.status < 300:
-        names = " or ".join(dict.fromkeys(c.scheme for c in case.challenges))
-        yield proof(
-            f"The request carried no credentials; the server asks for {names}." if names else says, _place(case), ""
-        )
-    else:
-        sure = case.request.headers.lacks("cookie") and not case.unheard
-        yield (proof if sure else strong)(says, at="request.headers", quote="")
-
-
-def _may_be_in_the_body(case: Case) -> bool:
-    """Whether a login or a token request may have brought its secret in a body that was not recorded."""
-    return not case.request.body.kept and case.method not in ("GET", "HEAD")
-
-
-def _place(case: Case) -> str:
-    return "response.headers.www-authenticate" if case.challenges else "request.headers"
-
-
-def _explained_by_history(case: Case) -> bool:
-    """A session cookie was set and not sent back, or a redirect lost what the first request carried."""
-    before = case.history.redirect_here()
-    if before and "authorization" in before.request.headers:
-        return True
-    if any(c.name in _LOGGED_IN for c in case.challenges):
-        return any(s.host == case.request.host and is_session_name(s.cookie.name) for s in case.history.jar())
-    return had_a_session(case)
-
-
-def _something(case: Case) -> Iterator[Evidence]:
-    """The server says that nothing arrived, and something was sent."""
-    sent = authorization(case) or elsewhere(case)
-    if sent:
-        yield rules_out("The request did carry credentials.", at=sent.where)
-    elif any(c.password for c in case.credentials):
-        yield rules_out("The request brought a password.", at="request.body", quote="")
-    elif case.request.headers.lacks("authorization") and not _ABOUT_A_FIELD.search(case.words):
-        yield against("The request carried a cookie.", at="request.headers.cookie")
 
 
 @evidence_for("auth/no-proxy-credentials", on=("error",), status=(407,))
