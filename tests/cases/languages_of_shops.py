@@ -45,6 +45,12 @@ SAID = (
     ("gateway/maintenance", 503, "Przerwa techniczna", read()),
     ("server/database", 500, "Datenbank ist nicht erreichbar", read()),
     ("request/upgrade-required", 400, "Bitte App aktualisieren", read()),
+    ("auth/account-blocked", 403, "Ihr Konto ist noch nicht freigeschaltet", login()),
+    ("routing/object-missing", 404, "Aucune commande trouvée", read()),
+    ("routing/object-missing", 404, "Keine Bestellung mit dieser Nummer", read()),
+    ("payload/missing-field", 400, "Aucun fichier envoyé", write()),
+    ("state/already-exists", 400, "Vous avez déjà voté", write()),
+    ("limits/rate-limited", 403, "Bitte warten Sie 30 Sekunden", read()),
 )
 
 

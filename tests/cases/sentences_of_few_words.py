@@ -103,6 +103,20 @@ SAID = (
     ("gateway/upstream-refused", 500, "SMTP server refused", read()),
     ("gateway/upstream-timeout", 500, "the weather station does not pick up the phone", read()),
     ("server/unhandled-exception", 500, "index out of range", read()),
+    ("auth/forbidden", 400, "Permission denied", read()),
+    ("auth/forbidden", 404, "You have no access to this order", read()),
+    ("auth/login-rejected", 403, "Authentication failed", login()),
+    ("auth/login-rejected", 404, "Usuario no encontrado", login()),
+    ("access/payment-required", 403, "This requires the Team plan", read()),
+    ("access/geo-blocked", 403, "Not licensed for streaming in your region", unknown()),
+    ("access/geo-blocked", 403, "Your country is on our embargo list", unknown()),
+    ("access/ip-blocked", 403, "Requests from data centres are refused", unknown()),
+    ("routing/object-missing", 404, "Order not in database", read()),
+    ("payload/invalid-field", 422, "Coupon code is not valid", write('{"coupon": "X1"}')),
+    ("request/header-missing", 400, "No Accept-Language given", read()),
+    ("limits/rate-limited", 403, "Request limit reached, wait 30 s", read()),
+    ("gateway/bad-gateway", 500, "Payment service unavailable", read()),
+    ("gateway/bad-gateway", 500, "Backend returned 503", read()),
 )
 
 NOT_SAID = (

@@ -154,6 +154,76 @@ READINGS: Final = (
         rf"\b{_STORES}\b|\b(?:lambda|function|you)\b",
     ),
     reading(
+        "auth/no-credentials",
+        (400, 401, 403, 404),
+        r"\b(?:need to|must|have to|has to) (?:be (?:signed|logged) ?in|be authenticated|(?:sign|log) ?in"
+        r"|authenticate)\b",
+        r"\b(?:again|fresh|recent\w*)\b",
+    ),
+    reading(
+        "auth/forbidden",
+        (400, 404),
+        r"\byou (?:have no|do not have|don't have|lack) (?:any )?(?:access|permissions?|rights?)\b"
+        r"|^permission denied[.!]?$",
+    ),
+    reading("auth/login-rejected", (400, 403, 422), r"^(?:user )?auth(?:entication)? (?:has )?failed[.!]?$"),
+    reading(
+        "access/payment-required",
+        (402, 403),
+        r"\b(?:requires?|needs?) (?:the |an? )?(?:\w+ )?(?:plan|tier|subscription|package)\b"
+        r"|\b(?:plan|tier|subscription|package) (?:allows?|includes?|has|covers?) no\b"
+        r"|\bbilling (?:problem|issue|error|failed|is on hold)\b",
+    ),
+    reading(
+        "access/geo-blocked",
+        (403, 451),
+        r"\bcountry\b.{0,25}\b(?:embargo\w*|sanction\w*)\b|\b(?:embargo\w*|sanction\w*)\b.{0,25}\bcountry\b",
+    ),
+    reading(
+        "access/ip-blocked",
+        (403,),
+        r"\bfrom (?:data ?cent(?:er|re)s?|hosting providers?|cloud(?: providers?)?|open proxies|tor)\b.{0,25}"
+        r"\b(?:refused|blocked|denied|rejected|not (?:allowed|accepted|welcome))\b",
+    ),
+    reading(
+        "routing/object-missing",
+        (400, 404),
+        r"^[\w -]{2,30} not in (?:the |our |this )?(?:database|db|system|catalog(?:ue)?|list|index|store|records)\b"
+        r"|\bno such thing\b",
+        r"\b(?:ip|address|role|scope|credentials|user|account|password)\b",
+    ),
+    reading(
+        "payload/invalid-field",
+        (400, 404, 409, 422),
+        r"\b(?:coupon|voucher|promo(?:tion)?|discount|referral)(?: code)? (?:is |was )?"
+        r"(?:not valid|invalid|unknown|wrong)\b"
+        r"|^(?:invalid|unknown|wrong) (?:coupon|voucher|promo|discount|referral)\b",
+        methods=WRITES,
+    ),
+    reading(
+        "request/header-missing",
+        (400, 422),
+        r"\b(?:no|missing|without) (?:the |an? )?[\"'`]?(?:accept-language|accept|user-agent|referer"
+        r"|x-(?![a-z-]*(?:key|token|auth|csrf|xsrf|sign))[a-z-]{2,30})[\"'`]?(?: header)?"
+        r"(?: (?:was |is )?(?:given|sent|set|provided|found|present))?[.!]?$",
+    ),
+    reading(
+        "limits/rate-limited",
+        (403, 429),
+        r"\brequest limit\b|\b(?:wait|retry in|retry after|again in) \d+ ?(?:s|secs?|seconds?|m|mins?|minutes?)\b",
+        r"\b(?:password|log ?in|attempts?|day|month|daily|monthly)\b",
+    ),
+    reading(
+        "gateway/bad-gateway",
+        (500, 502),
+        r"\b(?:payment|tax|shipping|mail|search|pricing|billing|auth|remote|external|partner|third[- ]party|upstream)"
+        r" (?:service|provider|gateway|backend|api|system) (?:is )?(?:currently |temporarily )?"
+        r"(?:unavailable|down|offline|not available)\b"
+        r"|\b(?:backend|upstream|service|api|provider|partner) (?:has )?(?:returned|answered(?: with)?"
+        r"|responded(?: with)?"
+        r"|replied(?: with)?|sent|gave) (?:an? )?(?:http )?(?:status )?(?:code )?[45]\d\d\b",
+    ),
+    reading(
         "server/unhandled-exception",
         (500,),
         r"^(?:\w+error: )?(?:(?:list |string |tuple |array |slice )?index (?:is )?out of (?:range|bounds)"

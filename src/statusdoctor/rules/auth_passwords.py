@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from statusdoctor.evidence import Case, Evidence, evidence_for, once, proof, rules_out, slight, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, once, proof, rules_out, slight, strong
 from statusdoctor.facts.credentials import Credentials
 from statusdoctor.facts.logins import is_login_address, is_login_page
 from statusdoctor.rules.auth_reading import (
@@ -25,6 +25,9 @@ _LOGIN_PATH: Final = re.compile(
     r"|wp-login|j_security_check|do_?login|verifypassword|accounts:signinwithpassword|rest-auth|api-token-auth)"
     r"(?:[./_-]|$)",
     re.I,
+)
+_USER: Final = re.compile(
+    r"user|usuario|usuário|utilisateur|benutzer|utente|gebruiker|użytkowni|пользовател|kullanıcı|用户|ユーザー|사용자"
 )
 _OTHER_FORM: Final = re.compile(r"regist|sign-?up|reset|change|forgot|create|users?/?$|confirm|invit", re.I)
 _OF_A_NEW_FORM: Final = re.compile(r"regist|sign-?up|reset|change|forgot", re.I)
@@ -90,8 +93,10 @@ def login_refused(case: Case) -> Iterator[Evidence]:
     elif case.status == 401 and not _OTHER_FORM.search(case.request.route):
         weight = strong if _LOGIN_PATH.search(case.request.route) else slight
         yield weight("The request carried a user name and a password, and the server refused them.", sent.where, "")
-    elif case.status == 404 and _LOGIN_PATH.search(case.request.route) and "user" in case.words:
-        yield strong("The login endpoint answered 404 and speaks of the user.", at="request.body", quote="")
+    elif case.status == 404 and _LOGIN_PATH.search(case.request.route) and _USER.search(case.words):
+        says = "The login endpoint answered 404 and speaks of the user."
+        yield strong(says, at="request.body", quote="")
+        yield on_cause("routing/object-missing", against(says, at="request.body", quote=""))
     elif case.status in (400, 422) and _LOGIN_PATH.search(case.request.route):
         yield slight("A login request with user name and password was refused.", at="request.body", quote="")
 
