@@ -438,10 +438,10 @@ def the_port_is_not_named() -> Exchange:
     return framed({"content_security_policy": named}, referer="https://portal.other.example:8443/")
 
 
-def over_plain_http(tag: str, framing: str = "http://portal.corp.example") -> Session:
+def over_plain_http(tag: str, framing: str = "http://portal.corp.example", **named: str) -> Session:
     """A page with something in it, and what its browser asks for next: plain http has no Sec-Fetch fields."""
     opened = {"user_agent": CHROME, "upgrade_insecure_requests": "1", "accept": "text/html", "accept_language": "en"}
-    part = get("http://board.corp.example/d/1?kiosk", referer=f"{framing}/", **opened)
+    part = get("http://board.corp.example/d/1?kiosk", **({"referer": f"{framing}/"} | opened | named))
     shown = reply(200, f"<html>{tag}</html>", content_type="text/html")
     return [
         exchange(get(f"{framing}/", **opened), shown),
@@ -457,6 +457,11 @@ def a_dashboard_framed_over_plain_http() -> Session:
 @spare("access/frame-refused", patient=1)
 def a_dashboard_behind_a_link_over_plain_http() -> Session:
     return over_plain_http("<a href='http://board.corp.example/d/1?kiosk'>board</a>")
+
+
+@spare("access/frame-refused", patient=1)
+def a_dashboard_that_was_framed_and_is_opened_by_its_address() -> Session:
+    return over_plain_http("<iframe src='http://board.corp.example/d/1?kiosk'></iframe>", referer="")
 
 
 @spare("access/frame-refused", patient=1)

@@ -227,6 +227,11 @@ def a_banner_came_back() -> Exchange:
     return failed("unexpected server response: b'SSH-2.0-OpenSSH_9.2p1 Debian-2\\r\\n'")
 
 
+@lead("connect/invalid-response", certainty="certain")
+def a_status_over_http2_that_is_a_word() -> Exchange:
+    return failed("Invalid HTTP/2 response headers: invalid literal for int() with base 10: b'OK'")
+
+
 @lead("connect/invalid-response")
 def two_lengths_disagree() -> Exchange:
     return failed("Cannot parse HTTP response: invalid content-length header: '10, 12'")

@@ -675,6 +675,12 @@ def an_error_in_place_of_a_song() -> Exchange:
     return exchange(tag("audio", "https://media.other.example/a.mp3"), answer)
 
 
+@lead("cors/opaque-blocked", certainty="certain")
+def an_error_in_place_of_a_picture() -> Exchange:
+    answer = reply(200, {"error": "image expired"}, x_content_type_options="nosniff")
+    return exchange(tag("image", "https://img.other.example/p"), answer)
+
+
 @lead("cors/opaque-blocked")
 def the_browsers_own_word_for_it() -> Exchange:
     return exchange(tag("image", "https://img.other.example/l.png"), "net::ERR_BLOCKED_BY_ORB")

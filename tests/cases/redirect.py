@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from statusdoctor.model import Exchange
 from tests.builders import CHROME, exchange, get, lead, page, post, reply, spare
 
 SHOP = "https://www.shop.example/docs"
+
+
+OPENED: Final = {"user_agent": CHROME, "sec_fetch_mode": "navigate", "sec_fetch_dest": "document"}
 
 
 def moved(location: Any, url: str = SHOP, status: int = 302, **named: Any) -> Exchange:
@@ -293,3 +296,19 @@ def a_locale_is_put_before_the_path_each_time() -> list[Exchange]:
 @spare("redirect/loop", patient=2)
 def a_path_that_is_completed_step_by_step() -> list[Exchange]:
     return round_by_round("/shop", "/en/shop", "/en/shop/", "/en/shop/home")
+
+
+@lead("redirect/location-invalid")
+def a_download_that_lies_on_a_file_server() -> Exchange:
+    return exchange(get("https://shop.example/dl", **OPENED), reply(302, location="ftp://files.shop.example/a.zip"))
+
+
+@spare("redirect/location-invalid")
+def a_program_is_sent_to_a_file_server() -> Exchange:
+    asked = get("https://shop.example/dl", user_agent="curl/8.5.0")
+    return exchange(asked, reply(302, location="ftp://files.shop.example/a.zip"))
+
+
+@lead("redirect/loop", patient=2, certainty="certain")
+def a_path_that_leads_to_itself() -> list[Exchange]:
+    return [exchange(get("https://shop.example/x", **OPENED), reply(302, location="/x")) for _ in range(3)]

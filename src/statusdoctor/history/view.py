@@ -213,8 +213,8 @@ class View(Cookies):
         return self._history.promises.of(self._exchange)
 
     def framing(self) -> Record | None:
-        """The page over plain http that shows this one in a frame; None where none was seen."""
-        found = self._history.promises.of(self._exchange)
+        """The page over plain http that shows this one in a frame; None where none was seen, or a person opened it."""
+        found = self._history.promises.of(self._exchange) if self._request.headers.get("referer") else None
         return found[1] if found is not None and found[0] == FRAMED else None
 
     def flow(self) -> Flow | None:

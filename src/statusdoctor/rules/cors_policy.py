@@ -88,7 +88,8 @@ def withheld_for_its_type(case: Case) -> Iterator[Evidence]:
     kind = essence(case.response.headers)
     how = "with nosniff" if is_nosniff(case.response.headers) else "and its bytes say so, too"
     says = f"A tag of another site's page loads it as {tag}, and {kind} came, {how}."
-    weigh = proof if tag != "image" or not data_kind(kind) else strong  # a beacon asks for an image and wants none
+    beacon = tag == "image" and data_kind(kind) and "says-error" not in case.triggers  # asks for an image, wants none
+    weigh = strong if beacon else proof
     yield weigh(says, "response.headers.content-type")
 
 

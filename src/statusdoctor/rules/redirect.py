@@ -93,7 +93,7 @@ def counts_as_it_goes_round(case: Case) -> Iterator[Evidence]:
     target = redirect_target(case.request, case.exchange.response)
     turns = case.history.hops[-_LONG_CHAIN:]
     here = case.request.origin + case.request.route
-    if len(turns) < _LONG_CHAIN or target.partition("?")[0] != here:
+    if len(turns) < _LONG_CHAIN or target == case.request.url or target.partition("?")[0] != here:
         return
     if {hop.origin + hop.route for hop in turns} == {here}:
         says = f"This path has redirected to itself {_LONG_CHAIN + 1} times in a row, with another query each time."
@@ -113,6 +113,9 @@ def cannot_be_read(case: Case) -> Iterator[Evidence]:
     elif (scheme := split_url(location).scheme) and scheme not in _USUAL and _is_call(case):
         says = f"The redirect leads to a {scheme}: address, which a page's call cannot follow."
         yield proof(says, _WHERE, fix=Fix("server", "Redirect calls of pages to https addresses."))
+    elif location[:4].lower() == "ftp:" and case.client.is_browser:
+        says = "The redirect leads to an ftp: address, which browsers stopped opening in 2021."
+        yield strong(says, _WHERE, fix=Fix("server", "Offer the file over https."))
     elif names_host_as_path(location, case.request.host):
         says = "Location lacks its scheme, so clients take the host for a folder of this one."
         yield strong(says, _WHERE, fix=Fix("server", "Write the scheme.", f"Location: https://{location}"))

@@ -66,7 +66,8 @@ def _has_a_reason(case: Case, target: str, rounds: list[Record]) -> bool:
     """Whether a narrower cause explains the loop: a cookie that is not kept, or a scheme that is not known behind."""
     if cookies_visible(case) and _lost_cookie(case, rounds) is not None:
         return True
-    itself = target == case.request.url and case.request.scheme == "https" and not _cookie_on_the_way(case)
+    named = "//" in case.response.headers.get("location")  # a path alone means no other scheme
+    itself = named and target == case.request.url and case.request.scheme == "https" and not _cookie_on_the_way(case)
     return itself or target == _other_scheme(case.request.url)
 
 
