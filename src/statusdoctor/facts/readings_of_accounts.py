@@ -16,6 +16,13 @@ READINGS: Final = (
         r"(?:\bnot\b|n't\b|\bonly\b)|\b(?:token|key) (?:may|can) only (?:read|list|view)\b",
     ),
     reading(
+        "auth/token-rejected",
+        (403,),
+        r"\b(?:api |access |auth )?token\b[\w ]{0,40} (?:is|was) (?:not valid|invalid|incorrect|unknown|not"
+        r" recogni[sz]ed)[.!]?$",
+        r"\b(?:csrf|xsrf|refresh|device|push|reset|verification|captcha|or|form|security)\b",
+    ),
+    reading(
         "auth/token-expired",
         (401, 403),
         r"^(?:e )?(?:stale|outdated|expired) (?:access |auth |bearer )?token[.!]?$",

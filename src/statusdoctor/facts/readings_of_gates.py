@@ -51,6 +51,12 @@ READINGS: Final = (
         r"|part|invited|admitted|accepted)",
     ),
     reading(
+        "access/feature-disabled",
+        (400, 403, 404),
+        r"^[a-z][\w -]{2,30} (?:is|are) not (?:currently |yet )?enabled[.!]?$",
+        r"\b(?:account|user|member|key|token|javascript|cookies?|session|client|merchant|partner|host|domain)s?\b",
+    ),
+    reading(
         "access/ip-blocked",
         (401, 403),
         r"(?:\bnot|n't) (?:know|recogni[sz]e|accept|trust) (?:the |this |your )?(?:\w+ )?(?:address|network|machine)\b"

@@ -28,7 +28,7 @@ READINGS: Final = (
         r"|include|contain)\b"
         r"|\b(?:add|needs?|requires?|must (?:have|contain|include)|provide|specify|select|choose|pick|include)"
         r" at least one\b"
-        r"|^[a-z][\w '-]{2,30} has no (?:value|content)\b",
+        r"|^[a-z][\w '-]{2,30} has no (?:value|content)\b|^empty (?:params?|parameters?|fields?|values?|arguments?)\b",
         rf"{_NO_VALUE}|\b(?:letter|digit|character|symbol|approv\w+|admin\w*|owner|uppercase|lowercase|number)\b",
         WRITES,
     ),
@@ -36,7 +36,9 @@ READINGS: Final = (
         "payload/invalid-field",
         _BAD_REQUEST,
         r"\b(?:time|date|day|slot|deadline|moment) (?:has |is |was )?(?:already )?(?:passed|gone by|in the past)\b"
-        r"|\bmakes? no sense\b",
+        r"|\bmakes? no sense\b|\b(?:values?|length|numbers?|characters?|size)\b(?: \w+)? (?:not allowed"
+        r"|exceeded|out of range)[.!]?$"
+        r"|^cannot (?:apply|combine|use|set) [\w ]{2,30} and [\w ]{2,30} (?:together|at once)\b",
         rf"{_NO_VALUE}|\bregistration\b",
         WRITES,
     ),
@@ -55,17 +57,24 @@ READINGS: Final = (
         r"\b(?:you(?:'ve| have| had)?|client|account|user|organi[sz]ation|team|project|tenant) (?:has |have |already )?"
         r"(?:reach(?:ed)?|exceed(?:ed)?|hit|used up) (?:your |the |its |their |an? )?(?:[a-z]+ ){0,3}(?:limit|quota|cap"
         r"|allowance)\b|\byour last (?:free )?[a-z]+ (?:for|of|this) (?:to)?(?:day|month|week|today)\b"
-        r"|^[a-z]+(?: [a-z]+)? (?:creation|account|item) limit[.!]?$",
+        r"|^[a-z]+(?: [a-z]+)? (?:creation|account|item) limit[.!]?$"
+        r"|\b(?:consumed|used up|spent|exhausted|used) all (?:of )?(?:your|the) (?:[a-z]+ )?[a-z]+s\b",
         rf"{_IN_TIME}|\brequests?\b|\b(?:time|concurren\w*|simultaneous\w*|storage|withdraw\w*|transfer"
         rf"|spending|credit)\b",
     ),
     reading(
         "state/conflict",
-        (400, 403, 409, 422),
+        (400, 403, 406, 409, 422),
         r"\b(?:stock|supply|inventory)\b.{0,20}\b(?:empty|gone|used up|zero|exhausted|depleted)\b"
         r"|\bno [a-z]+ [a-z]+ (?:is |are )?available (?:right now|at the moment|at this time|currently)\b"
         r"|\b(?:left|reached|in) (?:the |an? )?(?:depot|warehouse|terminal state|final state)\b"
-        r"|\btoo late to [a-z]+\b|\bat this stage\b",
+        r"|\btoo late to [a-z]+\b|\bat this stage\b|\bin an? (?:invalid|wrong|incompatible|illegal|incorrect"
+        r"|final) (?:state|status)\b"
+        r"|^invalid (?:status|state): |\bis (?:not|no longer) (?:pending|open|draft|booked|editable)\b"
+        r"|^(?:the |this )?[a-z]{3,20} (?:is )?not (?:yet )?(?:booked|paid|published|confirmed|approved|started"
+        r"|finished|sent|shipped"
+        r"|completed)[.!]?$|^can ?not be (?:deleted|removed|cancell?ed|changed|updated|modified|edited|recreated)[.!]?$"
+        r"|\b(?:so|and) (?:it )?(?:can't|cannot|can not) be (?:changed|edited|deleted|cancell?ed|recreated)\b",
         r"\b(?:account|token|session|plan|key|api|service|server)\b",
         WRITES,
     ),
@@ -84,9 +93,19 @@ READINGS: Final = (
         (400, 409, 422),
         r"\b(?:sent|submitted|uploaded|registered|used|gave|given|posted) (?:us |it )?(?:this|that|the same)"
         r" [\w ]{2,30}"
-        r" (?:before|already|twice|earlier)\b|^resource is a duplicate[.!]?$",
+        r" (?:before|already|twice|earlier)\b|^resource is a duplicate[.!]?$|^duplicated? [\w -]{2,30}(?:[.:]|$)"
+        r"|\b(?:ids?|reference|number|name|e-?mail|phone|sku|serial|identifier)(?: number)? (?:is |was |has"
+        r" been )?already (?:been )?"
+        r"(?:used|in use|taken|assigned|claimed|registered)\b",
         r"\b(?:nonce|token|code|coupon|voucher|idempoten\w+|key|request)\b",
         ("POST", "PUT", "PATCH"),
+    ),
+    reading(
+        "state/etag-mismatch",
+        (409, 412),
+        r"\bnot the (?:latest|newest|current) (?:version|revision|state)\b",
+        r"\b(?:api|client|app|sdk)\b",
+        ("PUT", "PATCH", "DELETE"),
     ),
     reading(
         "routing/object-missing",

@@ -21,6 +21,12 @@ READINGS: Final = (
     reading(
         "auth/forbidden",
         (400, 401, 403),
+        r"\b(?:request|operation|action|call) is not (?:authori[sz]ed|permitted) (?:and|to|for)\b",
+        _OF_OTHER_THINGS,
+    ),
+    reading(
+        "auth/forbidden",
+        (400, 401, 403),
         r"\b(?:accessing|access to|use of|querying|reading|writing to) (?:the |this |that )?(?:[a-z]+ )?"
         r"['\"`]?[\w.:/*-]+['\"`]? (?:is|are) (?:not (?:allowed|permitted|authori[sz]ed|granted)|denied|forbidden"
         r"|prohibited)\b",

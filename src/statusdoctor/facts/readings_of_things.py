@@ -187,7 +187,9 @@ READINGS: Final = (
         "payload/unknown-field",
         _BAD_REQUEST,
         r"\b(?:don't|do not|doesn't|does not) know what ['\"]?[\w.-]+['\"]? (?:means|is|stands for)\b"
-        r"|\b(?:unexpected|unknown|surplus|superfluous) (?:attribute|member|property|entry|element|field)\b",
+        r"|\b(?:unexpected|unknown|surplus|superfluous) (?:attribute|member|property|entry|element|field)\b"
+        r"|\b(?:parameter|field|property|attribute) ['\"][\w.]+['\"] is (?:not (?:supported|known|recogni[sz]ed"
+        r"|allowed)|unsupported|unknown)",
         methods=WRITES,
     ),
     reading(

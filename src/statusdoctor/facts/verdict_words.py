@@ -79,7 +79,8 @@ PAGING: Final = frozenset(
 OF_AN_ITEM: Final = frozenset("id created_at timestamp row rownumber row_number line linenumber line_number".split())
 BAD_NEWS: Final = re.compile(
     r"fail|error|invalid|denied|expire|not (?:found|allowed|exist|login|logged)|unauthor|forbidden|missing|required"
-    r"|exceed|limit|illegal|wrong|unknown|unable|cannot|can't|could not|does not|must |refus|reject|disabled"
+    r"|exceed|limits? (?:has |have |is |was |been )*(?:reached|hit|over)|(?:over|rate) ?-?limit"
+    r"|illegal|wrong|unknown|unable|cannot|can't|could not|does not|must |refus|reject|disabled"
     r"|should|expect|mismatch|n't\b|duplicat|already|incorrect|unsupported|not support|too (?:many|large|long|short)"
     r"|no such|out of|no permission|insufficient|(?:is|are|been|was|currently) (?:busy|locked|blocked|suspended"
     r"|inactive|frozen|banned|closed)"

@@ -142,7 +142,9 @@ def _fits_its_status(case: Case, statement: Statement, cause: str) -> bool:
 
 def _is_told_by_any_status(cause: str, status: int) -> bool:
     """Whether a sentence alone tells a cause. Others need their status, or say less than 401, 403 and 404 do."""
-    if (cause.startswith(_OF_THEIR_STATUS) and cause not in _OF_ANY) or (status == 409 and cause[:8] == "routing/"):
+    if (cause.startswith(_OF_THEIR_STATUS) and cause not in _OF_ANY) or (
+        status == 409 and cause.startswith(("routing/", "auth/account-blocked"))
+    ):
         return False
     if status in (401, 403) and cause == "payload/invalid-field":
         return False  # what is invalid there may be who asks
