@@ -53,7 +53,7 @@ READINGS: Final = (
     ),
     reading(
         "limits/quota-exhausted",
-        (400, 402, 403, 409, 422, 429),
+        (400, 401, 402, 403, 409, 422, 429),
         r"\b(?:you(?:'ve| have| had)?|client|account|user|organi[sz]ation|team|project|tenant) (?:has |have |already )?"
         r"(?:reach(?:ed)?|exceed(?:ed)?|hit|used up) (?:your |the |its |their |an? )?(?:[a-z]+ ){0,3}(?:limit|quota|cap"
         r"|allowance)\b|\byour last (?:free )?[a-z]+ (?:for|of|this) (?:to)?(?:day|month|week|today)\b"
