@@ -58,7 +58,7 @@ READINGS: Final = (
         r"(?:reach(?:ed)?|exceed(?:ed)?|hit|used up) (?:your |the |its |their |an? )?(?:[a-z]+ ){0,3}(?:limit|quota|cap"
         r"|allowance)\b|\byour last (?:free )?[a-z]+ (?:for|of|this) (?:to)?(?:day|month|week|today)\b"
         r"|^[a-z]+(?: [a-z]+)? (?:creation|account|item) limit[.!]?$"
-        r"|\b(?:consumed|used up|spent|exhausted|used) all (?:of )?(?:your|the) (?:[a-z]+ )?[a-z]+s\b",
+        r"|\b(?:consumed|used up|spent|exhausted|used) all (?:of )?(?:your|the) (?:[a-z]+ ){0,3}[a-z]+s\b",
         rf"{_IN_TIME}|\brequests?\b|\b(?:time|concurren\w*|simultaneous\w*|storage|withdraw\w*|transfer"
         rf"|spending|credit)\b",
     ),
