@@ -196,7 +196,9 @@ def test_a_field_that_authenticates_is_masked(name: str) -> None:
     assert CANARY not in MASKER.field(name, CANARY)
 
 
-@pytest.mark.parametrize("name", sorted({*KEY_PARAMETERS, *TOKEN_PARAMETERS, *BODY_SECRETS, "workspace_key"} - OPEN))
+@pytest.mark.parametrize(
+    "name", sorted({*KEY_PARAMETERS, *TOKEN_PARAMETERS, *BODY_SECRETS, "workspace_key", "pw", "userPass"} - OPEN)
+)
 def test_a_parameter_that_authenticates_is_masked_and_known(name: str) -> None:
     assert CANARY not in MASKER.text(f"https://api.example/?{name}={CANARY}")
     assert CANARY not in MASKER.text(f'{{"{name}": "{CANARY}"}}')

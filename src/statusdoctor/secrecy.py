@@ -101,7 +101,7 @@ def is_secret_parameter(name: str, value: str) -> bool:
 def is_password(name: str) -> bool:
     """Whether a member's name is a password's: of that, not even a fingerprint is shown."""
     plain = _plain(name)
-    if plain in PASSWORDS or plain in FOREIGN_PASSWORDS:
+    if plain in _PLAIN_PASSWORDS or plain in FOREIGN_PASSWORDS:
         return True
     return plain.endswith(("password", "passwd", "passphrase", "clientsecret"))
 
@@ -119,6 +119,7 @@ def _plain(name: str) -> str:
 
 
 _PLAIN_NAMES: Final = frozenset(_plain(name) for name in SECRET_PARAMETERS)
+_PLAIN_PASSWORDS: Final = frozenset(_plain(name) for name in PASSWORDS)
 #: Words with signs between them are an error code, not a secret: token_not_valid, INVALID_KEY, EmailNotFound.
 _OFTEN_CODES: Final = frozenset(("code", "key", "request"))
 _WORDS: Final = re.compile(r"[A-Za-z]+(?:[_.:-][A-Za-z]+)+|(?:[A-Z][a-z]+){2,}")

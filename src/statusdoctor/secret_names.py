@@ -63,6 +63,13 @@ BODY_SECRETS: Final = {
     "user[password]": "other", "session[password]": "other", "login[password]": "other",
 }  # fmt: skip
 
+#: What the password of a login is called in English, however it is spelt.
+LOGIN_PASSWORDS: Final = frozenset(
+    "password passwd pwd pw pass passcode userpassword loginpassword user_pass userpass user_pwd login_pass".split()
+)
+PASSWORDS: Final = LOGIN_PASSWORDS | frozenset(
+    "passphrase new_password old_password password_confirmation client_secret".split()
+)
 _OTHER_FIELDS: Final = frozenset(
     "authorization proxy-authorization cookie set-cookie x-api-key api-key apikey x-auth-token x-access-token "
     "x-csrf-token x-csrftoken x-xsrf-token x-session-token x-amz-security-token x-goog-api-key private-token "
@@ -75,21 +82,18 @@ SECRET_FIELDS: Final = _OTHER_FIELDS | KEY_FIELDS | TOKEN_FIELDS | SIGNATURE_FIE
 
 _OTHER_PARAMETERS: Final = frozenset(
     "access_token refresh_token id_token id_token_hint token auth_token authtoken session_token csrf_token csrftoken "
-    "csrfmiddlewaretoken authenticity_token _csrf _token xsrf_token client_secret client_assertion assertion password "
-    "passwd pwd passphrase pass secret api_key apikey api-key app_key appkey application_key access_key accesskey "
+    "csrfmiddlewaretoken authenticity_token _csrf _token xsrf_token client_secret client_assertion assertion "
+    "secret api_key apikey api-key app_key appkey application_key access_key accesskey "
     "secret_key private_key subscription-key sig signature x-amz-signature x-amz-security-token x-goog-signature "
     "hmac session sessionid session_id sid jsessionid phpsessid jwt bearer auth authorization samlresponse "
     "samlrequest relaystate code_verifier device_code otp totp pin ticket oauth_token oauth_token_secret "
-    "oauth_signature oauth_verifier webhook_secret new_password old_password password_confirmation actor_token "
+    "oauth_signature oauth_verifier webhook_secret actor_token "
     "subject_token request key code magic reset_token invite_token confirmation_token verification_token".split()
 )
 _IDENTIFIERS: Final = frozenset(("accesskeyid",))  # says whose key it is, and is shown
 SECRET_PARAMETERS: Final = (
-    _OTHER_PARAMETERS | KEY_PARAMETERS | TOKEN_PARAMETERS | {name.lower() for name in BODY_SECRETS}
+    _OTHER_PARAMETERS | PASSWORDS | KEY_PARAMETERS | TOKEN_PARAMETERS | {name.lower() for name in BODY_SECRETS}
 ) - _IDENTIFIERS
-PASSWORDS: Final = frozenset(
-    "password passwd pwd passphrase pass new_password old_password password_confirmation client_secret".split()
-)
 #: What a password is called elsewhere, without marks and without the letters that are none of ASCII's.
 FOREIGN_PASSWORDS: Final = frozenset(
     "senha contrasena contrasea contrasenya motdepasse passwort kennwort wachtwoord haslo haso heslo sifre ifre "

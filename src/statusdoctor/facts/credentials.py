@@ -17,6 +17,7 @@ from statusdoctor.secret_names import (
     BODY_SECRETS,
     KEY_FIELDS,
     KEY_PARAMETERS,
+    LOGIN_PASSWORDS,
     OWNED_PARAMETER,
     PASSWORD_FIELDS,
     SIGNATURE_FIELDS,
@@ -44,7 +45,6 @@ _USER_NAMES: Final = (
 )
 
 _NAMED: Final = KEY_FIELDS | TOKEN_FIELDS | SIGNATURE_FIELDS | PASSWORD_FIELDS.keys()
-_SPELT_OTHERWISE: Final = frozenset("password userpassword loginpassword user_pass userpass passwort".split())
 # Words that mean a secret in one API and something harmless in another: counted where the value looks like one.
 _AMBIGUOUS: Final = frozenset("key auth session sid appid bearer authorization".split())
 _SUBJECT_PATHS: Final = (
@@ -233,7 +233,7 @@ def _body(request: Request, content: Content) -> Iterator[Credentials]:
 
 def _is_another_password(name: str) -> bool:
     """Whether a member is a password by a name that is written otherwise: Password, userPassword, senha."""
-    return name not in BODY_SECRETS and (name.lower() in _SPELT_OTHERWISE or is_foreign_password(name))
+    return name not in BODY_SECRETS and (name.lower() in LOGIN_PASSWORDS or is_foreign_password(name))
 
 
 def _members(content: Content) -> dict[str, str]:

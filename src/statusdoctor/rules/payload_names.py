@@ -11,8 +11,8 @@ from typing import Any, Final
 from statusdoctor.evidence import Case, once
 from statusdoctor.facts.urls import form_pairs
 from statusdoctor.secrecy import is_foreign_password
+from statusdoctor.secret_names import LOGIN_PASSWORDS
 
-_SHORT_PASSWORDS: Final = frozenset(("pass", "pwd", "pw"))
 _MOST_NAMES: Final = 40
 _LONGEST_VALUE: Final = 8192
 
@@ -56,7 +56,7 @@ def names_sent(case: Case) -> frozenset[str] | None:
 
 def sends_a_password(case: Case) -> bool:
     """Whether the body holds a password, by the name of a field."""
-    return any("passw" in n or n in _SHORT_PASSWORDS or is_foreign_password(n) for n in names_sent(case) or ())
+    return any("passw" in n or n in LOGIN_PASSWORDS or is_foreign_password(n) for n in names_sent(case) or ())
 
 
 def _keys(value: Any, depth: int) -> Iterator[str]:

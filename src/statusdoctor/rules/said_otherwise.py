@@ -67,7 +67,8 @@ def a_sentence_of_its_own(case: Case) -> Iterator[Evidence]:
         statement, cause = _known_otherwise(case)
     if statement is None:
         return
-    says = f'The application says: "{shorten(" ".join(statement.text.split()), _SHOWN)}"'
+    inner = " ".join(statement.text.split()).replace('"', "'")  # quotes within quotes
+    says = f'The application says: "{shorten(inner, _SHOWN)}"'
     weight = strong if _fits_its_status(case, statement, cause) else slight
     yield on_cause(cause, weight(says, at=statement.where, quote=statement.text[:200]))
     for other in (*_GENERAL, *_disowned(cause)):
