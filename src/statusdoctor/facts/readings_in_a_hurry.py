@@ -86,8 +86,7 @@ READINGS: Final = (
     reading(
         "payload/invalid-field",
         (400, 422),
-        r"^[\w.-]{2,30} (?:<=?|>=?|==?|!=) ?-?\d"
-        r"|^not an? (?:valid )?(?:date|number|integer|e-?mail|url|uuid|phone|time|boolean|id)\b"
+        r"^not an? (?:valid )?(?:date|number|integer|e-?mail|url|uuid|phone|time|boolean|id)\b"
         rf"|\b{_KINDS}(?: address| number)? (?:looks|seems) (?:wrong|odd|strange|off|bogus|funny|fake)\b"
         rf"|^(?:bad|wrong|weird|odd|strange|unsupported) {_KINDS}\b"
         r"|\b(?:start|begin|from|departure|check-?in)\w* (?:is|must be|lies|comes) (?:after|before|later|earlier)\b"

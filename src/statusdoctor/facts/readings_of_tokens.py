@@ -185,7 +185,7 @@ READINGS: Final = (
     reading(
         "auth/api-key-invalid",
         _IDENTITY,
-        rf"^(?:unknown|invalid|wrong) key[.!]?$|(?=.*{_KEY}|^(?:this |your |the )?key\b)"
+        rf"^(?:unknown|invalid|wrong) key[.!]?$|^(?=.*{_KEY}|(?:this |your |the )?key\b)"
         r".*\b(?:(?:has |is |was |been )?(?:disabled|deactivated|blocked|suspended|expired|revoked|unknown"
         r"|invalid|wrong"
         r"|incorrect|inactive|not (?:been )?(?:active|activated|known|valid|recogni[sz]ed))|(?:could|can)(?:not"
