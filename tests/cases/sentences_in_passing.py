@@ -92,6 +92,16 @@ SAID = (
     ("state/already-exists", 409, "Berth number is already taken", write()),
     ("access/feature-disabled", 403, "Tide alarms are not enabled.", read()),
     ("auth/token-rejected", 403, "The API token you gave is not valid.", read()),
+    ("auth/api-key-missing", 401, "No subscription key was given. Put it in X-Sub-Key.", read(authorization="")),
+    ("auth/api-key-missing", 401, "auth.apikey.missing", read(authorization="")),
+    (
+        "payload/malformed-content",
+        415,
+        "The uploaded chart seems to be corrupt, as a picture",
+        write("GIF89a", content_type="image/gif"),
+    ),
+    ("access/feature-disabled", 403, "workspace_tide_api_disabled", read()),
+    ("auth/login-rejected", 400, "Wrong PIN", write('{"captain": "9912", "pin": "1234"}', "/login", authorization="")),
     ("state/idempotency-key-reused", 409, "idempotency_key_mismatch", write(idempotency_key="a")),
 )
 
@@ -113,6 +123,7 @@ NOT_SAID = (
     ("routing/object-missing", 404, "PAGE_UNKNOWN", read()),
     ("routing/gone", 404, "This berth is hidden, or was perhaps withdrawn", read()),
     ("state/not-ready", 403, "ACCOUNT_PENDING", read()),
+    ("payload/unknown-field", 422, "Combination of 'a' and 'b' is not allowed", write('{"a": 1, "b": 2}')),
     ("auth/account-blocked", 409, "This captain was blocked and cannot be hired", write()),
     ("state/already-exists", 409, "This voucher number is already used", write()),
     ("access/feature-disabled", 403, "Your user is not enabled.", read()),
@@ -125,6 +136,27 @@ NOT_SAID = (
     ("access/bot-challenge", 400, "The robot arm cannot verify a human operator", write()),
     ("state/already-exists", 409, "Somebody else has the seat", write()),
 )
+
+
+@spare("payload/missing-field")
+def the_part_of_an_answer_that_speaks_of_it_is_no_field() -> Exchange:
+    told = {"meta": {"code": 40900, "type": "Conflict", "message": "Required by another ship"}, "data": {}}
+    return exchange(write(), reply(409, told))
+
+
+@lead("auth/token-expired")
+def a_code_deep_in_what_fhir_says() -> Exchange:
+    coding = [
+        {"system": "http://harbour.example/codes", "code": "ACC_TOKEN_EXPIRED", "display": "Access token expired"}
+    ]
+    issue = [{"severity": "error", "code": "security", "details": {"coding": coding}}]
+    return exchange(read(), reply(401, {"resourceType": "OperationOutcome", "issue": issue}))
+
+
+@spare("request/query-parameter-invalid")
+def a_token_in_the_query_is_no_parameter_of_a_search() -> Exchange:
+    told = {"errcode": 40014, "errmsg": "invalid access_token"}
+    return exchange(read("/berths?access_token=72_k7Qp2mZx81", authorization=""), reply(200, told))
 
 
 def register() -> None:

@@ -138,6 +138,8 @@ def _with_unknown_name(path: str, message: str) -> str:
 
 def from_sentence(sentence: str, at: tuple[str, ...]) -> Iterator[Fault]:
     """The fault that a plain sentence tells; or one for each of its parts, where each names a field."""
+    if sentence[:12].lower() == "combination ":
+        return  # of two that are known: none of them is
     parts = _PARTS.split(sentence[:2000])[:8]
     told = [named_in(part) for part in parts] if len(parts) > 1 else []
     whole = told if told and all(told) else [named_in(sentence)]

@@ -96,6 +96,7 @@ READINGS: Final = (
         r"|\b(?:verify|confirm|activate|validate) your (?:e-?mail|address|account|phone|number|identity)\b",
         r"too many|\bkey\b|\btoken\b|feature|\bbots?\b|by the (?:user|recipient|other)"
         r"|(?:not|n't) (?:locked|blocked|suspended)|\b(?:is|was) already\b"
+        r"|\bapi (?:is |has been )?(?:disabled|suspended|off)\b"
         r"|not available (?:for|to|on|with) your",
     ),
     reading(

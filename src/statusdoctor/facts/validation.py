@@ -47,6 +47,8 @@ _CONTAINERS: Final = (
     *("errormessages", "reason", "validationmessages", "errordetails", "info", "errormessage", "errorsummary", "issue"),
 )
 _BARE: Final = str.maketrans("", "", "_-")
+#: Members of an error that has a name of its own: OpenStack, AfterShip's and Instagram's "meta".
+_ENVELOPES: Final = ({"type", "detail"}, {"type", "code", "message"}, {"code", "message", "error_type"})
 _OF_THE_WHOLE: Final = frozenset("non_field_errors __all__ base _schema".split())
 _OF_NO_FIELD: Final = frozenset(
     "non_field_errors __all__ base _schema _errors formerrors errors error detail details errormessages messages "
@@ -234,7 +236,7 @@ def _is_general(name: str, reasons: Any) -> bool:
         return True
     if isinstance(reasons, dict) and isinstance(reasons.get("message"), str):  # {"conflictingRequest": {…}}: OpenStack
         status = reasons.get("code")
-        if (type(status) is int and 400 <= status < 600) or {"type", "detail"} <= reasons.keys():
+        if (type(status) is int and 400 <= status < 600) or any(keys <= reasons.keys() for keys in _ENVELOPES):
             return True
     return not isinstance(reasons, (list, dict)) and (name in _NO_FIELDS or _OF_THE_ERROR.fullmatch(name) is not None)
 

@@ -42,7 +42,7 @@ _FIELD_LINE: Final = re.compile(
     r"|[a-z]{2,20}(?:-[a-z0-9]{2,20}){1,4}(?= headers?\b)|(?<=header )[a-z]{2,20}(?:-[a-z0-9]{2,20}){1,4})\b"
 )
 _NOT_OF_A_FIELD: Final = re.compile(
-    r"not found|no such|exists?\b|taken|already|unknown user|expired|permission|log ?in|sign ?in|\btoken"
+    r"not found|no such|exists?\b|taken|already|unknown user|expired|permission|log ?in|sign ?in|(?:\b|_)token"
     r"|\bsessions?\b|plan\b"
 )
 #: What is wanted of a caller and not of a body: credentials, money, a protocol, another state of things.

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from statusdoctor.evidence import Case, Evidence, against, evidence_for, once, slight, strong
+from statusdoctor.evidence import Case, Evidence, against, evidence_for, once, rules_out, slight, strong
 from statusdoctor.facts.envelopes import graphql_errors
 from statusdoctor.facts.error_pages import error_root, failed_member
 from statusdoctor.facts.logins import is_login_address
@@ -71,6 +71,8 @@ def a_sentence_of_its_own(case: Case) -> Iterator[Evidence]:
     says = f'The application says: "{shorten(inner, _SHOWN)}"'
     weight = strong if _fits_its_status(case, statement, cause) else slight
     yield on_cause(cause, weight(says, at=statement.where, quote=statement.text[:200]))
+    if cause == "auth/api-key-missing" and nothing_sent(case):
+        yield on_cause("auth/no-credentials", rules_out("It is a key that the answer asks for.", statement.where, ""))
     for other in (*_GENERAL, *_disowned(cause)):
         if other != cause:
             yield on_cause(other, against("The answer's own sentence says more.", at=statement.where, quote=""))
@@ -203,6 +205,8 @@ def _disowned(cause: str) -> tuple[str, ...]:
         return ("routing/object-missing",)
     if cause == "content/error-in-success":
         return ()
+    if cause == "payload/malformed-content":
+        return ("payload/wrong-content-type", "payload/empty-body")
     return (
         ("content/error-in-success", "payload/empty-body")
         if cause.startswith("auth/")
@@ -245,7 +249,9 @@ def _comes_back(case: Case) -> bool:
 
 def _of_a_code(case: Case, sentence: str) -> Reading | None:
     """A sentence about a code that a person types: it must stand under its name in the query or in the body."""
-    if not OF_A_CODE.fits(sentence, case.status, case.method) or (case.status in (401, 403) and nothing_sent(case)):
+    if not OF_A_CODE.fits(sentence, max(case.status, 400), case.method) or (
+        case.status in (401, 403) and nothing_sent(case)
+    ):
         return None
     if _tries_a_pin(case):
         slug = "auth/login-rejected"
