@@ -46,6 +46,11 @@ _GENERAL: Final = (
 )  # fmt: skip
 #: Causes that known words name without a ground: "not permitted" does not say why.
 _SAYS_LITTLE: Final = ("auth/token-rejected", "auth/forbidden", "access/forbidden", "payload/validation-failed")
+#: What a status or a bare request prove, where a sentence says which of it is meant.
+_WIDER: Final = {
+    "auth/api-key-missing": "auth/no-credentials",
+    "payload/malformed-content": "payload/wrong-content-type",
+}
 _OF_WHAT_LACKS: Final = ("request/query-parameter-missing", "request/header-missing")
 #: Statuses that an error sent with 200 would have had, those first that say what they are about.
 _MEANT: Final = (403, 401, 404, 409, 400, 422, 429, 500)
@@ -71,8 +76,8 @@ def a_sentence_of_its_own(case: Case) -> Iterator[Evidence]:
     says = f'The application says: "{shorten(inner, _SHOWN)}"'
     weight = strong if _fits_its_status(case, statement, cause) else slight
     yield on_cause(cause, weight(says, at=statement.where, quote=statement.text[:200]))
-    if cause == "auth/api-key-missing" and nothing_sent(case):
-        yield on_cause("auth/no-credentials", rules_out("It is a key that the answer asks for.", statement.where, ""))
+    if (wider := _WIDER.get(cause)) and (wider != "auth/no-credentials" or nothing_sent(case)):
+        yield on_cause(wider, rules_out("The answer's own sentence is narrower.", at=statement.where, quote=""))
     for other in (*_GENERAL, *_disowned(cause)):
         if other != cause:
             yield on_cause(other, against("The answer's own sentence says more.", at=statement.where, quote=""))
@@ -205,8 +210,6 @@ def _disowned(cause: str) -> tuple[str, ...]:
         return ("routing/object-missing",)
     if cause == "content/error-in-success":
         return ()
-    if cause == "payload/malformed-content":
-        return ("payload/wrong-content-type", "payload/empty-body")
     return (
         ("content/error-in-success", "payload/empty-body")
         if cause.startswith("auth/")
