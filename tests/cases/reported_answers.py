@@ -123,3 +123,46 @@ def a_token_and_a_login_page_in_the_end() -> Session:
 def a_page_for_a_token() -> Exchange:
     asked = get(f"{API}/report.html", authorization=bearer(), accept="*/*")
     return exchange(asked, reply(200, "<html><head><title>Report</title></head></html>", content_type="text/html"))
+
+
+def through_a_redirect(page: str, kind: str = "text/html", **fields: str) -> Session:
+    moved = exchange(
+        post(f"{API}/users/login", {"user": "ada"}, user_agent="python-requests/2.31", x_api_key="k7Qp2mZx81Lw"),
+        reply(302, location="/app/index.html"),
+    )
+    asked = get(f"{API}/app/index.html", user_agent="python-requests/2.31", x_api_key="k7Qp2mZx81Lw", **fields)
+    return [moved, exchange(asked, reply(200, page, content_type=kind))]
+
+
+@lead("content/html-instead-of-json")
+def a_page_for_the_json_that_was_posted() -> Session:
+    return through_a_redirect("<!DOCTYPE html><html><head><title>Shop</title></head><body>Hello</body></html>")
+
+
+@spare("content/html-instead-of-json")
+def a_page_that_was_asked_for() -> Session:
+    return through_a_redirect("<!DOCTYPE html><html><body>Hello</body></html>", accept="text/html")
+
+
+@spare("content/html-instead-of-json")
+def data_behind_the_redirect() -> Session:
+    return through_a_redirect('{"id": 7}', kind="application/json")
+
+
+@spare("payload/invalid-field")
+def an_answer_that_no_one_could_parse() -> Exchange:
+    said = "Failed to parse date in the response of the bank"
+    return exchange(post(f"{API}/orders", {"sku": "A"}), reply(400, {"error": said}))
+
+
+@spare("auth/scheme-missing")
+def a_word_that_proxmox_glues() -> Exchange:
+    asked = get(f"{API}/nodes", authorization="PVEAPIToken=ada@pve!mon:5f1c2d3e-4b5a-6978-8796-a5b4c3d2e1f0")
+    return exchange(asked, reply(401, {"error": "Unauthorized"}))
+
+
+@lead("auth/scheme-missing")
+def a_token_by_its_own_name() -> Exchange:
+    return exchange(
+        get(f"{API}/nodes", authorization="k7Qp2mZx81LwTbRvNs93kd02"), reply(401, {"error": "Unauthorized"})
+    )

@@ -36,6 +36,8 @@ _OTHER_CODINGS: Final = frozenset((GZIP, b"\x28\xb5", b"\x78\x01", b"\x78\x5e", 
 _CODINGS: Final = {"gzip": GZIP, "x-gzip": GZIP, "zstd": b"\x28\xb5\x2f\xfd"}
 #: What browsers accept for scripts, styles and streams, on plain http the only word about what they load.
 _OF_PARTS: Final = ("*/*", "text/css,", "text/event-stream", "image/")
+#: Fields for the keys of programs, with which no browser asks for its pages.
+_KEYS_OF_PROGRAMS: Final = frozenset(("x-api-key", "x-auth-token", "private-token", "x-emby-authorization"))
 _DATA_TAGS: Final = ("image", "font", "audio", "video", "track")
 _SPOKEN: Final = ("text/plain", "application/x-www-form", "text/html", "text/javascript", "text/event-stream")
 
@@ -84,8 +86,10 @@ def _wanted_no_page(request: Request, asked: Fields) -> bool:
     accept = asked.get("accept", ("*/*",))[0]
     if request.method == "POST" or "json" in accept or ("html" not in accept and "*/*" not in accept):
         return True
-    if "authorization" in asked and "html" not in accept:
-        return asked["authorization"][0][:7].lower() == "bearer "  # no browser asks for its pages so
+    if "authorization" in asked and "html" not in accept and asked["authorization"][0][:7].lower() == "bearer ":
+        return True  # no browser asks for its pages so
+    if "html" not in accept and not asked.keys().isdisjoint(_KEYS_OF_PROGRAMS):
+        return True
     return request.path.partition("?")[0].endswith((".json", ".wasm"))
 
 

@@ -39,6 +39,21 @@ _JOBS: Final = r"\b(?:concurrent|simultaneous|parallel)(?:ly)? [a-z]+s?\b"
 
 READINGS: Final = (
     reading(
+        "state/conflict",
+        (400, 409, 422),
+        r"\bconflicts? with (?:an? |the |another |some )?(?:other |already |pre-?)?existing\b",
+        r"\b(?:token|session|permission|credentials?|version|merge)\b",
+        WRITES,
+    ),
+    reading(
+        "payload/invalid-field",
+        (400, 422),
+        r"\b(?:unable to|cannot|can't|could not|couldn't|failed to) (?:be )?pars\w+ (?:the |an? )?"
+        r"(?:given |start |end )?(?:ip|ipv[46]|address|cidr|date|time|datetime|timestamp|duration|interval|number"
+        r"|integer|amount|price|e-?mail|phone|uuid|cron|coordinates?|latitude|longitude|colou?r|locale|host ?name)\b",
+        r"\b(?:headers?|tokens?|jwt|response|json|signature|authori[sz]ation)\b",
+    ),
+    reading(
         "routing/method-not-allowed",
         (400, 404, 405, 501),
         rf"^only {_METHOD}(?:(?:,| and| or|,? and) {_METHOD})* (?:requests? |methods? |is |are |calls )*"

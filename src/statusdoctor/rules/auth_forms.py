@@ -23,6 +23,8 @@ from statusdoctor.rules.session_reading import on_cause
 
 #: What some frameworks write as the scheme of a challenge where a key is read from a field, the query or a cookie.
 _PSEUDO_SCHEMES: Final = frozenset(("apikey", "api-key", "x-api-key"))
+#: Proxmox glues its own word to the token's name, as it wants it.
+_GLUED_AS_WANTED: Final = re.compile(r"(?:PVE|PBS|PDM|PMG)APIToken=\S")
 _SAME_SCHEME: Final = (
     {"bearer", "oauth"}, {"negotiate", "kerberos", "ntlm"}, {"apikey", "api-key", "key", "x-api-key"}, {"token", "jwt"},
 )  # fmt: skip
@@ -141,7 +143,7 @@ def scheme_missing(case: Case) -> Iterator[Evidence]:
     sent = authorization(case)
     if sent is None or not refused(case):
         return
-    if sent.kind == "bare" and sent.fault not in ("empty", "placeholder"):
+    if sent.kind == "bare" and sent.fault not in ("empty", "placeholder") and not _GLUED_AS_WANTED.match(sent.value):
         yield from _bare(case, sent)
     elif sent.fault in ("colon", "glued") and sent.kind != "basic":
         sign = "a colon" if sent.fault == "colon" else "no blank"

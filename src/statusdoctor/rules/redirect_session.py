@@ -7,6 +7,7 @@ from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.cookies import set_cookies
+from statusdoctor.facts.logins import is_login_page
 from statusdoctor.facts.timing import ago
 from statusdoctor.history import Record, redirect_target
 from statusdoctor.knowledge import Fix
@@ -221,6 +222,26 @@ def get_after_a_write(case: Case) -> Iterator[Evidence]:
         yield on_cause("routing/object-missing", rules_out(meant, "earlier", about=(hop,)))
     yield on_cause("redirect/method-lost", slight(says, at="request.method", quote="", about=(hop,)))
     yield from _not_what_was_asked(hop)
+
+
+@evidence_for("content/html-instead-of-json", on=("success",), status=(200,))
+def page_after_a_write(case: Case) -> Iterator[Evidence]:
+    """A program wrote JSON, followed the redirect with GET, and holds a page for its answer."""
+    hop = _changed_hop(case)
+    if (
+        hop is None
+        or case.client.kind not in ("library", "tool", "app")
+        or "html" in case.request.headers.get("accept")
+    ):
+        return
+    head = case.got.text[:1024].lower()
+    if "json" not in hop.request.headers.get("content-type") or not ("<html" in head or "<!doctype html" in head):
+        return
+    says = f"A {hop.request.method} of JSON was redirected with {hop.status}, the client came with GET, and got a page."
+    fix = Fix("client", "Give the client the address at which the API itself stands, below the path of the app.")
+    weigh = slight if is_login_page(case.got) else strong
+    yield weigh(says, "response.headers.content-type", about=(hop,), fix=fix)
+    yield on_cause("redirect/method-lost", slight(says, at="request.method", quote="", about=(hop,)))
 
 
 def _not_what_was_asked(hop: Record) -> Iterator[Evidence]:
