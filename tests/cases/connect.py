@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from statusdoctor.model import Exchange, Failure, Peer, Response
+from statusdoctor.model import Body, Exchange, Failure, Peer, Response
 from tests.builders import CHROME, exchange, get, lead, post, reply, request, spare
 
 REFUSED = "[Errno 111] Connect call failed ('127.0.0.1', 8086)"
@@ -118,6 +118,26 @@ def the_chunks_never_ended() -> Exchange:
         "HTTP/1 protocol error: peer closed connection without sending complete message body (incomplete chunked read)"
     )
     return _cut(reply(200, None, transfer_encoding="chunked"), text)
+
+
+def upload(text: str, **named: str) -> Exchange:
+    says = f"HTTP/1 protocol error: peer closed connection without sending complete message body ({text})"
+    return exchange(post("https://api.shop.example/files", Body(None, kept=False), **named), says)
+
+
+@lead("connect/client-disconnected")
+def an_upload_that_was_broken_off() -> Exchange:
+    return upload("received 3000 bytes, expected 90000", content_length="90000")
+
+
+@lead("connect/client-disconnected")
+def an_upload_in_chunks_that_was_broken_off() -> Exchange:
+    return upload("incomplete chunked read", transfer_encoding="chunked")
+
+
+@spare("connect/client-disconnected")
+def a_small_body_that_was_miscounted() -> Exchange:
+    return upload("received 12 bytes, expected 64", content_length="64")
 
 
 @spare("connect/closed-mid-response")

@@ -19,6 +19,7 @@ _H2_ERRORS: Final = (  # RFC 9113, 7, by number
     "NO_ERROR PROTOCOL_ERROR INTERNAL_ERROR FLOW_CONTROL_ERROR SETTINGS_TIMEOUT STREAM_CLOSED FRAME_SIZE_ERROR "
     "REFUSED_STREAM CANCEL COMPRESSION_ERROR CONNECT_ERROR ENHANCE_YOUR_CALM INADEQUATE_SECURITY HTTP_1_1_REQUIRED"
 ).split()
+_UPLOAD: Final = 64 * 1024  # bytes: a body of this size is sent for a while
 _SAME_WAIT_S: Final = 0.1
 _KEEP_ALIVE_S: Final = 2.0  # a reused connection that closes faster than this was already closing
 
@@ -114,11 +115,24 @@ def body_never_complete(case: Case) -> Iterator[Evidence]:
     if failure is None or case.exchange.response is not None or "complete message body" not in failure.text:
         return
     counted = _RECEIVED.search(failure.text)
-    if counted:
+    fields = case.request.headers
+    if counted is None and "transfer-encoding" in fields:
+        yield from _broken_off("The client closed before the last chunk of what it was sending.", failure.text)
+    elif counted and int(counted[2]) >= _UPLOAD:
+        says = f"The client closed after {counted[1]} of the {counted[2]} bytes that it was sending."
+        yield from _broken_off(says, failure.text)
+    elif counted:
         says = f"The request announced {counted[2]} bytes and {counted[1]} came before the client closed."
         yield proof(says, at="connection", quote=failure.text)
-        if case.request.headers.get("content-length") == counted[2]:
+        if fields.get("content-length") == counted[2]:
             yield on_cause("connect/closed-mid-response", rules_out("It is the request that was cut.", "connection"))
+
+
+def _broken_off(says: str, quote: str) -> Iterator[Evidence]:
+    """An upload that ended early: whoever miscounts a body miscounts a small one."""
+    yield on_cause("connect/client-disconnected", strong(says, at="connection", quote=quote))
+    yield slight("Less came than the request announced.", at="connection", quote=quote)
+    yield on_cause("connect/closed-mid-response", rules_out("It is the request that was cut.", "connection"))
 
 
 @evidence_for("connect/invalid-response", on=("failure",))
