@@ -62,6 +62,41 @@ NOT_SAID = (
 )
 
 
+@lead("auth/login-rejected")
+def a_german_envelope_under_200() -> Exchange:
+    return exchange(login(), reply(200, {"erfolg": False, "meldung": "Anmeldung fehlgeschlagen"}))
+
+
+@lead("auth/login-rejected")
+def a_french_state_under_200() -> Exchange:
+    return exchange(login(), reply(200, {"statut": "erreur", "message": "Mot de passe incorrect"}))
+
+
+@lead("auth/login-rejected")
+def a_login_that_failed_with_a_one() -> Exchange:
+    return exchange(login(), reply(200, {"code": 1, "msg": "Login failed"}))
+
+
+@lead("content/error-in-success")
+def a_json_error_that_php_calls_a_page() -> Exchange:
+    return exchange(read(), reply(200, '{"error": "something odd"}', content_type="text/html; charset=UTF-8"))
+
+
+@spare("content/error-in-success")
+def a_json_success_that_php_calls_a_page() -> Exchange:
+    return exchange(read(), reply(200, '{"error": null, "items": [4]}', content_type="text/html; charset=UTF-8"))
+
+
+@spare("content/error-in-success")
+def a_question_answered_with_no() -> Exchange:
+    return exchange(read(), reply(200, {"result": False, "message": "Ada is on holiday"}))
+
+
+@spare("content/error-in-success")
+def a_count_of_faults_in_german() -> Exchange:
+    return exchange(read(), reply(200, {"fehler": 0, "zeilen": 40}))
+
+
 def register() -> None:
     for give, rows in ((lead, SAID), (spare, NOT_SAID)):
         for cause, status, sentence, asked in rows:

@@ -18,7 +18,8 @@ _ERRORS: Final = re.compile(
 )
 _FLAGS: Final = re.compile(rb'\s*:\s*"?(?:false|0\s*[,}])')
 _STATES: Final = re.compile(
-    rb'\s*:\s*"(?:error|err|fail|failed|failure|ko|ng|nok|unauthorized|forbidden|denied|request_denied|over_\w+_limit)"'
+    rb'\s*:\s*"(?:error|err|fail|failed|failure|ko|ng|nok|unauthorized|forbidden|denied|request_denied|over_\w+_limit'
+    rb'|fehler|erreur|erro|errore|fout)"'
 )
 _NUMBERS: Final = re.compile(rb'\s*:\s*"?(?:[14-9]\d\d|-?\d{4,9}|-\d+)"?\s*[,}]')
 _CODED: Final = re.compile(
@@ -32,9 +33,9 @@ _CODED: Final = re.compile(
 _MEMBERS: Final = {
     _ERRORS: "error errors err error_code errorcode error_no error_type errortype error_message error_msg errcode "
     "errno errmsg fault faultstring exception usererrors response_errors errordetails error_details "
-    "errorlist error_list",
-    _FLAGS: "ok success succeeded successful issuccess is_success",
-    _STATES: "result stat state resp",
+    "errorlist error_list fehler erreur erreurs errores erro erros errore errori fout",
+    _FLAGS: "ok success succeeded successful issuccess is_success erfolg exito sucesso successo succes sukces",
+    _STATES: "stat state resp statut estado stato",
     _CODED: "code statuscode status_code http_status http_code httpcode ret retcode resultcode result_code returncode "
     "rc return_code respcode resp_code",
 }
@@ -43,7 +44,7 @@ _REFUSAL: Final = re.compile(
     rb'\s*:\s*"(?:notok"|(?:sorry,? )?(?:invalid|wrong |incorrect|unauthori|unauthenticated|no such |unknown '
     rb"|access denied|permission denied|missing |please log|please sign"
     rb"|not (?:logged|authori|authenticated|allowed|found))"
-    rb'|[^"\\]{1,80}(?:invalid|expired|incorrect|denied|unauthorized|not found|not exist|not valid|not logged in'
+    rb'|[^"\\]{0,80}(?:invalid|expired|incorrect|denied|unauthorized|not found|not exist|not valid|not logged in'
     rb'|n\'t exist|(?:login|request|authentication|verification) failed)[.!]?"|[^"\\]{0,90}(?:'
     + "错误|无效|过期|失败|不存在|未登录|不能为空".encode()
     + rb')")'
@@ -61,6 +62,7 @@ _READ: Final = [
     (b'"error-text"', _ERRORS),  # Vonage
     *((name, re.compile(rb'\s*:\s*"?[1-9]')) for name in (b'"responsecode"', b'"response_code"')),
     *((name, re.compile(rb'\s*:\s*"thank you for using alpha vantage')) for name in (b'"note"', b'"information"')),
+    (b'"result"', re.compile(_STATES.pattern + rb"|\s*:\s*false")),
     (b'"status"', re.compile(_STATES.pattern + b"|" + _NUMBERS.pattern + rb"|\s*:\s*false")),
     *((f'"{name}"'.encode(), values) for values, names in _MEMBERS.items() for name in names.split()),
 ]
@@ -156,6 +158,8 @@ def _tells(response: Response, kind: str, ends: bytes) -> bool:
     if len(ends) <= _LONGEST_ALONE and ends.strip(b" .!\r\n").lower() in _STANDING_ALONE:
         return True
     if "html" in kind:
+        if ends[:1] == b"{":  # PHP calls everything a page
+            return _says_failed(ends.lower())
         return _is_error_page(ends.lower())
     if "event-stream" in kind:
         return _EVENT_OF_ERROR.search(ends) is not None

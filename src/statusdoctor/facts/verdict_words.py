@@ -15,11 +15,13 @@ FLAGS: Final = (
     "issuccessful",
     "succeed",
     "isok",
+    *("erfolg", "exito", "sucesso", "successo", "succes", "sukces"),
 )
 FLAGS_OF_ERROR: Final = ("haserror", "has_error", "iserror", "is_error", "haserrors", "has_errors")
 STATES: Final = (
     "status", "result", "state", "stat", "outcome", "responsestatus", "response_status", "type", "resp", "message",
     "returncode", "return_code", "resultcode", "result_code", "retcode",
+    "statut", "estado", "stato",
 )  # fmt: skip
 #: A code in capitals that says on its own that something went wrong: INVALID_AMOUNT, ORDER_NOT_FOUND.
 BAD_CODE: Final = re.compile(
@@ -28,11 +30,12 @@ BAD_CODE: Final = re.compile(
 )
 FAILED: Final = frozenset(
     "error err fail failed failure ko ng nok notok nack unauthorized forbidden denied request_denied over_query_limit "
-    "over_daily_limit invalid_request unknown_error".split()
+    "over_daily_limit invalid_request unknown_error fehler erreur erro errore fout".split()
 )
 ERRORS: Final = (
     "error", "errors", "err", "fault", "exception", "response_errors", "errordetails", "error_details", "errorlist",
-    "error_list", "errorinfo", "error_info",
+    "error_list", "errorinfo", "error_info", "fehler", "erreur", "erreurs", "errores", "erro", "erros", "errore",
+    "errori", "fout",
 )  # fmt: skip
 ERROR_WORDS: Final = ("error_message", "errormessage", "errmsg", "error_description", "errordetail")
 CODES: Final = (
@@ -49,6 +52,8 @@ MESSAGES: Final = (
     "description", "reason", "info", "title", "returnmsg", "return_msg", "retmsg", "resultmsg", "faultstring",
     "statusmsg", "status_msg", "status_message", "errordetail", "hint", "text", "desc",
     "resultdesc", "result_desc", "returndesc", "respmsg", "resp_msg", "respdesc", "errordesc", "error_desc",
+    "mensaje", "mensagem", "meldung", "nachricht", "messaggio", "bericht", "komunikat", "mesaj", "grund",
+    "motivo", "motif",
     "resultmessage", "result_message", "returnmessage", "return_message", "statusdescription", "status_description",
 )  # fmt: skip
 PLAIN_MESSAGES: Final = (

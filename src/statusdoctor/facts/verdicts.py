@@ -147,8 +147,9 @@ def _by_state(members: dict[str, Any]) -> Verdict | None:
     message = _message(members)
     if not message and any(name.endswith("_id") and name not in OF_A_CALL for name in members):
         return None  # a run or a job, by an id of its own name
-    if members.get("status") is False and len(members) <= SMALL and BAD_NEWS.search(message):
-        return Verdict("status", "false", message)  # many PHP applications say so
+    for name in ("status", "result"):
+        if members.get(name) is False and len(members) <= SMALL and BAD_NEWS.search(message):
+            return Verdict(name, "false", message)  # many PHP applications say so
     for name in STATES:
         said = members.get(name)
         if isinstance(said, str) and said.lower() in FAILED:
