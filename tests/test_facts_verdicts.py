@@ -39,6 +39,7 @@ FAILURES: list[tuple[Any, str]] = [
 ]
 FINE: list[Any] = [
     {"code": 12, "description": "Tower crane"},
+    {"code": "040110", "description": "Of a fat content, by weight, not exceeding 1 %: is milk"},
     {"response_code": 3, "description": "option: locked door"},
     {"code": 20000, "message": "Nothing is locked", "data": {}},
     {"code": 7, "msg": "OK, the limit is not exceeded"},

@@ -102,6 +102,9 @@ SAID = (
     ),
     ("access/feature-disabled", 403, "workspace_tide_api_disabled", read()),
     ("auth/login-rejected", 400, "Wrong PIN", write('{"captain": "9912", "pin": "1234"}', "/login", authorization="")),
+    ("auth/token-wrong-type", 401, "A pilot token was expected, a captain token was sent", read()),
+    ("gateway/upstream-bad-response", 502, "The harbour's reply can't be parsed", read()),
+    ("payload/missing-field", 422, "The captain's licence is required", write()),
     ("state/idempotency-key-reused", 409, "idempotency_key_mismatch", write(idempotency_key="a")),
 )
 
@@ -124,6 +127,7 @@ NOT_SAID = (
     ("routing/gone", 404, "This berth is hidden, or was perhaps withdrawn", read()),
     ("state/not-ready", 403, "ACCOUNT_PENDING", read()),
     ("payload/unknown-field", 422, "Combination of 'a' and 'b' is not allowed", write('{"a": 1, "b": 2}')),
+    ("server/out-of-storage", 409, "Storage unit 12 is full", write()),
     ("auth/account-blocked", 409, "This captain was blocked and cannot be hired", write()),
     ("state/already-exists", 409, "This voucher number is already used", write()),
     ("access/feature-disabled", 403, "Your user is not enabled.", read()),

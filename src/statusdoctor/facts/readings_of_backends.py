@@ -34,6 +34,11 @@ READINGS: Final = (
     ),
     reading(
         "gateway/upstream-bad-response",
+        (502,),
+        r"\b(?:response|answer|reply)\b.{0,30}\b(?:could|can)(?:not|n't| not) be (?:parsed|read|understood|decoded)\b",
+    ),
+    reading(
+        "gateway/upstream-bad-response",
         _BAD,
         both(
             _BEHIND,
@@ -138,7 +143,7 @@ READINGS: Final = (
         r"|exceeded)\b|\bno (?:more |free )?(?:room|space|storage) (?:left|available|remaining)\b|\b(?:out of"
         r"|insufficient|not enough)"
         r" (?:disk |storage |free )?(?:space|storage)\b",
-        r"\b(?:memory|parking|colou?r space|white ?space)\b",
+        r"\b(?:memory|parking|colou?r space|white ?space|units?|containers?|rooms?|facility|locker)\b",
     ),
     reading(
         "server/resource-limit",

@@ -28,7 +28,9 @@ READINGS: Final = (
         r"|include|contain)\b"
         r"|\b(?:add|needs?|requires?|must (?:have|contain|include)|provide|specify|select|choose|pick|include)"
         r" at least one\b"
-        r"|^[a-z][\w '-]{2,30} has no (?:value|content)\b|^empty (?:params?|parameters?|fields?|values?|arguments?)\b",
+        r"|^[a-z][\w '-]{2,30} has no (?:value|content)\b|^(?:the |your |an? )?[a-z]+'s [a-z][a-z ]{2,30} (?:is"
+        r"|are) (?:required|mandatory|missing|needed)[.!]?$"
+        r"|^empty (?:params?|parameters?|fields?|values?|arguments?)\b",
         rf"{_NO_VALUE}|\b(?:letter|digit|character|symbol|approv\w+|admin\w*|owner|uppercase|lowercase|number)\b",
         WRITES,
     ),

@@ -51,6 +51,8 @@ READINGS: Final = (
         r"\b(?:refresh|id|identity|login|session|service|api|access)[ -]tokens?\b.{0,40}"
         r"\b(?:where|instead of|in place of|rather than|when|but)\b.{0,30}\b(?:access|bearer|user|refresh|id)["
         r" -]tokens?\b"
+        r"|\b[\w-]+ token (?:was |is )?expected\b.{0,40}\b(?:sent|given|got|received|provided)\b"
+        r"|\b(?:wrong|bad) token (?:kind|sort|class)\b"
         r"|\bexpected an? [\w-]+[ -]token\b.{0,20}\b(?:got|received|not)\b"
         r"|\b(?:wrong|unexpected|incorrect|invalid|unsupported) (?:kind|type|sort) of token\b"
         r"|\btoken (?:is |was )?of (?:the |an? )?(?:wrong|unexpected|other|different) (?:kind|type)\b"

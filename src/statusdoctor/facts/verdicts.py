@@ -7,7 +7,7 @@ things. GraphQL, JSON-RPC and SOAP report errors by design and have causes of th
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -43,6 +43,8 @@ from statusdoctor.facts.verdict_words import (
     WRAPPERS,
     spelt_alike,
 )
+
+_OF_THE_HOUR: Final = ("time", "timestamp")
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -271,7 +273,9 @@ def _is_bare(members: dict[str, Any], code: str, message: str) -> bool:
     """Whether an answer is a code and its description, perhaps with a time and the id of the call: Yolink."""
     if len(members) > SMALL or code == "status" or not SAYS_SOMETHING.search(message):
         return False
-    others = (name for name in members if name not in (code, *MESSAGES, *OF_A_CALL, "time", "timestamp"))
+    if code == "code" and not any(name in members for name in (*OF_A_CALL, *_OF_THE_HOUR)):
+        return False  # a tariff, a diagnosis and an area have a code and a description, too
+    others = (name for name in members if name not in (code, *MESSAGES, *OF_A_CALL, *_OF_THE_HOUR))
     return next(others, None) is None
 
 
