@@ -35,7 +35,8 @@ READINGS: Final = (
     reading(
         "gateway/upstream-bad-response",
         (502,),
-        r"\b(?:response|answer|reply)\b.{0,30}\b(?:could|can)(?:not|n't| not) be (?:parsed|read|understood|decoded)\b",
+        r"\b(?:response|answer|reply)\b.{0,30}\b(?:could|can)(?:not|n't|'t| not) be (?:parsed|read|understood"
+        r"|decoded)\b",
     ),
     reading(
         "gateway/upstream-bad-response",
@@ -61,7 +62,7 @@ READINGS: Final = (
     reading(
         "gateway/upstream-dns",
         _BAD,
-        r"\b(?:host ?name|name|host|domain|address)\b.{0,60}\b(?:could|can)(?:not|n't| not) be (?:looked up"
+        r"\b(?:host ?name|name|host|domain|address)\b.{0,60}\b(?:could|can)(?:not|n't|'t| not) be (?:looked up"
         r"|resolved|found)\b"
         r"|\b(?:could not|couldn't|cannot|can't|failed to|unable to) (?:look up|resolve) .{2,60}|\bname"
         r" resolution (?:has )?failed\b",

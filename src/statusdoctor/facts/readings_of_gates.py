@@ -32,7 +32,7 @@ READINGS: Final = (
         r"^(?:invalid|wrong|unsupported|restricted|forbidden) (?:region|country|territory|location)[.!]?$"
         r"|\b(?:viewers|users|customers|visitors|clients|people|players|listeners) (?:outside|from|in) (?:of"
         r" )?[\w ]{2,30}"
-        r" (?:are|is|can)(?: not|n't|not) (?:be )?(?:served|supported|allowed|permitted|admitted)\b",
+        r" (?:are|is|can)(?: not|n't|'t|not) (?:be )?(?:served|supported|allowed|permitted|admitted)\b",
     ),
     reading(
         "access/payment-required",
