@@ -64,7 +64,9 @@ READINGS: Final = (
         _BAD,
         r"\b(?:host ?name|name|host|domain|address)\b.{0,60}\b(?:could|can)(?:not|n't|'t| not) be (?:looked up"
         r"|resolved|found)\b"
-        r"|\b(?:could not|couldn't|cannot|can't|failed to|unable to) (?:look up|resolve) .{2,60}|\bname"
+        r"|\b(?:could not|couldn't|cannot|can't|failed to|unable to) (?:look up|resolve) (?:the )?(?:[\w' -]{0,30}"
+        r"\b(?:host ?name|host|name|domain|address|dns|backend|upstream|origin|server)\b|[\"'`]?[\w-]+(?:\.[\w-]+)+"
+        r"|[\"'`]?[\w-]*-[\w-]*[\"'`]?[.!]?$)|\bname"
         r" resolution (?:has )?failed\b",
         r"\b(?:database|db|redis|conflict|reference|template|module|user|variable|merge)\b",
     ),

@@ -113,7 +113,8 @@ READINGS: Final = (
         (400, 401, 403),
         r"\byou(?: are|'re) (?:no|not an?|not the|not one of the) (?:\w+ )?(?:members?|owners?|admins?|administrators?"
         r"|editors?|authors?|managers?|participants?|moderators?)\b"
-        r"|\b(?:role|group) [\"'`]?\w{2,30}[\"'`]? (?:may|can|must|is) ?(?:not|n't)\b"
+        r"|\b(?:role|group) (?!names?\b|ids?\b|titles?\b|values?\b)[\"'`]?\w{2,30}[\"'`]? (?:may|can|must|is) ?"
+        r"(?:not|n't)\b"
         r"|^(?:keep your )?hands off\b|\bnot your (?:business|turf)\b",
         r"\baccount\b|\bage\b",
     ),

@@ -164,7 +164,7 @@ READINGS: Final = (
         rf"|specify) (?:an?|your|the)(?: valid)? {_KEY}|^no {_KEY}",
         r"\b(?:invalid|wrong|incorrect|expired|id|named|called|exists?|permission\w*|scopes?|not allowed"
         r"|(?:not )?found"
-        r"(?! in)|unknown|revoked|disabled|(?:does|do) not|doesn't|quota|limit)\b",
+        r"(?! in)|unknown|revoked|disabled|(?:does|do) not|doesn't|quota|limit|if|unless)\b",
     ),
     reading(
         "auth/api-key-restricted",

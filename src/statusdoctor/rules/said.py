@@ -67,6 +67,9 @@ def _is_said_of_a_field(match: Match, case: Case) -> bool:
     """Whether what does not exist is the value of a field that the same entry names."""
     if match.words.cause != "routing/object-missing" or case.status not in (400, 422):
         return False
+    codes = (m for m in case.matches if m.statement == match.statement and m.statement.kind == "code")
+    if any(_NOBODY not in m.words.speaker for m in codes):
+        return False  # a product's own code says what does not exist
     named = (fault.place for fault in complaints(case) if not fault.plain)
     return any(match.statement.where.startswith(f"{place}.") for place in named)
 
