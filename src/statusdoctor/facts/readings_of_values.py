@@ -63,7 +63,7 @@ READINGS: Final = (
     reading(
         "limits/concurrency",
         (400, 402, 403, 409, 422, 503),
-        rf"(?=.*{_JOBS})(?=.*\b(?:maximum|max|limit|too many|exceed\w*|reached|at most|only|no more than)\b)",
+        rf"^(?=.*{_JOBS})(?=.*\b(?:maximum|max|limit|too many|exceed\w*|reached|at most|only|no more than)\b)",
         r"\b(?:modification|edit|update|change)\b",
     ),
     reading(
