@@ -20,6 +20,7 @@ from statusdoctor.facts.verdict_words import (
     DONE,
     ENVELOPES,
     ERROR_CODES,
+    ERROR_PARTS,
     ERROR_WORDS,
     ERRORS,
     FAILED,
@@ -184,6 +185,8 @@ def _by_errors(members: dict[str, Any]) -> Verdict | None:
         said = members.get(name)
         if isinstance(said, list) and _went_well_in_part(members):
             return None
+        if name in ERROR_PARTS and not _message_in(said):
+            continue  # a setting, a link or a note
         if _is_error(said) and not _is_listing(members, said):
             return Verdict(name, _short(said), _message(members) or _message_in(said), sure=not isinstance(said, list))
         if type(said) is int and said and len(members) <= SMALL and _is_refusal(members, _message(members)):
