@@ -32,10 +32,11 @@ FAILED: Final = frozenset(
     "error err fail failed failure ko ng nok notok nack unauthorized forbidden denied request_denied over_query_limit "
     "over_daily_limit invalid_request unknown_error fehler erreur erro errore fout".split()
 )
+#: Members that hold errors, and settings, links and notes about them as well.
+ERROR_PARTS: Final = ("errordetails", "error_details", "errorlist", "error_list", "errorinfo", "error_info")
 ERRORS: Final = (
-    "error", "errors", "err", "fault", "exception", "response_errors", "errordetails", "error_details", "errorlist",
-    "error_list", "errorinfo", "error_info", "fehler", "erreur", "erreurs", "errores", "erro", "erros", "errore",
-    "errori", "fout",
+    "error", "errors", "err", "fault", "exception", "response_errors", *ERROR_PARTS, "fehler", "erreur", "erreurs",
+    "errores", "erro", "erros", "errore", "errori", "fout",
 )  # fmt: skip
 ERROR_WORDS: Final = ("error_message", "errormessage", "errmsg", "error_description", "errordetail")
 CODES: Final = (
