@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 from statusdoctor.model import Exchange
-from tests.builders import Session, bearer, exchange, get, lead, post, reply, session, spare
+from tests.builders import Session, bearer, exchange, form, get, lead, post, reply, session, spare
 from tests.cases.server_answers import answers, register
 
 for row in answers(__file__):
@@ -166,3 +166,41 @@ def a_token_by_its_own_name() -> Exchange:
     return exchange(
         get(f"{API}/nodes", authorization="k7Qp2mZx81LwTbRvNs93kd02"), reply(401, {"error": "Unauthorized"})
     )
+
+
+@spare("auth/api-key-misplaced")
+def a_key_that_was_read_in_the_query() -> Exchange:
+    asked = get(f"{API}/courses?access_token=nwWgNpGyKZZevEv3uMXvtMDLZejBXpO79yhAjxTq")
+    said = {"errors": [{"message": "Invalid access token."}]}
+    return exchange(asked, reply(401, said, www_authenticate='Bearer realm="lms"'))
+
+
+@lead("routing/not-found")
+def a_program_of_go_on_this_machine() -> Exchange:
+    asked = get("http://localhost:19530/v2/orders/list", host="localhost:19530")
+    return exchange(asked, reply(404, "404 page not found", content_type="text/plain"))
+
+
+@lead("auth/api-key-invalid")
+def a_public_key_of_another_environment() -> Exchange:
+    said = {"status": "error", "message": "Invalid public key passed", "data": {"code": "INV_PUBK"}}
+    asked = post("https://api.ravepay.co/api/charge", {"PBFPubKey": "FLWPUBK-5f1c2d3e4b5a6978-X", "client": "abc="})
+    return exchange(asked, reply(400, said))
+
+
+@lead("auth/api-key-invalid")
+def a_key_that_paystack_does_not_know() -> Exchange:
+    asked = form("https://api.paystack.co/checkout/request_inline", key="sk_test_5f1c2d3e4b5a6978", amount="1000")
+    return exchange(asked, reply(400, {"status": False, "message": "Please enter a valid Key"}))
+
+
+@spare("auth/forbidden-anonymous")
+def a_licence_in_the_body() -> Exchange:
+    asked = post(f"{API}/media", {"license_token": "AAAAk7Qp2mZx81LwTbRv"})
+    return exchange(asked, reply(403, {"message": "License token has no sufficient rights on requested media."}))
+
+
+@lead("auth/forbidden-anonymous")
+def a_key_to_be_stored_is_none_of_a_person() -> Exchange:
+    asked = post(f"{API}/keys", {"public_key": "ssh-rsa AAAAB3NzaC1yc2E ada@shop"})
+    return exchange(asked, reply(403, {"message": "Permission denied"}))

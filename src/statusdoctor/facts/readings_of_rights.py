@@ -20,6 +20,13 @@ _RARELY: Final = r"\b(?:once|twice|times|every|per|after|before|until|days?|hour
 READINGS: Final = (
     reading(
         "auth/forbidden",
+        (401, 403),
+        r"\b(?:has|have) (?:no|not|n't) (?:the )?(?:sufficient|enough|adequate|necessary|required) "
+        r"(?:rights?|privileges?|permissions?)\b",
+        r"\b(?:plan|premium|subscri\w+|upgrade|trial|scopes?)\b",
+    ),
+    reading(
+        "auth/forbidden",
         (400, 401, 403),
         r"\b(?:request|operation|action|call) is not (?:authori[sz]ed|permitted) (?:and|to|for)\b",
         _OF_OTHER_THINGS,

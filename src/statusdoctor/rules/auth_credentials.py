@@ -19,6 +19,7 @@ from statusdoctor.rules.auth_reading import (
     refused,
     says_none_arrived,
     settles,
+    was_read_there,
 )
 from statusdoctor.rules.session_reading import on_cause
 
@@ -106,7 +107,7 @@ def not_where_it_is_read(case: Case) -> Iterator[Evidence]:
         yield settles(
             case, f"The server says that no credentials arrived; they were sent in {_named(sent)}.", sent.where
         )
-    elif wanted and case.status == 401:
+    elif wanted and case.status == 401 and not was_read_there(case, sent):
         yield strong(f"The server asks for {wanted} in Authorization; a secret was sent in {_named(sent)}.", sent.where)
 
 

@@ -22,6 +22,7 @@ from statusdoctor.rules.auth_reading import (
     said_clearly,
     says_none_arrived,
     settles,
+    was_read_there,
 )
 from statusdoctor.rules.session_reading import on_cause
 from statusdoctor.secrecy import is_scheme
@@ -74,7 +75,7 @@ def key_in_another_place(case: Case) -> Iterator[Evidence]:
         yield strong(says, key.where) if may_be_else else settles(case, says, key.where)
     elif said_clearly(case, "auth/no-credentials") and key.name != "authorization":
         yield settles(case, f"The server says that no credentials arrived; a key was sent in {key.name}.", key.where)
-    elif key.name != "authorization" and _asks_for_a_header(case):
+    elif key.name != "authorization" and _asks_for_a_header(case) and not was_read_there(case, key):
         schemes = case.challenges.items[0].scheme
         yield strong(f"The server asks for {schemes} in Authorization; a key was sent in {key.name}.", at=key.where)
 

@@ -49,6 +49,10 @@ _OF_ERRORS: Final = frozenset(
 _SIGNED_IN: Final = re.compile(r"(?:is_?)?(?:authenticated|logged_?in|signed_?in)", re.I)
 _APPLICATIONS: Final = ("client_id", "clientId", "application_id", "applicationId", "app_id", "appId")
 _OAUTH_PATH: Final = re.compile(r"/(?:token|introspect(?:ion)?|revoke|revocation|par|device\w*|authorize)/?$", re.I)
+#: The keys of payment pages and of licences, which go in the body.
+_KEY_OF_THE_BODY: Final = re.compile(r"\w{0,20}pub(?:lic|lishable)?_?key|licen[cs]e_?(?:token|key)", re.I)
+_OPAQUE: Final = re.compile(r"[\w.~-]{12,400}")
+_PAYMENT_KEY: Final = re.compile(r"[sp]k_(?:test|live)_\w{8,200}")
 #: Causes that say "nothing arrived" in the server's own words.
 NONE_ARRIVED: Final = ("auth/no-credentials", "auth/api-key-missing")
 
@@ -115,8 +119,16 @@ def nothing_sent(case: Case) -> bool:
 
 def _names_its_application(case: Case) -> bool:
     """Whether the body says which application asks: card forms and widgets of the browser prove no more than that."""
-    body = case.sent.json if case.sent.looks_like == "json" else None
-    return isinstance(body, dict) and any(isinstance(body.get(name), str) for name in _APPLICATIONS)
+    body = case.sent.json if case.sent.looks_like == "json" else case.form
+    if not isinstance(body, dict):
+        return False
+    if case.sent.looks_like == "json" and any(isinstance(body.get(name), str) for name in _APPLICATIONS):
+        return True
+    return any(
+        isinstance(value, str)
+        and ((_KEY_OF_THE_BODY.fullmatch(name) and _OPAQUE.fullmatch(value)) or _PAYMENT_KEY.fullmatch(value))
+        for name, value in list(body.items())[:40]
+    )
 
 
 def _cookies_tell_nothing(case: Case) -> bool:
@@ -168,6 +180,14 @@ def reads_its_own(case: Case, sent: Credentials) -> bool:
     if sent.name == "x-auth-token":
         return "x-user-id" in case.request.headers or case.challenges.offers("keystone", "swift")
     return sent.name in _OF_ONE_PRODUCT
+
+
+def was_read_there(case: Case, sent: Credentials) -> bool:
+    """Whether the answer calls what was sent by its own name, and wrong: access_token came, "Invalid access token"."""
+    name = re.escape(re.sub(r"[_-]+", " ", sent.name.lower()))
+    if sent.where != "request.url" or " " not in name:
+        return False
+    return bool(re.search(rf"\b(?:invalid|unknown|expired|revoked|bad) {name}\b", case.words))
 
 
 def is_preflight(case: Case) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
 from statusdoctor.facts.timing import ago
 from statusdoctor.facts.urls import is_private_host, route_template
+from statusdoctor.model import Request
 from statusdoctor.rules.payload_reading import named_elsewhere
 from statusdoctor.rules.session_reading import earlier, on_cause
 
@@ -57,9 +58,18 @@ def called_by_another_name(case: Case) -> Iterator[Evidence]:
         return
     host = case.request.headers.get("host") or case.request.host
     if is_private_host(case.request.host) or re.fullmatch(r"[\d.]+(?::\d+)?", host):
+        if _is_on_a_port_of_its_own(case.request):
+            yield against("One program of this machine was called, at a port of its own.", at="request.url")
+            return
         yield strong(
             f"The gateway was called as {host[:60]}, no name that a route would have.", at="request.headers.host"
         )
+
+
+def _is_on_a_port_of_its_own(request: Request) -> bool:
+    """Whether one program of this very machine was called, at no port that gateways have."""
+    here = request.host in ("localhost", "::1") or request.host.startswith("127.")
+    return here and request.port not in (80, 443, 8000, 8001, 8080, 8443, 8888, 9080, 9443)
 
 
 @evidence_for("routing/api-version", on=("error",), status=(404,))
