@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from statusdoctor.history.flows import challenge_of
 from statusdoctor.model import Exchange
-from tests.builders import CHROME, Session, exchange, form, get, jwt, lead, page, reply, request, spare
+from tests.builders import CHROME, Session, exchange, form, get, jwt, lead, page, post, reply, request, spare
 
 LOGIN: Final = "https://login.shop.example"
 BACK: Final = "https://app.shop.example/cb"
@@ -270,3 +270,30 @@ def a_scope_refused_and_the_browser_led_on() -> Exchange:
 @spare("oauth/login-required")
 def a_silent_login_that_found_nobody_and_leads_on() -> Exchange:
     return led_on("login_required")
+
+
+def posted_back(then: str, **cookie: str) -> Session:
+    """A login that a provider of another site answers by a form: the browser's own request for it is left out."""
+    begun = reply(302, location="https://idp.other.example/sso?SAMLRequest=fZJ", **cookie)
+    asked = post(
+        "https://app.shop.example/saml/acs", "SAMLResponse=PHNhbWw%2B&RelayState=%2F", user_agent=CHROME,
+        content_type="application/x-www-form-urlencoded", origin="https://idp.other.example",
+        sec_fetch_site="cross-site", sec_fetch_mode="navigate", sec_fetch_dest="document",
+    )  # fmt: skip
+    first = exchange(get("https://app.shop.example/login", user_agent=CHROME, sec_fetch_site="none"), begun)
+    return [first, exchange(asked, reply(302, location=then))]
+
+
+@lead("cookies/out-of-scope", patient=1)
+def a_saml_request_that_stayed_behind() -> Session:
+    return posted_back("/login?error=no_request", set_cookie="saml_req=77aa88bb; Path=/; Secure; SameSite=Lax")
+
+
+@spare("cookies/out-of-scope", patient=1)
+def a_saml_login_that_needs_no_cookie() -> Session:
+    return posted_back("/home", set_cookie="saml_req=77aa88bb; Path=/; Secure; SameSite=Lax")
+
+
+@spare("cookies/out-of-scope", patient=1)
+def a_saml_login_that_began_without_a_cookie() -> Session:
+    return posted_back("/login?error=no_request")
