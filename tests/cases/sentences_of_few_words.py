@@ -22,6 +22,10 @@ def write(body: str = '{"item": 4}', path: str = "/orders") -> Request:
     return post(API + path, body, authorization=KNOWN, content_type="application/json")
 
 
+def hook() -> Request:
+    return post(f"{API}/hook", '{"id": 4}', content_type="application/json", x_signature="9f" * 32)
+
+
 def login() -> Request:
     body = '{"email": "ada@shop.example", "password": "made-up"}'
     return post(f"{API}/login", body, content_type="application/json")
@@ -116,6 +120,12 @@ SAID = (
     ("limits/rate-limited", 403, "Request limit reached, wait 30 s", read()),
     ("gateway/bad-gateway", 500, "Payment service unavailable", read()),
     ("gateway/bad-gateway", 500, "Backend returned 503", read()),
+    ("payload/too-large", 400, "image must be under 2MB", write()),
+    ("state/not-ready", 400, "job 9 has not started yet", read()),
+    ("state/conflict", 400, "cannot remove the last owner", write()),
+    ("state/already-exists", 400, "bob is in the team already", write()),
+    ("auth/signature-mismatch", 400, "hmac does not match", hook()),
+    ("request/query-parameter-invalid", 400, "Seite muss größer als 0 sein", read("/list?page=-1")),
 )
 
 NOT_SAID = (

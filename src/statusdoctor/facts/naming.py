@@ -190,7 +190,7 @@ _NO_NAMES: Final = frozenset(
     "either later again other information details file image time yourself payment login subscription upgrade "
     "permission permissions approval verification confirmation reauthentication registration signature "
     "reason status detail exception warning failure result sorry wait slowly quiet patience "
-    "precondition length consent update mfa otp captcha".split()
+    "precondition length consent update mfa otp captcha hmac".split()
 )
 #: Names of fields that are common words: taken for names where the sentence calls them a field.
 _SAID_TO_BE: Final = frozenset(

@@ -46,6 +46,13 @@ READINGS: Final = (
         r"\b(?:cannot|can't|could not|couldn't|unable to) verify (?:the |your )?(?:sender|authenticity|integrity)\b",
     ),
     reading(
+        "auth/signature-mismatch",
+        (400, 401, 403),
+        r"\b(?:secret|hmac|digest) (?:does not|doesn't|did not|didn't) match\b",
+        r"\b(?:client|two|repeat)\b",
+        WRITES,
+    ),
+    reading(
         "auth/csrf-token-mismatch",
         (400, 403, 419),
         r"\b(?:form|page)(?:'s)? token\b|\btoken of (?:the |this )?(?:form|page)\b",
@@ -100,7 +107,9 @@ READINGS: Final = (
         "state/already-exists",
         (400, 403, 409, 422),
         r"\b(?:are|is|were|was) (?:\w+ )?(?:friends|members?|following|subscribed|connected|linked|enrolled|registered"
-        r"|added|there) already\b|\byou (?:already )?have an? (?!open\b|running\b)\w+ already\b"
+        r"|added|there) already\b"
+        r"|\bis (?:in|on|part of|a member of) (?:the |this |your |our |an? )?\w+ already\b"
+        r"|\byou (?:already )?have an? (?!open\b|running\b)\w+ already\b"
         r"|\b(?:nick ?name|user ?name|handle|login|slug|domain|title) (?:is|was) (?:gone|snapped up|in use|not free"
         r"|occupied|reserved)\b",
         methods=WRITES,
@@ -108,13 +117,22 @@ READINGS: Final = (
     reading(
         "state/conflict",
         (400, 403, 409, 422),
-        r"\bthere (?:is|are) still (?:\d+|an?|some|open|unpaid|other)\b"
+        r"\b(?:cannot|can't|can not) (?:remove|delete|leave|demote|disable|archive) (?:the |your |its )?"
+        r"(?:last|only|default|primary|current)\b"
+        r"|\bthere (?:is|are) still (?:\d+|an?|some|open|unpaid|other)\b"
         r"|\b(?:must|need to|have to) (?:pay|finish|complete|start|open|close|publish|return) (?:\w+ ){0,3}first\b"
         r"|\bhas (?:already )?(?:left (?:the|our)|departed|taken off)\b|\btoo late to \w+"
         r"|\b(?:voucher|coupon|gift card|ticket|credit note)\b.{0,12}\b(?:spent|used up|cashed)\b"
         r"|\b(?:not|isn't) your turn\b|\bgame (?:is )?over\b|\bwait for your turn\b",
         r"\b(?:attempts?|tries|token|session|log ?in|sign ?in)\b",
         WRITES,
+    ),
+    reading(
+        "state/not-ready",
+        (400, 404, 409, 425),
+        r"\b(?:has|have) ?(?:not|n't) (?:been )?(?:started|finished|run|begun|completed|arrived|processed"
+        r"|generated) yet\b",
+        methods=("GET", "HEAD"),
     ),
     reading(
         "limits/concurrency",

@@ -147,7 +147,8 @@ READINGS: Final = (
     reading(
         "payload/too-large",
         (400, 413, 422),
-        r"\b(?:max(?:imum|\.)?|at most|up to|not more than|limit(?: is)?:?) ?\d+(?:\.\d+)? ?(?:k|m|g|ki|mi|gi)i?b\b"
+        r"\b(?:max(?:imum|\.)?|at most|up to|under|below|(?:less|smaller|not more) than|limit(?: is)?:?) ?"
+        r"\d+(?:\.\d+)? ?(?:k|m|g|ki|mi|gi)i?b\b"
         r"|\bfile\b.{0,12}\btoo (?:fat|heavy|huge)\b",
         methods=WRITES,
     ),

@@ -23,7 +23,9 @@ _OF_A_QUERY: Final = {
     "payload/missing-field": "request/query-parameter-missing",
     "payload/unknown-field": "request/query-parameter-invalid",
     "payload/invalid-field": "request/query-parameter-invalid",
+    "payload/too-large": "request/query-parameter-invalid",
 }
+_OF_A_VALUE: Final = ("payload/invalid-field", "payload/too-large")
 _REASONS: Final = {status.value: fold(status.phrase) for status in HTTPStatus}
 
 
@@ -40,7 +42,7 @@ def recognised_words(case: Case) -> Iterator[Evidence]:
 
 def _of_a_query(cause: str, case: Case) -> str:
     """What words about fields mean where the query is all that was sent; a value can be part of the path, too."""
-    if cause == "payload/invalid-field" and not any(value for _, value in case.query):
+    if cause in _OF_A_VALUE and not (case.status in (400, 422) and any(value for _, value in case.query)):
         return ""
     return _OF_A_QUERY.get(cause, "") if asks_by_query_alone(case) else ""
 
