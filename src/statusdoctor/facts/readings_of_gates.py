@@ -186,6 +186,7 @@ READINGS: Final = (
         r"|welcome)\b"
         r"|\b(?:restricted|illegal|forbidden|invalid|unauthori[sz]ed) (?:source |client |request )?ip(?:"
         r" address| access| request)?\b"
+        r"|^ip (?:address )?(?:is )?(?:illegal|invalid|denied|forbidden|restricted|blocked)[.!]?$"
         r"|\bnot allowed from (?:this|your|the) (?:ip|address|network)\b|\bip (?:access )?restrict\w+",
         r"\btoken|field|format|valid ipv|proxy-auth",
     ),

@@ -188,7 +188,8 @@ def _by_errors(members: dict[str, Any]) -> Verdict | None:
         if name in ERROR_PARTS and not _message_in(said):
             continue  # a setting, a link or a note
         if _is_error(said) and not _is_listing(members, said):
-            return Verdict(name, _short(said), _message(members) or _message_in(said), sure=not isinstance(said, list))
+            whole = not isinstance(said, list) or (name in ERROR_PARTS and not members.get("data"))
+            return Verdict(name, _short(said), _message(members) or _message_in(said), sure=whole)
         if type(said) is int and said and len(members) <= SMALL and _is_refusal(members, _message(members)):
             return Verdict(name, str(said), _message(members))
     for name in ERROR_CODES:
