@@ -46,3 +46,24 @@ def a_model_that_a_products_code_says_is_not_there() -> Exchange:
         post("https://api.openai.com/v1/responses", {"model": "no-such-model"}, authorization="Bearer sk-0f1e2d3c4b5a"),
         reply(400, {"error": error}),
     )
+
+
+@spare("payload/wrong-content-type")
+@lead("access/payment-required")
+def a_plan_that_is_told_beside_a_field() -> Exchange:
+    told = {"fields": ["note"], "message": "Bad Request", "reason": "GOLD_REQUIRED"}
+    told["explanation"] = "you must have an active reddit gold subscription to do that"
+    asked = post("https://oauth.reddit.com/api/v1/me/friends/x", {"note": "x"}, authorization="Bearer 0f1e2d3c4b5a6978")
+    return exchange(asked, reply(400, told))
+
+
+@lead("payload/missing-field")
+def a_member_that_must_be_specified() -> Exchange:
+    asked = post(API, {"name": "x", "type": "monitor"}, dd_api_key="0f1e2d3c4b5a")
+    return exchange(asked, reply(400, {"errors": ["Invalid payload: must specify monitor_ids"]}))
+
+
+@lead("auth/forbidden")
+def what_one_person_alone_may_do() -> Exchange:
+    asked = post(API, {"name": "x"}, authorization="Bearer 0f1e2d3c4b5a6978")
+    return exchange(asked, reply(403, {"message": "Only the user can publicize their membership"}))

@@ -137,6 +137,11 @@ _SENTENCES: Final = tuple(
         ),
         (
             EMPTY,
+            r"\bmust (?:provide|specify|supply|include|pass|send|contain|define) (?:an? |the )?"
+            r"<Q>?(?P<name>[A-Za-z]\w*_\w+|[a-z]+(?-i:[A-Z])\w*)<Q>?[.!]?$",
+        ),
+        (
+            EMPTY,
             r"(?:^|[.:;,] )(?:the )?<Q>?<NAME><Q>?(?: field| parameter)?"
             r" (?:can't|can\u2019t|cannot|may not|must not|should not) be (?:blank|empty|null)",
         ),

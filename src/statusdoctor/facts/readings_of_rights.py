@@ -67,10 +67,8 @@ READINGS: Final = (
     reading(
         "auth/forbidden",
         (401, 403),
-        r"^(?:sorry,? )?only (?:the |an? |our |your )?[a-z][\w' -]{2,40} (?:can|may|(?:is|are) allowed to) (?:see|view"
-        r"|open|read|edit|change|update|remove|delete|create|add|do|use|access|approve|start|stop|run|manage"
-        r"|publish|post"
-        r"|cancel|sign|enter|join|write|download)\b",
+        r"^(?:sorry,? )?only (?:the |an? |our |your )?[a-z][\w' -]{2,40} (?:can|may|(?:is|are) allowed to) "
+        r"(?!be\b|have\b|hold\b|contain|include|exist|start|end|appear|occur)[a-z]{2,}",
         rf"{_OF_OTHER_THINGS}|\b(?:requests?|methods?|hosts?|clients?|browsers?|address(?:es)?|networks?)\b",
     ),
     reading(

@@ -136,12 +136,18 @@ def type_is_not_taken(case: Case) -> Iterator[Evidence]:
     elif mismatch(case) in (("text", "json"), ("text", "xml")) and (all_missing(case) or wants_an_object(case)):
         weight = proof if holds_what_is_missed(case) else strong
         yield weight(f"The body was sent as {declared[:40]}, and the server found no field in it.", at=_TYPE)
-    elif wants_another_format(case) and not _is_form_for_php(case):
+    elif wants_another_format(case) and not _is_form_for_php(case) and not _is_told_otherwise(case):
         says = f"The body holds every field that the server misses: it does not read {declared[:40]} here."
         yield strong(says, at=_TYPE)
     elif reads_only_json(case):
         yield strong(f"The body came as {declared[:40]}, and the server tried to read it as JSON.", at=_TYPE)
         yield on_cause("payload/malformed-json", against("The body was not meant as JSON.", at=_TYPE))
+
+
+def _is_told_otherwise(case: Case) -> bool:
+    """Whether known words say that it is about no field: GOLD_REQUIRED, beside a field's name, is about a plan."""
+    told = (m for m in case.matches if m.words.strength != "slight" and m.statement.of_body)
+    return any(m.words.cause.partition("/")[0] not in ("payload", "request") for m in told)
 
 
 def _is_form_for_php(case: Case) -> bool:
