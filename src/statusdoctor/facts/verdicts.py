@@ -7,16 +7,25 @@ things. GraphQL, JSON-RPC and SOAP report errors by design and have causes of th
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
 from statusdoctor.facts.replies import failed_reply, failed_statement
+from statusdoctor.facts.verdict_codes import by_code
+from statusdoctor.facts.verdict_members import (
+    Verdict,
+    first_text,
+    is_content,
+    is_refusal,
+    is_thing,
+    message_in,
+    message_of,
+    shortened,
+)
 from statusdoctor.facts.verdict_words import (
     ALPHA_VANTAGE,
-    BAD_CODE,
     BAD_NEWS,
-    CODES,
     DONE,
     ENVELOPES,
     ERROR_CODES,
@@ -27,34 +36,18 @@ from statusdoctor.facts.verdict_words import (
     FINE,
     FLAGS,
     FLAGS_OF_ERROR,
-    GOOD_NEWS,
     JUDGED,
     MEMBERS_AT_MOST,
     MESSAGES,
     OF_A_CALL,
-    OF_A_THING,
     OF_AN_ITEM,
     PAGING,
-    PLAIN_MESSAGES,
     REDFISH_FINE,
-    REFUSAL,
-    SAYS_SOMETHING,
     SMALL,
     STATES,
     WRAPPERS,
     spelt_alike,
 )
-
-_OF_THE_HOUR: Final = ("time", "timestamp")
-
-
-class Verdict(msgspec.Struct, frozen=True):
-    """What an answer says of itself. `member` is the telling member as a path, `value` its value as text."""
-
-    member: str
-    value: str
-    message: str = ""
-    sure: bool = True
 
 
 def verdict_of(value: Any) -> Verdict | None:
@@ -72,7 +65,7 @@ def verdict_of(value: Any) -> Verdict | None:
         _by_flag(members)
         or _by_state(members)
         or _by_errors(members)
-        or _by_code(members)
+        or by_code(members)
         or _of_lambda(members)
         or _of_alipay(members)
         or _wrapped(members)
@@ -99,7 +92,7 @@ def _of_alipay(members: dict[str, Any]) -> Verdict | None:
 
 def _by_reply(members: dict[str, Any]) -> Verdict | None:
     member, message = failed_reply(members)
-    return Verdict(member, _short(message), message) if member else None
+    return Verdict(member, shortened(message), message) if member else None
 
 
 def _is_protocol(members: dict[str, Any]) -> bool:
@@ -127,27 +120,23 @@ def _is_listing(members: dict[str, Any], said: Any) -> bool:
     return all(isinstance(item, dict) and OF_AN_ITEM & spelt_alike(item).keys() for item in said[:3])
 
 
-def _is_thing(members: dict[str, Any]) -> bool:
-    return any(name in members for name in OF_A_THING)
-
-
 def _by_flag(members: dict[str, Any]) -> Verdict | None:
     for name in FLAGS:
         said = members.get(name)
         if said is False or (isinstance(said, str) and said.lower() == "false"):
-            return Verdict(name, "false", _message(members))
-        if said == 0 and type(said) is int and _message(members):
-            return Verdict(name, "0", _message(members))
+            return Verdict(name, "false", message_of(members))
+        if said == 0 and type(said) is int and message_of(members):
+            return Verdict(name, "0", message_of(members))
     for name in FLAGS_OF_ERROR:
-        if members.get(name) is True and _message(members):
-            return Verdict(name, "true", _message(members))
+        if members.get(name) is True and message_of(members):
+            return Verdict(name, "true", message_of(members))
     return None
 
 
 def _by_state(members: dict[str, Any]) -> Verdict | None:
-    if _is_thing(members) or not JUDGED.isdisjoint(members):
+    if is_thing(members) or not JUDGED.isdisjoint(members):
         return None
-    message = _message(members)
+    message = message_of(members)
     if not message and any(name.endswith("_id") and name not in OF_A_CALL for name in members):
         return None  # a run or a job, by an id of its own name
     for name in ("status", "result"):
@@ -157,7 +146,7 @@ def _by_state(members: dict[str, Any]) -> Verdict | None:
         said = members.get(name)
         if isinstance(said, str) and said.lower() in FAILED:
             message = message or _of_jsend(members)
-            told = message or not any(_is_content(key, value) for key, value in members.items())
+            told = message or not any(is_content(key, value) for key, value in members.items())
             return Verdict(name, said, message, sure=bool(message)) if told else None  # else a thing is described
     return None
 
@@ -171,32 +160,25 @@ def _of_jsend(members: dict[str, Any]) -> str:
     return said[0][:300] if said and len(said) == len(data) else ""
 
 
-def _is_content(name: str, value: Any) -> bool:
-    """Whether a member is something else than an envelope's: a list, an object, a count."""
-    if isinstance(value, (list, dict)):
-        return bool(value)
-    return isinstance(value, (int, float)) and name not in CODES and name not in FLAGS
-
-
 def _by_errors(members: dict[str, Any]) -> Verdict | None:
-    if len(members) > MEMBERS_AT_MOST or _is_thing(members) or members.get("valid") is False:
+    if len(members) > MEMBERS_AT_MOST or is_thing(members) or members.get("valid") is False:
         return None
     for name in ERRORS:
         said = members.get(name)
         if isinstance(said, list) and _went_well_in_part(members):
             return None
-        if name in ERROR_PARTS and not _message_in(said):
+        if name in ERROR_PARTS and not message_in(said):
             continue  # a setting, a link or a note
         if _is_error(said) and not _is_listing(members, said):
             whole = not isinstance(said, list) or (name in ERROR_PARTS and not members.get("data"))
-            return Verdict(name, _short(said), _message(members) or _message_in(said), sure=whole)
-        if type(said) is int and said and len(members) <= SMALL and _is_refusal(members, _message(members)):
-            return Verdict(name, str(said), _message(members))
+            return Verdict(name, shortened(said), message_of(members) or message_in(said), sure=whole)
+        if type(said) is int and said and len(members) <= SMALL and is_refusal(members, message_of(members)):
+            return Verdict(name, str(said), message_of(members))
     for name in ERROR_CODES:
         said = members.get(name)
         if isinstance(said, (str, int)) and not isinstance(said, bool) and str(said).lower() not in FINE:
-            return Verdict(name, str(said), _message(members), sure=bool(_message(members)))
-    words = "" if any(name in members for name in ERROR_CODES) else _first(members, ERROR_WORDS) or _sole(members)
+            return Verdict(name, str(said), message_of(members), sure=bool(message_of(members)))
+    words = "" if any(name in members for name in ERROR_CODES) else first_text(members, ERROR_WORDS) or _sole(members)
     return Verdict("error_message", words[:120], words) if words and words.lower() not in FINE else None
 
 
@@ -209,14 +191,8 @@ def _went_well_in_part(members: dict[str, Any]) -> bool:
 
 def _sole(members: dict[str, Any]) -> str:
     """What Alpha Vantage says in place of the data: one member, a note."""
-    note = _first(members, ("note", "information")) if len(members) == 1 else ""
+    note = first_text(members, ("note", "information")) if len(members) == 1 else ""
     return note if note.lower().startswith(ALPHA_VANTAGE) else ""
-
-
-def _first(members: dict[str, Any], names: tuple[str, ...]) -> str:
-    """The first of these members that is a text of more than two characters."""
-    found = (members.get(name) for name in names)
-    return next((said[:300] for said in found if isinstance(said, str) and len(said) > 2), "")
 
 
 def _is_error(said: Any) -> bool:
@@ -238,59 +214,6 @@ def _tells_of_success(told: Any) -> bool:
     return bool(ids) and all(REDFISH_FINE.search(name) for name in ids)
 
 
-def _by_code(members: dict[str, Any]) -> Verdict | None:
-    if len(members) > MEMBERS_AT_MOST or _is_thing(members):
-        return None
-    message = _message(members)
-    if str(members.get("infocode", "10000")) != "10000" and message:  # Amap
-        return Verdict("infocode", str(members["infocode"])[:20], message)
-    for name in CODES:
-        said = members.get(name)
-        if isinstance(said, str) and message and not members.get("data") and BAD_CODE.fullmatch(said):
-            return Verdict(name, said[:60], message)
-        if isinstance(said, bool) or not isinstance(said, (int, str)) or not re.fullmatch(r"-?\d{1,9}", str(said)):
-            continue
-        code = int(said)
-        if 400 <= code < 600 and message:
-            return Verdict(name, str(said), message)
-        plain = _first(members, PLAIN_MESSAGES) and not members.get("data") and len(members) < 7
-        plain = (plain or _is_bare(members, name, message)) and not GOOD_NEWS.match(message)
-        if (
-            plain
-            and code not in (0, 1)
-            and not 200 <= code < 400
-            and not _is_round_two(said)
-            and (code < -1 or BAD_NEWS.search(message))
-        ):
-            return Verdict(name, str(said), message)
-        if plain and code in (0, 1) and len(members) <= SMALL and _is_refusal(members, message):
-            return Verdict(name, str(said), message)
-    return None
-
-
-def _is_round_two(code: Any) -> bool:
-    """Whether a code is 2000 or 20000, by which some say what 200 says."""
-    return re.fullmatch(r"20{3,5}", str(code)) is not None
-
-
-def _is_bare(members: dict[str, Any], code: str, message: str) -> bool:
-    """Whether an answer is a code and its description, perhaps with a time and the id of the call: Yolink."""
-    if len(members) > SMALL or code == "status" or not SAYS_SOMETHING.search(message):
-        return False
-    if code == "code" and not any(name in members for name in (*OF_A_CALL, *_OF_THE_HOUR)):
-        return False  # a tariff, a diagnosis and an area have a code and a description, too
-    others = (name for name in members if name not in (code, *MESSAGES, *OF_A_CALL, *_OF_THE_HOUR))
-    return next(others, None) is None
-
-
-def _is_refusal(members: dict[str, Any], message: str) -> bool:
-    """Whether an envelope holds no more than a code, which may mean either, and a sentence that refuses."""
-    if any(members.get(name) is True for name in FLAGS) or not JUDGED.isdisjoint(members):
-        return False
-    content = (name for name, value in members.items() if name not in ERRORS and _is_content(name, value))
-    return REFUSAL.match(message) is not None and next(content, None) is None
-
-
 def _wrapped(members: dict[str, Any]) -> Verdict | None:
     """The same one level down, where the answer is little more than a wrapper."""
     if len(members) > 4:
@@ -300,7 +223,7 @@ def _wrapped(members: dict[str, Any]) -> Verdict | None:
         if not isinstance(inner, dict) or not inner:
             continue
         lowered = spelt_alike(inner)
-        found = None if _is_protocol(lowered) else _by_flag(lowered) or _inner_errors(lowered) or _by_code(lowered)
+        found = None if _is_protocol(lowered) else _by_flag(lowered) or _inner_errors(lowered) or by_code(lowered)
         if found is None and name in ENVELOPES:
             found = _by_state(lowered)
         if found:
@@ -314,19 +237,3 @@ def _inner_errors(members: dict[str, Any]) -> Verdict | None:
     """Errors inside a wrapper; where content stands beside them, they are content, too: a field called error."""
     parts = (value for name, value in members.items() if name not in (*ERRORS, *MESSAGES))
     return None if any(isinstance(value, (dict, list)) and value for value in parts) else _by_errors(members)
-
-
-def _message(members: dict[str, Any]) -> str:
-    return _first(members, (*MESSAGES, "error")) or _message_in(members.get("error"))
-
-
-def _message_in(said: Any) -> str:
-    if isinstance(said, list) and said:
-        return _message_in(said[0]) or (said[0][:300] if isinstance(said[0], str) else "")
-    if isinstance(said, dict):
-        return _first(spelt_alike(said), MESSAGES)
-    return ""
-
-
-def _short(said: Any) -> str:
-    return said[:120] if isinstance(said, str) else ("true" if said is True else type(said).__name__)
