@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from statusdoctor.facts.content import Content
-from statusdoctor.facts.statements import says_failed, statements
+from statusdoctor.facts.failed_bodies import says_failed
+from statusdoctor.facts.statements import statements
 from statusdoctor.model import Body, Headers, Response
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statusdoctor.facts.validation import MOST, faults
+from statusdoctor.facts.reasons_by_field import MOST
+from statusdoctor.facts.validation import faults
 
 DIALECTS = {
     "FastAPI with pydantic 2": (

@@ -9,9 +9,9 @@ from typing import Any, Final
 from statusdoctor.evidence import Case, once
 from statusdoctor.facts.bodies import family_of, is_json_lines, kind_of
 from statusdoctor.facts.entries import Fault, from_sentence
+from statusdoctor.facts.failed_bodies import says_failed
 from statusdoctor.facts.json_slips import Slip, json_slip
 from statusdoctor.facts.multipart import parts
-from statusdoctor.facts.statements import says_failed
 from statusdoctor.facts.validation import faults
 from statusdoctor.facts.validator_texts import printed_faults
 from statusdoctor.facts.verdicts import lists_errors

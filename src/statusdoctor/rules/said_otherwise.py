@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
@@ -12,29 +11,19 @@ import msgspec
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, once, rules_out, slight, strong
 from statusdoctor.facts.envelopes import graphql_errors
 from statusdoctor.facts.error_pages import error_root, failed_member
-from statusdoctor.facts.logins import is_login_address
+from statusdoctor.facts.failed_bodies import says_failed
 from statusdoctor.facts.phrases import phrasebook
 from statusdoctor.facts.reading import Reading
 from statusdoctor.facts.readings import LONGEST, in_words, meanings_of
 from statusdoctor.facts.readings_of_handlers import OF_A_CODE
 from statusdoctor.facts.readings_of_requests import OF_THE_QUERY
-from statusdoctor.facts.statements import Statement, says_failed
+from statusdoctor.facts.statements import Statement
 from statusdoctor.masking import shorten
 from statusdoctor.rules.auth_reading import is_oauth, nothing_sent
-from statusdoctor.rules.payload_names import alike, names_sent, sends_a_password
 from statusdoctor.rules.payload_reading import complaints, names_a_value, told_by_a_handler
-from statusdoctor.rules.payload_values import holds_nothing
+from statusdoctor.rules.said_fitting import WORD, comes_back, fits_the_request, of_a_code
 from statusdoctor.rules.session_reading import on_cause
 
-#: What the field of a typed code is called, made comparable, and that such a code lived too long.
-_PIN: Final = re.compile(r"(?:^|[^o])pin$|passcode$")
-_CODE_NAME: Final = re.compile(r"(?:otp|pin|passcode|code|totp|mfa)$")
-_RUN_OUT: Final = re.compile(r"\bexpired\b", re.I)
-#: Tokens that are sent by mail and used once, where they stand in a request.
-_ONCE: Final = re.compile(r"\b(?:reset|verification|confirmation|activation|magic|invitation|invite)\b")
-_TOKEN_NAME: Final = re.compile(r"(?:token|code|key|uid\w*|hash|signature)$")
-_LONG_PART: Final = re.compile(r"/[\w.=-]{16,}(?:/|$)")
-_WORD: Final = re.compile(r"[\w.\[\]-]{2,40}")
 _SHORTEST_NAME: Final = 4  # characters from which a name is no word by chance
 _LOOKED_AT: Final = 8  # statements of the body
 _SHOWN: Final = 90  # characters of a sentence in a headline
@@ -51,7 +40,6 @@ _WIDER: Final = {
     "auth/api-key-missing": "auth/no-credentials",
     "payload/malformed-content": "payload/wrong-content-type",
 }
-_OF_WHAT_LACKS: Final = ("request/query-parameter-missing", "request/header-missing")
 #: Statuses that an error sent with 200 would have had, those first that say what they are about.
 _MEANT: Final = (403, 401, 404, 409, 400, 422, 429, 500)
 #: What is only told where the status speaks of it, too, and what is told in spite of that.
@@ -59,9 +47,7 @@ _OF_THEIR_STATUS: Final = ("access/", "gateway/", "server/", "request/", "limits
 _OF_ANY: Final = ("access/payment-required", "access/feature-disabled", "server/database")
 #: Statuses that hand-written servers send with whatever went wrong.
 _CARELESS: Final = frozenset((400, 401, 403, 404, 406, 409, 412, 417, 418, 422, 498, 499, 500))
-_HEADS: Final = ("tenant", "tenantid", "organization", "organizationid", "orgid", "workspace", "workspaceid")
 _GONE: Final = "routing/object-missing"
-_NEED_SOMEBODY: Final = ("auth/token-", "auth/session-", "auth/step-up", "auth/wrong-scheme")
 
 
 @evidence_for("", on=("error", "says-error"))
@@ -126,7 +112,7 @@ def _known_otherwise(case: Case) -> tuple[Statement | None, str]:
             continue
         if " " in match.statement.text and not cause.startswith("auth/") and not _is_a_sentence(case, match.statement):
             continue  # a code put into words: those of tokens and keys mean the same to all
-        if _is_told_by_any_status(cause, case.status) and _fits(case, cause, match.statement.text.lower()):
+        if _is_told_by_any_status(cause, case.status) and fits_the_request(case, cause, match.statement.text.lower()):
             return match.statement, cause
     return None, ""
 
@@ -161,15 +147,15 @@ def _is_told_by_any_status(cause: str, status: int) -> bool:
 
 def _reading(case: Case, sentence: str, statuses: tuple[int, ...]) -> Reading | None:
     """What a sentence means under the first of these statuses where the request can have that fault."""
-    code = _of_a_code(case, sentence)
+    code = of_a_code(case, sentence)
     if code is not None:
         return code
-    query = None if "state" in sentence and _comes_back(case) else _of_the_query(case, sentence)
+    query = None if "state" in sentence and comes_back(case) else _of_the_query(case, sentence)
     meanings = (query,) if query else meanings_of(sentence)
     lowered = sentence.lower()
     tried = ((status, meant) for status in statuses for meant in meanings if query or meant.holds(status, case.method))
     told = (_of_nobody(case, meant) for status, meant in tried if _is_told_by(status, meant.cause, case))
-    return next((meant for meant in told if _fits(case, meant.cause, lowered)), None)
+    return next((meant for meant in told if fits_the_request(case, meant.cause, lowered)), None)
 
 
 def _of_nobody(case: Case, meant: Reading) -> Reading:
@@ -177,12 +163,6 @@ def _of_nobody(case: Case, meant: Reading) -> Reading:
     if meant.cause != "auth/forbidden" or case.status != 403 or not nothing_sent(case):
         return meant
     return msgspec.structs.replace(meant, cause="auth/forbidden-anonymous")
-
-
-def _brings_one(case: Case) -> bool:
-    """Whether the request holds a token in its query, its body or as a part of its path."""
-    names = {alike(name) for name, value in case.query if value} | set(names_sent(case) or ())
-    return any(_TOKEN_NAME.search(name) for name in names) or _LONG_PART.search(case.request.route) is not None
 
 
 def _is_told_by(status: int, cause: str, case: Case) -> bool:
@@ -235,7 +215,7 @@ def _is_known(case: Case) -> bool:
 
 def _of_the_query(case: Case, sentence: str) -> Reading | None:
     """A sentence about a parameter: it must name one that was sent with a value."""
-    words = set(_WORD.findall(sentence))
+    words = set(WORD.findall(sentence))
     named = any(value and (_is_among(name, words) or sentence.startswith(f"{value} is ")) for name, value in case.query)
     return OF_THE_QUERY if named and OF_THE_QUERY.fits(sentence, case.status, case.method) else None
 
@@ -243,68 +223,3 @@ def _of_the_query(case: Case, sentence: str) -> Reading | None:
 def _is_among(name: str, words: set[str]) -> bool:
     """Whether a sentence names a parameter, perhaps in the singular: group_state for group_states."""
     return name in words or (len(name) > _SHORTEST_NAME and (name.removesuffix("s") in words or f"{name}s" in words))
-
-
-def _comes_back(case: Case) -> bool:
-    """Whether a login comes back from its provider: its state was chosen by a program, and by no user."""
-    return {"state", "code"} <= {name for name, _ in case.query}
-
-
-def _of_a_code(case: Case, sentence: str) -> Reading | None:
-    """A sentence about a code that a person types: it must stand under its name in the query or in the body."""
-    if not OF_A_CODE.fits(sentence, max(case.status, 400), case.method) or (
-        case.status in (401, 403) and nothing_sent(case)
-    ):
-        return None
-    if _tries_a_pin(case):
-        slug = "auth/login-rejected"
-    elif _RUN_OUT.search(sentence) and not re.search(r"\bor\b", sentence):
-        slug = "auth/token-expired"
-    elif any(_CODE_NAME.search(name.lower()) for name, value in case.query if value):
-        slug = "request/query-parameter-invalid"
-    elif any(_CODE_NAME.search(name) for name in names_sent(case) or ()):
-        slug = "payload/invalid-field"
-    else:
-        return None
-    return msgspec.structs.replace(OF_A_CODE, cause=slug)
-
-
-def _tries_a_pin(case: Case) -> bool:
-    """Whether a login is tried with a PIN where others have a password."""
-    names = names_sent(case) or frozenset()
-    return is_login_address(case.request.url) and any(_PIN.search(name) for name in names) and len(names) > 1
-
-
-def _fits(case: Case, cause: str, sentence: str) -> bool:
-    """Whether the request can have the fault: a token that ended must have been sent, what lacks must not."""
-    if cause == "auth/login-rejected" and not _tries_a_pin(case):
-        of_a_login = is_login_address(case.request.url) or "password" in sentence or "combination" in sentence
-        return of_a_login and sends_a_password(case)
-    if cause == "auth/token-rejected":
-        named = any(sent.name == "access_token" for sent in case.credentials)
-        in_a_body = _ONCE.search(sentence) is not None and _brings_one(case)
-        return named or in_a_body or "authorization" in case.request.headers
-    if cause == "auth/token-expired" and case.token and case.token.expires:
-        return case.token.expired_at(case.server_time)
-    if cause == "auth/no-credentials":
-        return nothing_sent(case)
-    if cause in ("auth/forbidden", "auth/api-key-invalid", "auth/token-wrong-type"):
-        return not nothing_sent(case) and (cause != "auth/token-wrong-type" or "refresh" not in case.request.route)
-    if cause == "request/upgrade-required":
-        return case.request.scheme == "http"
-    if cause == "payload/wrong-content-type":
-        return not any(kind in case.sent.declared and kind in sentence for kind in ("json", "xml", "multipart"))
-    if cause == "auth/step-up-required" and case.status in (400, 422):
-        return sends_a_password(case)
-    if cause in _OF_WHAT_LACKS:
-        held = {alike(name) for name, value in case.query if value} | {alike(n) for n in case.request.headers.index}
-        words = {alike(word) for word in _WORD.findall(sentence)}
-        known = case.status in (400, 422) or not nothing_sent(case)
-        return known and not any(name in words or name.endswith(_HEADS) for name in held)
-    if cause == "payload/empty-body":
-        return holds_nothing(case.sent.json) if case.sent.has_json else case.request.body.empty
-    if cause == "payload/missing-field" and isinstance(sent := case.sent.json, dict):
-        return not any(str(name).lower() in sentence and value not in (None, "") for name, value in sent.items())
-    if cause.startswith(_NEED_SOMEBODY):
-        return not nothing_sent(case) or not case.request.body.empty
-    return cause != "oauth/state-mismatch" or _comes_back(case)
