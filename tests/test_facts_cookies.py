@@ -9,15 +9,12 @@ from hypothesis import strategies as st
 from statusdoctor.facts.cookies import (
     cookie_date,
     default_path,
-    domain_matches,
-    is_public_suffix,
     is_session_name,
     path_matches,
-    registrable_domain,
-    same_site,
     sent_cookies,
     set_cookies,
 )
+from statusdoctor.facts.sites import domain_matches, is_public_suffix, registrable_domain, same_site
 from statusdoctor.model import Headers
 
 NOON = 1_700_000_000.0

@@ -24,8 +24,8 @@ from statusdoctor.consultation import Consultation, has_failed
 from statusdoctor.contrast import contrast
 from statusdoctor.diagnosis import Diagnosis, Incident, RankedCause, Report, Source, Tool
 from statusdoctor.evidence import Case
-from statusdoctor.facts.cookies import is_public_suffix
 from statusdoctor.facts.phrases import phrasebook
+from statusdoctor.facts.sites import is_public_suffix
 from statusdoctor.history import Bounds, History, lighten
 from statusdoctor.incidents import Incidents
 from statusdoctor.masking import Masker

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from statusdoctor.facts.cookie_storing import CONTROLS, is_missed, is_suffix
-from statusdoctor.facts.cookies import cookie_date, domain_matches
+from statusdoctor.facts.cookies import cookie_date
+from statusdoctor.facts.sites import domain_matches
 from statusdoctor.model import Request, Response
 
 _LONG_LINE: Final = 1024

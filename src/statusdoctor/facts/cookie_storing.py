@@ -13,16 +13,9 @@ from typing import Final, Protocol
 import msgspec
 
 from statusdoctor.facts.browser import fetch
-from statusdoctor.facts.cookies import (
-    SetCookie,
-    domain_matches,
-    is_public_suffix,
-    is_session_name,
-    path_matches,
-    same_site,
-    sent_cookies,
-)
+from statusdoctor.facts.cookies import SetCookie, is_session_name, path_matches, sent_cookies
 from statusdoctor.facts.logins import is_login_address
+from statusdoctor.facts.sites import domain_matches, is_public_suffix, same_site
 from statusdoctor.model import Request, split_url
 
 PAIR_LIMIT: Final = 4096  # bytes of name and value together (RFC 6265bis, 5.6)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from statusdoctor.facts.authorization import Credentials, authorization, value_fault
 from statusdoctor.facts.content import Content
 from statusdoctor.facts.cookies import is_session_name, sent_cookies
-from statusdoctor.facts.urls import form_pairs, query_pairs
+from statusdoctor.facts.credentials_in_bodies import SUBJECT_PATHS, in_the_body
+from statusdoctor.facts.urls import query_pairs
 from statusdoctor.model import Request
-from statusdoctor.secrecy import is_foreign_password, is_placeholder, is_scheme
+from statusdoctor.secrecy import is_placeholder, is_scheme
 from statusdoctor.secret_names import (
-    BODY_SECRETS,
     KEY_FIELDS,
     KEY_PARAMETERS,
-    LOGIN_PASSWORDS,
     OWNED_PARAMETER,
     PASSWORD_FIELDS,
     SIGNATURE_FIELDS,
@@ -28,32 +26,10 @@ from statusdoctor.secret_names import (
 __all__ = ["Credentials", "credentials", "sent_any"]
 
 _MOST: Final = 200  # credentials of one request
-_DEPTH: Final = 6
-_MEMBERS_AT_MOST: Final = 40
-_USER_NAMES: Final = (
-    "username",
-    "user",
-    "login",
-    "email",
-    "user_name",
-    "userid",
-    "_username",
-    "httpd_username",
-    "mail",
-    "j_username",
-    "log",
-)
 
 _NAMED: Final = KEY_FIELDS | TOKEN_FIELDS | SIGNATURE_FIELDS | PASSWORD_FIELDS.keys()
 # Words that mean a secret in one API and something harmless in another: counted where the value looks like one.
 _AMBIGUOUS: Final = frozenset("key auth session sid appid bearer authorization".split())
-_SUBJECT_PATHS: Final = (
-    "introspect",
-    "revoke",
-    "revocation",
-    "verify",
-    "tokeninfo",
-)  # there, `token` is the subject
 _RANDOM: Final = re.compile(r"(?=[^\d]*\d)(?=[^a-zA-Z]*[a-zA-Z])[\w.~+/=%:-]{20,}", re.ASCII)
 _NESTED_JWT: Final = re.compile(rb"\beyJ[\w-]{8,4096}\.eyJ[\w-]{8,8192}\.[\w-]{8}")  # however deep in a body
 #: Elements and attributes of XML that hold a secret, by the end of their names: AuthToken, userPassword, USERID=.
@@ -87,11 +63,6 @@ def sent_any(request: Request) -> bool:
     return any(_RANDOM.match(value) and not _HARMLESS.search(name) for name, value in cookies)
 
 
-def names_somebody(content: Content) -> bool:
-    """Whether the body says who logs in, whatever it calls the password."""
-    return any(name in _USER_NAMES for name in _members(content))
-
-
 def may_hold_key(request: Request) -> bool:
     """Whether the query has a value, however short, under a name that is a key's in one place and none in another."""
     return any(value and name.lower() in _AMBIGUOUS for name, value in query_pairs(request.query))
@@ -111,7 +82,7 @@ def _all(request: Request, content: Content | None = None) -> Iterator[Credentia
     if "=" in request.path:
         yield from _query(request)
     if request.body.kept and request.method not in ("GET", "HEAD"):
-        yield from _body(request, content or Content(request.headers, request.body))
+        yield from in_the_body(request, content or Content(request.headers, request.body))
     if "cookie" in index:
         yield from _cookies(request)
 
@@ -173,7 +144,7 @@ def _query_kind(request: Request, name: str, value: str) -> str:
         return ""
     if name in KEY_PARAMETERS or (name == "code" and request.host.endswith(".azurewebsites.net")):
         return "api-key"
-    if name == "token" and request.route.lower().endswith(_SUBJECT_PATHS):
+    if name == "token" and request.route.lower().endswith(SUBJECT_PATHS):
         return ""
     if name in TOKEN_PARAMETERS:
         return "token"
@@ -210,51 +181,6 @@ def _signed(pairs: dict[str, str]) -> Credentials | None:
             fault = "" if pairs[name] else "empty"
             return Credentials(kind, "request.url", name, value=pairs[name], parameters=pairs, fault=fault)
     return None
-
-
-def _body(request: Request, content: Content) -> Iterator[Credentials]:
-    """Secrets of a form or of the top level of a JSON object: logins, token requests, keys in the body."""
-    members = _members(content)
-    if not members:
-        return
-    user = next((members[name] for name in _USER_NAMES if name in members), "")
-    for name, kind in BODY_SECRETS.items():
-        if name not in members or (name == "token" and request.route.lower().endswith(_SUBJECT_PATHS)):
-            continue
-        value = members[name]
-        owner = members.get("client_id", "") if name.startswith("client_") else user
-        password = value if kind == "other" else ""
-        fault = value_fault(value) if kind != "other" else "" if value else "empty"
-        yield Credentials(kind, "request.body", name, "", value, owner, password, {}, fault)
-    if name := next((name for name in members if _is_another_password(name)), ""):
-        fault = "" if members[name] else "empty"
-        yield Credentials("other", "request.body", name, "", members[name], user, members[name], {}, fault)
-
-
-def _is_another_password(name: str) -> bool:
-    """Whether a member is a password by a name that is written otherwise: Password, userPassword, senha."""
-    return name not in BODY_SECRETS and (name.lower() in LOGIN_PASSWORDS or is_foreign_password(name))
-
-
-def _members(content: Content) -> dict[str, str]:
-    if content.declared == "application/x-www-form-urlencoded" or content.looks_like == "form":
-        return dict(form_pairs(content.text))
-    value: Any = content.json if content.looks_like == "json" else None
-    if not isinstance(value, dict):
-        return {}
-    found = {name: item for name, item in value.items() if isinstance(item, str)}
-    if any(name in BODY_SECRETS or _is_another_password(name) for name in found):
-        return found
-    return {**dict(_nested(value, _DEPTH)), **found}
-
-
-def _nested(value: Any, depth: int) -> Iterator[tuple[str, str]]:
-    """The texts deeper in an object: Keystone's password stands five levels down."""
-    for name, item in islice(value.items(), _MEMBERS_AT_MOST) if depth else ():
-        if isinstance(item, dict):
-            yield from _nested(item, depth - 1)
-        elif isinstance(item, str):
-            yield name, item
 
 
 def _cookies(request: Request) -> Iterator[Credentials]:

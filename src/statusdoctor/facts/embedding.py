@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from statusdoctor.facts.cookies import same_site
 from statusdoctor.facts.cors import value_of
+from statusdoctor.facts.sites import same_site
 from statusdoctor.model import Headers, Request, Response, port_of, split_url
 
 _POLICIES: Final = ("same-origin", "same-site", "cross-origin")

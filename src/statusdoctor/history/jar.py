@@ -7,6 +7,7 @@ from typing import Final
 
 from statusdoctor.facts import cookies
 from statusdoctor.facts.cookies import SetCookie
+from statusdoctor.facts.sites import domain_matches
 from statusdoctor.history.bounds import Bounds, Store
 from statusdoctor.history.record import Record, digest
 from statusdoctor.model import Request, Response
@@ -56,14 +57,14 @@ class StoredCookie:
         if self.cookie.secure and request.scheme != "https" and request.host not in ("localhost", "127.0.0.1"):
             return False
         own = request.host == self.host
-        fits = own if self.host_only else cookies.domain_matches(request.host, self.host)
+        fits = own if self.host_only else domain_matches(request.host, self.host)
         return fits and cookies.path_matches(request.path, self.path)
 
     @property
     def storable(self) -> bool:
         """Whether a browser keeps it: its Domain is the sender's own, and what it demands of itself holds."""
         setter, cookie = self.record.request.host, self.cookie
-        if not self.host_only and not cookies.domain_matches(setter, self.host):
+        if not self.host_only and not domain_matches(setter, self.host):
             return False
         if (cookie.secure or cookie.name.startswith(("__Secure-", "__Host-"))) and not self.secured:
             return setter == "localhost"

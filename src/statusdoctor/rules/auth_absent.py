@@ -9,16 +9,9 @@ from typing import Final
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.cookies import is_session_name
 from statusdoctor.knowledge import Fix
+from statusdoctor.rules.auth_answers import asks_for_no_login, says_none_arrived, says_unauthenticated
 from statusdoctor.rules.auth_in_the_body import is_a_login, leaves_it_open, refused_value
-from statusdoctor.rules.auth_reading import (
-    asks_for_no_login,
-    authorization,
-    elsewhere,
-    is_preflight,
-    nothing_sent,
-    says_none_arrived,
-    says_unauthenticated,
-)
+from statusdoctor.rules.auth_reading import authorization, elsewhere, is_preflight, nothing_sent
 from statusdoctor.rules.session_reading import had_a_session
 
 _ABOUT_A_FIELD: Final = re.compile(r"authorization|bearer|header|token|jwt")

@@ -13,16 +13,8 @@ from statusdoctor.facts.tokens import token
 from statusdoctor.history import Record
 from statusdoctor.knowledge import Fix
 from statusdoctor.rules.auth_accepted import accepted_here, accepted_lines
-from statusdoctor.rules.auth_reading import (
-    authorization,
-    is_oauth,
-    is_preflight,
-    named_by_server,
-    nothing_sent,
-    said_clearly,
-    says_none_arrived,
-    signed_in_at,
-)
+from statusdoctor.rules.auth_answers import named_by_server, said_clearly, says_none_arrived, signed_in_at
+from statusdoctor.rules.auth_reading import authorization, is_oauth, is_preflight, nothing_sent
 from statusdoctor.rules.session_reading import on_cause
 from statusdoctor.secrecy import is_password
 

@@ -10,17 +10,9 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, 
 from statusdoctor.facts.authorization import authorization as read_line
 from statusdoctor.facts.credentials import Credentials
 from statusdoctor.knowledge import Fix
+from statusdoctor.rules.auth_answers import refused, says_none_arrived, settles
 from statusdoctor.rules.auth_in_the_body import wants_it_in_the_body
-from statusdoctor.rules.auth_reading import (
-    authorization,
-    elsewhere,
-    is_token_request,
-    reads_its_own,
-    refused,
-    says_none_arrived,
-    settles,
-    was_read_there,
-)
+from statusdoctor.rules.auth_reading import authorization, elsewhere, is_token_request, reads_its_own, was_read_there
 from statusdoctor.rules.session_reading import on_cause
 
 _SPEAKS_OF_A_VALUE: Final = re.compile(

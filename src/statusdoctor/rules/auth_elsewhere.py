@@ -8,7 +8,8 @@ from typing import Final
 import msgspec
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, rules_out
-from statusdoctor.rules.auth_reading import is_oauth, is_preflight, refuses_with_500
+from statusdoctor.rules.auth_answers import refuses_with_500
+from statusdoctor.rules.auth_reading import is_oauth, is_preflight
 
 #: What only a resource can mean; a token endpoint that says so speaks of grants, codes and clients.
 _OF_RESOURCES: Final = frozenset(

@@ -8,7 +8,8 @@ from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
 from statusdoctor.facts.tokens import token
-from statusdoctor.rules.auth_reading import holder, refused
+from statusdoctor.rules.auth_answers import refused
+from statusdoctor.rules.auth_reading import holder
 from statusdoctor.rules.session_reading import on_cause
 
 _STAGES: Final = re.compile(

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
-from statusdoctor.facts.cookies import same_site
+from statusdoctor.facts.sites import same_site
 from statusdoctor.facts.timing import ago
 from statusdoctor.history import Record, is_refresh
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import Request
-from statusdoctor.rules.auth_reading import about_identity
+from statusdoctor.rules.auth_answers import about_identity
 from statusdoctor.rules.session_reading import earlier, on_cause
 
 _CARRIERS: Final = (

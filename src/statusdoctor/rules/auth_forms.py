@@ -10,15 +10,8 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, 
 from statusdoctor.facts.credentials import Credentials
 from statusdoctor.facts.tokens import token
 from statusdoctor.knowledge import Fix
-from statusdoctor.rules.auth_reading import (
-    about_identity,
-    authorization,
-    is_token_request,
-    refused,
-    says_none_arrived,
-    settles,
-    takes_basic,
-)
+from statusdoctor.rules.auth_answers import about_identity, refused, says_none_arrived, settles
+from statusdoctor.rules.auth_reading import authorization, is_token_request, takes_basic
 from statusdoctor.rules.session_reading import on_cause
 
 #: What some frameworks write as the scheme of a challenge where a key is read from a field, the query or a cookie.

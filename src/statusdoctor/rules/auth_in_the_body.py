@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, once, strong
-from statusdoctor.facts.credentials import names_somebody
+from statusdoctor.facts.credentials_in_bodies import names_somebody
 from statusdoctor.facts.logins import is_login_address
 from statusdoctor.facts.statements import Statement
-from statusdoctor.rules.auth_reading import gives_another_reason, nothing_sent, said_clearly
+from statusdoctor.rules.auth_answers import gives_another_reason, said_clearly
+from statusdoctor.rules.auth_reading import nothing_sent
 from statusdoctor.rules.payload_names import alike, values_sent
 from statusdoctor.rules.session_reading import on_cause
 

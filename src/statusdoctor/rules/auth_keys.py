@@ -11,17 +11,13 @@ from statusdoctor.facts.credentials import Credentials
 from statusdoctor.facts.tokens import token
 from statusdoctor.facts.urls import placeholders
 from statusdoctor.knowledge import Fix
+from statusdoctor.rules.auth_answers import named_by_server, refused, said_clearly, says_none_arrived, settles
 from statusdoctor.rules.auth_reading import (
     authorization,
     elsewhere,
     is_preflight,
-    named_by_server,
     nothing_sent,
     reads_its_own,
-    refused,
-    said_clearly,
-    says_none_arrived,
-    settles,
     was_read_there,
 )
 from statusdoctor.rules.session_reading import on_cause

@@ -20,7 +20,8 @@ from statusdoctor.facts.kinds import (
 from statusdoctor.facts.path_secrets import path_secret
 from statusdoctor.facts.tokens import token
 from statusdoctor.knowledge import CredentialKind, Fix
-from statusdoctor.rules.auth_reading import is_token_request, refused, said_clearly, secrets_sent
+from statusdoctor.rules.auth_answers import refused, said_clearly
+from statusdoctor.rules.auth_reading import is_token_request, secrets_sent
 from statusdoctor.rules.session_reading import on_cause
 
 #: What servers say of a key that stands where they read another kind.

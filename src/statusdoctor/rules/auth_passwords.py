@@ -9,14 +9,8 @@ from typing import Final
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, once, proof, rules_out, slight, strong
 from statusdoctor.facts.credentials import Credentials
 from statusdoctor.facts.logins import is_login_address, is_login_page
-from statusdoctor.rules.auth_reading import (
-    authorization,
-    gives_another_reason,
-    is_token_request,
-    named_by_server,
-    said_clearly,
-    takes_basic,
-)
+from statusdoctor.rules.auth_answers import gives_another_reason, named_by_server, said_clearly
+from statusdoctor.rules.auth_reading import authorization, is_token_request, takes_basic
 from statusdoctor.rules.payload_names import alike, names_sent, sends_a_password
 from statusdoctor.rules.session_reading import on_cause
 

@@ -10,8 +10,9 @@ from statusdoctor.diagnosis import OWN_LOGOUT
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.browser import cross_origin
 from statusdoctor.facts.cookie_storing import in_third_party_context
-from statusdoctor.facts.cookies import is_session_name, same_site
+from statusdoctor.facts.cookies import is_session_name
 from statusdoctor.facts.logins import is_login_address, is_logout_address, wants_data
+from statusdoctor.facts.sites import same_site
 from statusdoctor.history import Record, StoredCookie
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import split_url

@@ -11,7 +11,8 @@ from typing import Final
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.moments import http_date
 from statusdoctor.facts.timing import ago, server_date
-from statusdoctor.rules.auth_reading import authorization, refused
+from statusdoctor.rules.auth_answers import refused
+from statusdoctor.rules.auth_reading import authorization
 from statusdoctor.rules.payload_names import names_sent
 from statusdoctor.rules.session_reading import on_cause
 

@@ -11,16 +11,8 @@ from statusdoctor.facts.authorization import Credentials
 from statusdoctor.facts.timing import ago, clock
 from statusdoctor.facts.tokens import Token
 from statusdoctor.rules.auth_accepted import accepted_here
-from statusdoctor.rules.auth_reading import (
-    about_identity,
-    authorization,
-    holder,
-    is_token_request,
-    named_by_server,
-    refused,
-    says_none_arrived,
-    settles,
-)
+from statusdoctor.rules.auth_answers import about_identity, named_by_server, refused, says_none_arrived, settles
+from statusdoctor.rules.auth_reading import authorization, holder, is_token_request
 from statusdoctor.rules.session_reading import on_cause
 
 _SURE_S: Final = 60.0  # from here on an iat in the future is no matter of leeway

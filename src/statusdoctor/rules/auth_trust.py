@@ -11,7 +11,8 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, 
 from statusdoctor.facts.tokens import Token
 from statusdoctor.facts.urls import is_private_host
 from statusdoctor.rules.auth_accepted import accepted_tokens
-from statusdoctor.rules.auth_reading import holder, refused
+from statusdoctor.rules.auth_answers import refused
+from statusdoctor.rules.auth_reading import holder
 from statusdoctor.rules.session_reading import on_cause
 
 _DOTTED: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")  # an issuer that bears the name of a host

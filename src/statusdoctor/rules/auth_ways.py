@@ -10,7 +10,8 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, 
 from statusdoctor.facts.authorization import authorization as read_line
 from statusdoctor.history import Record
 from statusdoctor.rules.auth_accepted import accepted_here
-from statusdoctor.rules.auth_reading import authorization, elsewhere, is_token_request, refused
+from statusdoctor.rules.auth_answers import refused
+from statusdoctor.rules.auth_reading import authorization, elsewhere, is_token_request
 from statusdoctor.rules.session_reading import earlier, on_cause
 from statusdoctor.secret_names import KEY_FIELDS
 

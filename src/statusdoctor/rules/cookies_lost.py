@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, decisive, evidence_for, proof, rules_out, strong
-from statusdoctor.facts.cookies import is_session_name, same_site, sent_cookies
+from statusdoctor.facts.cookies import is_session_name, sent_cookies
 from statusdoctor.facts.logins import is_login_address, wants_data
+from statusdoctor.facts.sites import same_site
 from statusdoctor.facts.timing import ago
 from statusdoctor.history import StoredCookie
 from statusdoctor.rules.session_reading import (

@@ -9,9 +9,9 @@ import msgspec
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.cookie_storing import in_third_party_context, is_loopback, kept_back
-from statusdoctor.facts.cookies import domain_matches, registrable_domain
 from statusdoctor.facts.csrf import guard
 from statusdoctor.facts.logins import is_login_address, is_logout_address, wants_data
+from statusdoctor.facts.sites import domain_matches, registrable_domain
 from statusdoctor.history import Record, StoredCookie
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import Response

@@ -15,7 +15,7 @@ from statusdoctor.facts.entries import Fault
 from statusdoctor.facts.reasons import EMPTY, INVALID, MISSING, TAKEN, UNKNOWN, kind_of
 from statusdoctor.facts.urls import double_encoded, placeholders, stray_characters
 from statusdoctor.facts.wanting import wanted_in
-from statusdoctor.rules.auth_reading import said_clearly
+from statusdoctor.rules.auth_answers import said_clearly
 from statusdoctor.rules.payload_names import alike, names_asked, names_sent
 from statusdoctor.rules.payload_reading import (
     complaints,

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, strong
-from statusdoctor.facts.cookies import same_site
 from statusdoctor.facts.locations import breaks_its_scheme
+from statusdoctor.facts.sites import same_site
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import port_of, split_url
 from statusdoctor.rules.session_reading import on_cause

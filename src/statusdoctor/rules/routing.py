@@ -19,7 +19,7 @@ from statusdoctor.facts.urls import (
 )
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import Request
-from statusdoctor.rules.auth_reading import refused
+from statusdoctor.rules.auth_answers import refused
 from statusdoctor.rules.payload_reading import complaints, named_elsewhere
 from statusdoctor.rules.session_reading import on_cause
 

@@ -59,8 +59,6 @@ _OF_AN_ADDRESS: Final = frozenset(
 )
 _TERSE: Final = 60  # characters of a page that says one thing; longer ones are a site's own 404
 _ID: Final = re.compile(r"[\w.@:%-]{1,80}")
-#: The address of a package's document at the root of a registry.
-_PACKAGE: Final = re.compile(r"/(?:@[^/%]{1,80}(?:/|%2f))?[a-z0-9][\w.-]{0,80}", re.I)
 
 
 @evidence_for("routing/object-missing", on=("error",), status=(400, 404, 410, 422, 500))
@@ -230,48 +228,3 @@ def api_gateway_has_no_such_route(case: Case) -> Iterator[Evidence]:
         yield on_cause(
             cause, rules_out("API Gateway means a signature, not a key or token.", at="response.body", quote="")
         )
-
-
-def _says_what_lacks(case: Case) -> bool:
-    """Whether the message names a thing, "Branch not protected": what may not be seen is plainly "Not Found"."""
-    message = next((s.text.strip(" .").lower() for s in case.said if s.key == "message"), "")
-    return message not in ("", "not found")
-
-
-@evidence_for("routing/hidden-forbidden", on=("error",), status=(404,))
-def github_hides(case: Case) -> Iterator[Evidence]:
-    """GitHub says 404 for what the caller may not see; its pages are another matter."""
-    host = case.request.host
-    if host != "api.github.com" and ("x-github-request-id" not in case.response.headers or host.endswith(".github.io")):
-        return
-    if case.request.route.count("/") < 2 or _says_what_lacks(case):
-        return
-    if case.credentials:
-        yield strong("GitHub answers 404 for what the sender's credentials may not see.", at="request.url")
-    elif case.request.headers.lacks("authorization"):
-        says = "GitHub answers 404 for private things, and no credentials were sent."
-        yield strong(says, at="request.headers", quote="")
-    yield on_cause("routing/not-found", against("GitHub hides behind 404 what may not be seen."))
-
-
-@evidence_for("routing/hidden-forbidden", on=("error",), status=(404,))
-def npm_hides(case: Case) -> Iterator[Evidence]:
-    """npm says 404 to a publish that the account may not make: every name can be published by somebody."""
-    if (
-        case.method not in ("PUT", "DELETE")
-        or not _PACKAGE.fullmatch(case.request.path)
-        or "not found" not in case.words
-    ):
-        return
-    if "publish" not in case.request.headers.get("npm-command") and "_attachments" not in case.sent.text:
-        return
-    says = "A registry answers 404 to whoever may not publish: the token is missing, has ended, or lacks the right."
-    yield strong(says, at="response.status")
-    yield on_cause("routing/not-found", against("A package that does not exist is made by its first publish."))
-
-
-@evidence_for("routing/object-missing", on=("error",), status=(400, 403, 404))
-def absent_or_hidden(case: Case) -> Iterator[Evidence]:
-    """Words that leave both open: who asks is the likelier reason, for people copy ids and mistype identities."""
-    if any(m.words.cause == "routing/hidden-forbidden" and m.words.strength != "slight" for m in case.matches):
-        yield against("The answer is given for hidden things as well.", at="response.body", quote="")

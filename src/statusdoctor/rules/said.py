@@ -9,7 +9,7 @@ from typing import Final
 from statusdoctor.diagnosis import Strength
 from statusdoctor.evidence import Case, Evidence, against, evidence_for
 from statusdoctor.facts.phrases import Match, fold
-from statusdoctor.rules.auth_reading import is_of_a_thing
+from statusdoctor.rules.auth_answers import is_of_a_thing
 from statusdoctor.rules.payload_reading import asks_by_query_alone, complaints
 
 _STRONGEST_FIRST: Final = ("proof", "strong", "slight")
