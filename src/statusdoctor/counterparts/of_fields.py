@@ -10,8 +10,8 @@ from typing import Any, Final
 from statusdoctor.counterparts.registry import counterpart_of
 from statusdoctor.evidence import Case, Evidence, slight
 from statusdoctor.facts.entries import Fault
+from statusdoctor.rules.payload_complaints import complaints
 from statusdoctor.rules.payload_names import alike
-from statusdoctor.rules.payload_reading import complaints
 from statusdoctor.secrecy import is_password, is_secret_parameter
 
 _DEPTH: Final = 6

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from statusdoctor.evidence import Case, Evidence, evidence_for, strong
 from statusdoctor.facts.bodies import family_of
 from statusdoctor.knowledge import Fix
+from statusdoctor.rules.payload_complaints import WRITES
 from statusdoctor.rules.payload_names import sends_a_password
-from statusdoctor.rules.payload_reading import WRITES
 
 _LOOKED_AT: Final = 64 * 1024
 #: How frameworks mark the complaints of a form that they show again, and the complaint itself.

@@ -8,8 +8,9 @@ from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, slight, strong
 from statusdoctor.facts.urls import placeholders, route_template
+from statusdoctor.rules.payload_complaints import complaints
 from statusdoctor.rules.payload_names import alike, names_sent
-from statusdoctor.rules.payload_reading import complaints, sent_nothing
+from statusdoctor.rules.payload_reading import sent_nothing
 from statusdoctor.rules.session_reading import on_cause
 
 _PIPE: Final = re.compile(r"validation failed \([^()]{3,60} (?:is|are) expected\)")

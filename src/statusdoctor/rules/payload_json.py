@@ -9,14 +9,8 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, 
 from statusdoctor.facts.bodies import bad_charset, family_of
 from statusdoctor.facts.json_slips import Slip, is_doubly_encoded
 from statusdoctor.knowledge import Fix
-from statusdoctor.rules.payload_reading import (
-    UNREAD,
-    complaints,
-    named_elsewhere,
-    sent_something,
-    slip_of,
-    speaks_of_syntax,
-)
+from statusdoctor.rules.payload_complaints import complaints
+from statusdoctor.rules.payload_reading import UNREAD, named_elsewhere, sent_something, slip_of, speaks_of_syntax
 from statusdoctor.rules.session_reading import on_cause
 
 #: Slips that mean another format altogether: see payload_types.

@@ -11,7 +11,7 @@ from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, evidence_for, proof, slight, strong
 from statusdoctor.facts.envelopes import JSONRPC_CODES, Told, graphql_errors, grpc_failure, jsonrpc_error, soap_fault
-from statusdoctor.rules.payload_reading import complaints
+from statusdoctor.rules.payload_complaints import complaints
 from statusdoctor.rules.said_otherwise import read_sentence
 
 _ON: Final = ("error", "says-error")

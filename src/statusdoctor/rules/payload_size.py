@@ -8,9 +8,9 @@ from typing import Final
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, rules_out, slight, strong
 from statusdoctor.facts.bodies import bad_length, family_of
 from statusdoctor.facts.digests import Digest, digests
+from statusdoctor.rules.payload_complaints import WRITES
 from statusdoctor.rules.payload_reading import (
     UNREAD,
-    WRITES,
     is_wire,
     misses_the_body,
     named_elsewhere,

@@ -11,16 +11,9 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, 
 from statusdoctor.facts.readings import LONGEST, in_words, reading_of
 from statusdoctor.facts.wanting import wanted_in, wants_everything
 from statusdoctor.rules.auth_reading import is_oauth
+from statusdoctor.rules.payload_complaints import WRITES, complaints
 from statusdoctor.rules.payload_names import alike, names_sent, values_sent
-from statusdoctor.rules.payload_reading import (
-    WRITES,
-    complaints,
-    mismatch,
-    sent_nothing,
-    sent_something,
-    slip_of,
-    told_by_a_handler,
-)
+from statusdoctor.rules.payload_reading import mismatch, sent_nothing, sent_something, slip_of, told_by_a_handler
 from statusdoctor.rules.payload_values import is_blank, is_falsy
 from statusdoctor.rules.said_otherwise import read_sentence, refuses_under_a_good_status
 from statusdoctor.rules.session_reading import on_cause

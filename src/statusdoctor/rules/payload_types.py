@@ -9,11 +9,10 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, 
 from statusdoctor.facts.bodies import BadCharset, bad_charset, family_of, kind_of
 from statusdoctor.facts.multipart import Parts, parts
 from statusdoctor.knowledge import Fix
+from statusdoctor.rules.payload_complaints import WRITES, complaints
 from statusdoctor.rules.payload_reading import (
     UNREAD,
-    WRITES,
     all_missing,
-    complaints,
     holds_what_is_missed,
     is_wire,
     mismatch,

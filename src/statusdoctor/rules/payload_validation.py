@@ -16,13 +16,9 @@ from statusdoctor.facts.reasons import EMPTY, INVALID, MISSING, TAKEN, UNKNOWN, 
 from statusdoctor.facts.urls import double_encoded, placeholders, stray_characters
 from statusdoctor.facts.wanting import wanted_in
 from statusdoctor.rules.auth_answers import said_clearly
+from statusdoctor.rules.payload_complaints import complaints
 from statusdoctor.rules.payload_names import alike, names_asked, names_sent
-from statusdoctor.rules.payload_reading import (
-    complaints,
-    names_a_value,
-    sent_nothing,
-    was_not_read,
-)
+from statusdoctor.rules.payload_reading import names_a_value, sent_nothing, was_not_read
 from statusdoctor.rules.payload_values import is_blank
 from statusdoctor.rules.session_reading import on_cause
 

@@ -9,8 +9,9 @@ from urllib.parse import unquote
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, slight, strong
 from statusdoctor.facts.urls import placeholders
+from statusdoctor.rules.payload_complaints import complaints
 from statusdoctor.rules.payload_names import alike
-from statusdoctor.rules.payload_reading import complaints, sent_nothing, told_by_a_handler
+from statusdoctor.rules.payload_reading import sent_nothing, told_by_a_handler
 from statusdoctor.rules.session_reading import on_cause
 
 _DEPTH: Final = 6

@@ -8,15 +8,8 @@ from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, slight, strong
 from statusdoctor.facts.urls import placeholders
-from statusdoctor.rules.payload_reading import (
-    WRITES,
-    complaints,
-    sent_something,
-    slip_of,
-    wants_a_list,
-    wants_an_object,
-    was_not_read,
-)
+from statusdoctor.rules.payload_complaints import WRITES, complaints
+from statusdoctor.rules.payload_reading import sent_something, slip_of, wants_a_list, wants_an_object, was_not_read
 from statusdoctor.rules.session_reading import on_cause
 
 _OF_NO_FIELD: Final = ("non_field_errors", "__all__", "_schema", "base")

@@ -20,7 +20,8 @@ from statusdoctor.facts.urls import (
 from statusdoctor.knowledge import Fix
 from statusdoctor.model import Request
 from statusdoctor.rules.auth_answers import refused
-from statusdoctor.rules.payload_reading import complaints, named_elsewhere
+from statusdoctor.rules.payload_complaints import complaints
+from statusdoctor.rules.payload_reading import named_elsewhere
 from statusdoctor.rules.session_reading import on_cause
 
 #: Statuses with which servers answer an address that they cannot make sense of.

@@ -10,8 +10,9 @@ from urllib.parse import unquote
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, rules_out, slight, strong
 from statusdoctor.facts.urls import route_template
 from statusdoctor.history import Record
+from statusdoctor.rules.payload_complaints import complaints
 from statusdoctor.rules.payload_names import names_sent
-from statusdoctor.rules.payload_reading import complaints, named_elsewhere
+from statusdoctor.rules.payload_reading import named_elsewhere
 from statusdoctor.rules.session_reading import earlier, on_cause
 
 _ABSENT: Final = (

@@ -10,7 +10,8 @@ from statusdoctor.diagnosis import Strength
 from statusdoctor.evidence import Case, Evidence, against, evidence_for
 from statusdoctor.facts.phrases import Match, fold
 from statusdoctor.rules.auth_answers import is_of_a_thing
-from statusdoctor.rules.payload_reading import asks_by_query_alone, complaints
+from statusdoctor.rules.payload_complaints import complaints
+from statusdoctor.rules.payload_reading import asks_by_query_alone
 
 _STRONGEST_FIRST: Final = ("proof", "strong", "slight")
 _NOBODY: Final = "in plain English"  # in the name of a speaker who is no product

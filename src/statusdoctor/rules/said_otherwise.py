@@ -20,7 +20,8 @@ from statusdoctor.facts.readings_of_requests import OF_THE_QUERY
 from statusdoctor.facts.statements import Statement
 from statusdoctor.masking import shorten
 from statusdoctor.rules.auth_reading import is_oauth, nothing_sent
-from statusdoctor.rules.payload_reading import complaints, names_a_value, told_by_a_handler
+from statusdoctor.rules.payload_complaints import complaints
+from statusdoctor.rules.payload_reading import names_a_value, told_by_a_handler
 from statusdoctor.rules.said_fitting import WORD, comes_back, fits_the_request, of_a_code
 from statusdoctor.rules.session_reading import on_cause
 
