@@ -13,7 +13,7 @@ def domain_matches(host: str, domain: str) -> bool:
     host, domain = host.lower().rstrip("."), domain.lower().removeprefix(".").rstrip(".")
     if host == domain:
         return True
-    return bool(domain) and host.endswith(f".{domain}") and not _is_address(host)
+    return bool(domain) and host.endswith(f".{domain}") and not is_address(host)
 
 
 @lru_cache(maxsize=1)
@@ -32,7 +32,8 @@ def _readable(host: str) -> str:
         return host
 
 
-def _is_address(host: str) -> bool:
+def is_address(host: str) -> bool:
+    """Whether a host is an IP address, in brackets or not."""
     try:
         ipaddress.ip_address(host.strip("[]"))
     except ValueError:
@@ -43,14 +44,14 @@ def _is_address(host: str) -> bool:
 def is_public_suffix(host: str) -> bool:
     """Whether strangers register names under this host: com, co.uk, github.io. Unlisted names are not."""
     host = _readable(host.lower().rstrip("."))
-    return not _is_address(host) and bool(_suffixes().publicsuffix(host, accept_unknown=False) == host)
+    return not is_address(host) and bool(_suffixes().publicsuffix(host, accept_unknown=False) == host)
 
 
 @lru_cache(maxsize=4096)
 def registrable_domain(host: str) -> str:
     """The host's site: example.co.uk for shop.example.co.uk. Addresses and bare suffixes are their own."""
     host = host.lower().rstrip(".")
-    if len(host) > 253 or _is_address(host):
+    if len(host) > 253 or is_address(host):
         return host
     site = _suffixes().privatesuffix(_readable(host))
     return ".".join(host.split(".")[-(site.count(".") + 1) :]) if site else host

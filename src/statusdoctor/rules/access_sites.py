@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterator
 from typing import Final
 
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, slight, strong
+from statusdoctor.facts.sites import is_address
 from statusdoctor.rules.access_reading import author, names_ground, said, says_nothing_more, speaks
 
 _STATIC_SERVERS: Final = ("nginx", "apache", "lighttpd", "iis", "caddy", "litespeed", "openresty", "openlitespeed")
@@ -24,17 +24,9 @@ def django_without_debug(case: Case) -> Iterator[Evidence]:
     titles = [s.text for s in case.said if s.kind == "title"]
     if "Bad Request (400)" not in titles or case.method not in ("GET", "HEAD", "OPTIONS"):
         return
-    weight = proof if _is_address(case.request.host) else strong
+    weight = proof if is_address(case.request.host) else strong
     says = "Django's bare 400 page to a plain request: the Host is not among those allowed."
     yield weight(says, at="request.headers.host" if "host" in case.request.headers else "request.url")
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host.strip("[]"))
-    except ValueError:
-        return False
-    return True
 
 
 @evidence_for("access/host-not-allowed", on=("error",), status=(400, 403, 404, 421))
