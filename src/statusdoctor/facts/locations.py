@@ -6,6 +6,8 @@ import ipaddress
 import re
 from typing import Final
 
+from statusdoctor.facts.sites import is_address
+
 WEB: Final = ("http", "https", "ws", "wss")
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SCHEME_BROKEN: Final = re.compile(
@@ -38,7 +40,7 @@ def _has_host(rest: str) -> bool:
     netloc = re.split(r"[/\\?#]", rest, maxsplit=1)[0].rpartition("@")[2]
     if netloc.startswith("["):
         host, bracket, port = netloc[1:].partition("]")
-        return bool(bracket) and _is_address(host) and _is_port(port.removeprefix(":"))
+        return bool(bracket) and is_address(host) and _is_port(port.removeprefix(":"))
     host, _, port = netloc.partition(":")
     return bool(host) and not _NO_HOST.search(host) and _is_port(port)
 
@@ -93,7 +95,7 @@ def is_inner_host(host: str) -> bool:
     host = host.lower().strip("[]").rstrip(".")
     if not host:
         return False
-    if _is_address(host):
+    if is_address(host):
         address = ipaddress.ip_address(host)
         return address.is_private or address.is_loopback or address.is_link_local or address.is_unspecified
     return "." not in host or host.endswith((".localhost", *_INNER_NAMES))
@@ -104,12 +106,4 @@ def is_this_machine(host: str) -> bool:
     host = host.lower().strip("[]")
     if host == "localhost" or host.endswith(".localhost"):
         return True
-    return _is_address(host) and (ipaddress.ip_address(host).is_loopback or ipaddress.ip_address(host).is_unspecified)
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
+    return is_address(host) and (ipaddress.ip_address(host).is_loopback or ipaddress.ip_address(host).is_unspecified)
