@@ -268,6 +268,18 @@ def a_script_in_a_page_is_sent_to_single_sign_on() -> Exchange:
     return exchange(asked, reply(302, location=target))
 
 
+@lead("auth/login-redirect", certainty="certain")
+def a_token_is_not_heard_below_a_path_named_sso() -> Exchange:
+    asked = get(f"{SHOP}/sso/orders", accept="*/*", authorization="Bearer 9d8a7c66f1")
+    return exchange(asked, reply(302, location=f"https://sso.shop.example/login?rd={SHOP}/sso/orders"))
+
+
+@spare("auth/login-redirect")
+def a_login_that_goes_on_to_its_provider() -> Exchange:
+    asked = get(f"{SHOP}/sso/start", accept="*/*", user_agent=CHROME)
+    return exchange(asked, reply(302, location=f"https://sso.shop.example/authorize?redirect_uri={SHOP}/sso/start"))
+
+
 @spare("auth/login-redirect")
 def a_person_opens_a_page() -> Exchange:
     asked = get(f"{SHOP}/account", accept="text/html,application/xhtml+xml,*/*;q=0.8", user_agent=CHROME)

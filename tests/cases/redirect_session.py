@@ -133,6 +133,21 @@ def an_api_that_misses_what_was_posted() -> Session:
     return [moved, exchange(get(f"{SITE}/api/v2/quote"), reply(400, {"error": "items is required"}))]
 
 
+@lead("routing/method-changed-by-redirect")
+def a_webhook_that_went_to_http_and_is_refused_as_a_get() -> Session:
+    moved = exchange(
+        post("http://api.shop.example/hooks/paid", {"id": 1}),
+        reply(301, location="https://api.shop.example/hooks/paid"),
+    )
+    return [moved, exchange(get("https://api.shop.example/hooks/paid"), reply(403, "<h1>403 Forbidden</h1>"))]
+
+
+@spare("routing/method-changed-by-redirect")
+def a_refusal_with_grounds_of_its_own_at_another_place() -> Session:
+    moved = exchange(post(f"{SITE}/checkout", {"id": 1}), reply(302, location="/v2/checkout"))
+    return [moved, exchange(get(f"{SITE}/v2/checkout"), reply(403, {"error": "your address is blocked"}))]
+
+
 @spare("routing/method-changed-by-redirect")
 def a_page_after_a_form() -> Session:
     moved = exchange(form(f"{SITE}/login", user="ada", password="x"), reply(302, location="/dashboard"))

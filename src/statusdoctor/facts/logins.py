@@ -68,6 +68,11 @@ def is_login_page(content: Content) -> bool:
     return bool(_PASSWORD.search(content.text) or _TITLE.search(head))
 
 
+def comes_with_a_token(request: Request) -> bool:
+    """Whether a program speaks for itself, with a token in the field for it: no page of a browser is asked for so."""
+    return request.headers.get("authorization")[:7].lower() == "bearer "
+
+
 def wants_data(request: Request) -> bool:
     """Whether a program rather than a person asked: JSON accepted, script in a page, or an API's address."""
     fields = request.headers
@@ -82,5 +87,7 @@ def wants_data(request: Request) -> bool:
     if "html" in accept:
         return False
     if "json" in fields.get("content-type").lower():
+        return True
+    if comes_with_a_token(request):
         return True
     return bool(_API_PATH.search(request.route)) and ("authorization" in fields or "sec-fetch-dest" not in fields)

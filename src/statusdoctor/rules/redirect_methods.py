@@ -73,7 +73,10 @@ def _changed_hop(case: Case) -> Record | None:
 def get_after_a_write(case: Case) -> Iterator[Evidence]:
     """The client followed a redirect of its write with GET, and the GET is refused."""
     hop = _changed_hop(case)
-    if hop is None or case.status in (401, 403, 406, 407, 412, 416, 429) or case.status >= 500:
+    if hop is None or case.status in (401, 406, 407, 412, 416, 429) or case.status >= 500:
+        return
+    if case.status == 403:
+        yield from _refused_as_a_get(case, hop)
         return
     if case.status not in (405, 501) and not _meant_for(hop.request, case.request.url):
         return  # after a form comes a page, and that the page fails is another matter
@@ -88,6 +91,14 @@ def get_after_a_write(case: Case) -> Iterator[Evidence]:
         yield on_cause("routing/object-missing", rules_out(meant, "earlier", about=(hop,)))
     yield on_cause("redirect/method-lost", slight(says, at="request.method", quote="", about=(hop,)))
     yield from _not_what_was_asked(hop)
+
+
+def _refused_as_a_get(case: Case, hop: Record) -> Iterator[Evidence]:
+    """A 403 has grounds of its own, and where it names none the missing write is the one that shows."""
+    if _same_thing(hop.request, case.request.url) and not _is_form(hop.request):
+        says = f"A {hop.request.method} was redirected with {hop.status}, and its {case.method} is refused."
+        fix = Fix("client", f"Send the {hop.request.method} to the final address.", case.request.url[:160])
+        yield strong(says, at="request.method", quote=case.method, about=(hop,), fix=fix)
 
 
 @evidence_for("content/html-instead-of-json", on=("success",), status=(200,))

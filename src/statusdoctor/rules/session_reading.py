@@ -11,7 +11,7 @@ import msgspec
 from statusdoctor.evidence import Case, Evidence, once
 from statusdoctor.facts.cookie_storing import PAIR_LIMIT, Refusal, are_kin, in_third_party_context, refusal
 from statusdoctor.facts.cookies import is_session_name, sent_cookies
-from statusdoctor.facts.logins import is_login_address, is_logout_address, keeps_return
+from statusdoctor.facts.logins import comes_with_a_token, is_login_address, is_logout_address, keeps_return
 from statusdoctor.facts.timing import ago
 from statusdoctor.history import Record, StoredCookie
 
@@ -49,7 +49,9 @@ def leads_to_login(case: Case) -> str:
     """The address of the login page to which the answer redirects; empty where it does not, or where one was asked."""
     target = case.history.target
     asked = case.request.url
-    if not target or is_login_address(asked) or is_logout_address(asked):
+    if not target or is_logout_address(asked):
+        return ""
+    if is_login_address(asked) and not (comes_with_a_token(case.request) and _names_this_place(case, target)):
         return ""
     if is_login_address(target) or (keeps_return(target) and _names_this_place(case, target)):
         return target
