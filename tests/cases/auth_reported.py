@@ -121,6 +121,12 @@ def a_key_sent_where_the_answer_asks_for_it() -> Exchange:
 
 
 @spare("auth/api-key-invalid")
+def a_thing_that_is_called_a_key() -> Exchange:
+    asked = post("https://store.shop.example/settings", {"key": "shop/theme.dark"}, authorization=bearer())
+    return exchange(asked, reply(400, {"message": "Key 'shop/theme.dark' does not exist"}))
+
+
+@spare("auth/api-key-invalid")
 def a_key_sent_in_another_field() -> Exchange:
     asked = get("https://search.shop.example/collections", x_api_key="m4deUpM4deUpM4deUp01")
     return exchange(asked, reply(401, {"message": TYPESENSE}))

@@ -51,6 +51,13 @@ def drf_found_no_object() -> Exchange:
     return exchange(get(f"{SHOP}/products/999/"), reply(404, {"detail": "No Product matches the given query."}))
 
 
+@lead("routing/object-missing")
+def a_key_of_the_key_service_that_is_not_there() -> Exchange:
+    says = {"__type": "NotFoundException", "message": "Key 'arn:aws:kms:eu-west-1:1:key/7' does not exist"}
+    asked = post("https://kms.eu-west-1.amazonaws.com/", {"KeyId": "7"}, x_amz_target="TrentService.DescribeKey")
+    return exchange(asked, reply(400, says))
+
+
 @lead("routing/object-missing", certainty="certain")
 def s3_has_no_such_key() -> Exchange:
     says = "<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message><Key>a.jpg</Key></Error>"

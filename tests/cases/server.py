@@ -240,3 +240,14 @@ def a_part_of_health_is_down() -> Exchange:
 @spare("server/database")
 def a_test_of_health_whose_database_is_well() -> Exchange:
     return exchange(get(), reply(503, {"status": "unhealthy", "db": "connected", "queue": "down"}))
+
+
+@lead("server/database")
+def a_query_over_its_time() -> Exchange:
+    says = "Query execution was interrupted, maximum statement execution time exceeded"
+    return exchange(get("https://data.shop.example/report"), reply(400, {"error": says}))
+
+
+@spare("server/database")
+def a_question_that_is_no_query() -> Exchange:
+    return exchange(get("https://data.shop.example/report"), reply(400, {"error": "The query is too long"}))

@@ -197,7 +197,8 @@ READINGS: Final = (
         r"|security)[ -]key\b",
         r"\b(?:id|named|called|foreign|primary|public|signing|encryption|limit|quota|domain|ip|referr?er"
         r"|permission|color)\b"
-        r"|access_key|not unique|duplicate",
+        r"|access_key|not unique|duplicate"
+        r"|(?<!api )(?<!access )\bkey:? ['\"`][^'\"`]{0,200}[:/.]\w",  # a thing's own name: a path, an ARN
     ),
     reading(
         "auth/client-certificate-missing",

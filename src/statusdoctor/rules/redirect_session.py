@@ -142,6 +142,3 @@ def _cookie_on_the_way(case: Case) -> bool:
 def _other_scheme(url: str) -> str:
     scheme, _, rest = url.partition("://")
     return {"http": f"https://{rest}", "https": f"http://{rest}"}.get(scheme, "")
-
-
-# What gets lost
