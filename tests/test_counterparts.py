@@ -58,6 +58,24 @@ def test_scopes_that_were_sent_stand_beside_those_that_lack() -> None:
     assert ["The token that was sent bears the scopes orders:read, profile."] == shown(found)
 
 
+@pytest.mark.parametrize(
+    ("claims", "expected"),
+    [
+        ({"role": "user"}, ["The token that was sent names the roles user."]),
+        ({"realm_access": {"roles": ["reader"]}}, ["The token that was sent names the roles reader."]),
+        ({"https://shop.example/is_admin": False}, []),
+        ({"sub": "ada"}, ["The token that was sent names neither scopes nor roles."]),
+    ],
+)
+def test_what_a_token_says_of_rights_is_shown_where_it_can_be_read(
+    claims: dict[str, object], expected: list[str]
+) -> None:
+    found = told(get(API, authorization=bearer(**claims)), 403, {"message": "You do not have permission"})
+
+    assert "auth/forbidden" == found.causes[0].id
+    assert expected == [line for line in shown(found) if "token" in line]
+
+
 def test_a_token_that_cannot_be_read_is_not_told_of() -> None:
     found = told(get(API, authorization="Bearer 2YotnFZFEjr1zCsicMWpAA"), 401, {"message": "jwt issuer invalid"})
 

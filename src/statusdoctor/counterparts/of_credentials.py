@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -12,7 +13,8 @@ from statusdoctor.facts.tokens import Token
 
 _LONGEST: Final = 120  # characters of one claim
 _SHOWN: Final = 6  # scopes, roles
-_ROLES: Final = ("roles", "permissions", "authorities", "groups")
+_ROLES: Final = ("roles", "role", "permissions", "authorities", "groups", "cognito:groups", "privileges", "wids")
+_OF_RIGHTS: Final = re.compile(r"role|perm|group|scope|scp|priv|right|admin|grant|access|authori", re.I)
 _OF_THE_LOGIN: Final = ("acr", "amr", "auth_time")
 
 
@@ -51,12 +53,14 @@ def rights(case: Case) -> Iterator[Evidence]:
     token = _readable(case)
     if token is None:
         return
-    roles = tuple(role for name in _ROLES for role in _texts(token.claims.get(name)))
+    realm = token.claims.get("realm_access")  # Keycloak
+    held = token.claims | (realm if isinstance(realm, dict) else {})
+    roles = tuple(role for name in _ROLES for role in _texts(held.get(name)))
     if token.scopes:
         yield _told(case, f"The token that was sent bears the scopes {_listed(token.scopes)}.")
     if roles:
         yield _told(case, f"The token that was sent names the roles {_listed(roles)}.")
-    if not token.scopes and not roles:
+    if not token.scopes and not roles and not any(_OF_RIGHTS.search(name) for name in token.claims):
         yield _told(case, "The token that was sent names neither scopes nor roles.")
 
 

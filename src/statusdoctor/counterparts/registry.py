@@ -36,9 +36,14 @@ def with_counterpart(case: Case, candidate: Candidate) -> Candidate:
     look = _KNOWN.get(candidate.cause)
     if look is None or not candidate.evidence or case.exchange.request is None:
         return candidate
-    told = {piece.at for piece in candidate.evidence if piece.at.startswith("request")}
-    pieces = tuple(islice((piece for piece in look(case) if piece.at not in told), _MOST))
+    pieces = tuple(islice((piece for piece in look(case) if not _is_told(piece, candidate)), _MOST))
     if not pieces:
         return candidate
     first, *others = candidate.evidence
     return msgspec.structs.replace(candidate, evidence=(first, *pieces, *others))
+
+
+def _is_told(piece: Evidence, candidate: Candidate) -> bool:
+    """Whether the evidence tells of this place already: for a sentence, more than a hint does; for a quote, any."""
+    there = (known for known in candidate.evidence if known.at == piece.at)
+    return any(piece.quote != "" or known.strength in ("proof", "strong") for known in there)
