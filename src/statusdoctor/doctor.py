@@ -18,7 +18,7 @@ from typing import Final
 import msgspec
 
 import statusdoctor
-from statusdoctor import knowledge, rules
+from statusdoctor import counterparts, knowledge, rules
 from statusdoctor.acquittal import acquits, acquitting_addresses
 from statusdoctor.consultation import Consultation, has_failed
 from statusdoctor.contrast import contrast
@@ -74,6 +74,7 @@ class Doctor:
     def warm_up(self) -> None:
         """Loads rules, words and pages now, so that the first failing exchange does not pay for them."""
         rules.load()
+        counterparts.load()
         phrasebook()
         knowledge.causes()
         knowledge.vendors()

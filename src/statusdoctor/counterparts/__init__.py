@@ -4,7 +4,6 @@
 ranking is over by then: what is shown here makes no cause more likely. `registry.py` says which cause asks for what.
 """
 
-from statusdoctor.counterparts import of_credentials, of_fields, of_messages, of_oauth
-from statusdoctor.counterparts.registry import with_counterpart
+from statusdoctor.counterparts.registry import load, with_counterpart
 
-__all__ = ["of_credentials", "of_fields", "of_messages", "of_oauth", "with_counterpart"]
+__all__ = ["load", "with_counterpart"]

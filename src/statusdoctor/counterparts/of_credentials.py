@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from statusdoctor.counterparts.registry import counterpart_of
+from statusdoctor.counterparts.registry import counterpart_of, listed
 from statusdoctor.evidence import Case, Evidence, slight
 from statusdoctor.facts.timing import ago
-from statusdoctor.facts.tokens import Token
+from statusdoctor.facts.tokens import Token, texts
 
 _LONGEST: Final = 120  # characters of one claim
 _SHOWN: Final = 6  # scopes, roles
@@ -55,7 +55,7 @@ def rights(case: Case) -> Iterator[Evidence]:
         return
     realm = token.claims.get("realm_access")  # Keycloak
     held = token.claims | (realm if isinstance(realm, dict) else {})
-    roles = tuple(role for name in _ROLES for role in _texts(held.get(name)))
+    roles = tuple(role for name in _ROLES for role in texts(held.get(name)))
     if token.scopes:
         yield _told(case, f"The token that was sent bears the scopes {_listed(token.scopes)}.")
     if roles:
@@ -84,7 +84,7 @@ def kind(case: Case) -> Iterator[Evidence]:
 def login(case: Case) -> Iterator[Evidence]:
     token = _readable(case)
     claims = token.claims if token is not None else {}
-    told = [f"{name} {_listed(_texts(claims[name]))}" for name in _OF_THE_LOGIN if _texts(claims.get(name))]
+    told = [f"{name} {_listed(held)}" for name in _OF_THE_LOGIN if (held := _of_login(claims.get(name)))]
     if told:
         yield _told(case, f"The token that was sent tells of its login: {', '.join(told)}.")
 
@@ -116,14 +116,10 @@ def key(case: Case) -> Iterator[Evidence]:
         yield slight("These credentials were sent.", at=sent.where)
 
 
-def _texts(value: Any) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return tuple(value.split())
-    if isinstance(value, int) and not isinstance(value, bool):
-        return (str(value),)
-    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+def _of_login(value: Any) -> tuple[str, ...]:
+    """acr and auth_time may be numbers."""
+    return (str(value),) if type(value) is int else texts(value)
 
 
 def _listed(items: tuple[str, ...]) -> str:
-    more = ", …" if len(items) > _SHOWN else ""
-    return ", ".join(item[:_LONGEST] for item in items[:_SHOWN]) + more
+    return listed([item[:_LONGEST] for item in items], _SHOWN)

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from statusdoctor.counterparts.registry import counterpart_of
+from statusdoctor.counterparts.registry import counterpart_of, listed
 from statusdoctor.evidence import Case, Evidence, slight
 from statusdoctor.facts.entries import Fault
 from statusdoctor.rules.payload_complaints import complaints
-from statusdoctor.rules.payload_names import alike
+from statusdoctor.rules.payload_names import alike, body_sent, members_sent
 from statusdoctor.secrecy import is_password, is_secret_parameter
 
 _DEPTH: Final = 6
@@ -30,8 +30,8 @@ _NOT_FOUND: Final = object()
 
 @counterpart_of("payload/invalid-field", "payload/unknown-field", "payload/validation-failed", "state/already-exists")
 def values_in_the_body(case: Case) -> Iterator[Evidence]:
-    body = _body(case)
-    for name in _named(case) or _spoken_of(case, _top(body)):
+    body = body_sent(case)
+    for name in _named(case) or _spoken_of(case, _top(case)):
         value = _held(body, alike(name), _DEPTH)
         if value is not _NOT_FOUND and not _is_hidden(name, value):
             yield _shown(name, value)
@@ -40,11 +40,11 @@ def values_in_the_body(case: Case) -> Iterator[Evidence]:
 @counterpart_of("payload/missing-field")
 def names_in_the_body(case: Case) -> Iterator[Evidence]:
     """Which names came: a misspelt one is seen at once."""
-    body = _body(case)
+    body = body_sent(case)
     missed = {alike(name) for name in _named(case)}
     if isinstance(body, dict) and body and not missed & {alike(str(name)) for name in body}:
         yield slight(f"The body holds {_listed(list(body))}.", at="request.body", quote="")
-    elif isinstance(body, dict) and not body and case.request.body.kept:
+    elif case.sent.has_json and body == {} and case.request.body.kept:
         yield slight("The body holds no fields at all.", at="request.body", quote="")
 
 
@@ -62,7 +62,7 @@ def values_in_the_query(case: Case) -> Iterator[Evidence]:
 def expression_sent(case: Case) -> Iterator[Evidence]:
     asked = dict(reversed(case.query))
     name = next((name for name in asked if name.lower().lstrip("$") in _EXPRESSIONS), None)
-    body = _top(_body(case))
+    body = _top(case)
     if name is not None:
         yield _parameter(name, asked[name])
     elif (member := next((name for name in body if name.lower() in _EXPRESSIONS), None)) is not None:
@@ -93,20 +93,13 @@ def _spoken_of(case: Case, sent: dict[str, Any]) -> list[str]:
     return told[:_MOST]
 
 
-def _top(body: Any) -> dict[str, Any]:
-    """The members of a body that hold one value."""
-    members = body.items() if isinstance(body, dict) else ()
-    return {str(name): value for name, value in members if isinstance(value, (str, int, float))}
+def _top(case: Case) -> dict[str, Any]:
+    """The members of the body that hold one value."""
+    return {str(name): held for name, held in members_sent(case).items() if isinstance(held, (str, int, float))}
 
 
 def _is_name(fault: Fault) -> bool:
     return bool(fault.name) and fault.where in ("", "body", "query")
-
-
-def _body(case: Case) -> Any:
-    if case.sent.has_json:
-        return case.sent.json
-    return case.form or None
 
 
 def _held(value: Any, name: str, depth: int) -> Any:
@@ -144,5 +137,4 @@ def _parameter(name: str, value: str) -> Evidence:
 
 
 def _listed(names: list[str]) -> str:
-    more = ", …" if len(names) > _NAMES else ""
-    return ", ".join(f'"{name[:40]}"' for name in map(str, names[:_NAMES])) + more
+    return listed([f'"{name[:40]}"' for name in map(str, names)], _NAMES)

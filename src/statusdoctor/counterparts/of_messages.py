@@ -44,15 +44,17 @@ for _cause, _names in _FIELDS.items():
 
 @counterpart_of("payload/jsonrpc-error")
 def method_called(case: Case) -> Iterator[Evidence]:
-    asked = case.sent.json if case.sent.has_json else None
-    method = asked.get("method") if isinstance(asked, dict) else None
-    if isinstance(method, str) and method:
+    if method := _text_of(case, "method"):
         yield slight("This method was called.", at="request.body: method", quote=method[:_LONGEST])
 
 
 @counterpart_of("payload/graphql-error")
 def operation_sent(case: Case) -> Iterator[Evidence]:
+    if query := " ".join(_text_of(case, "query").split()):
+        yield slight("This operation was sent.", at="request.body: query", quote=query[:_LONGEST])
+
+
+def _text_of(case: Case, member: str) -> str:
     asked = case.sent.json if case.sent.has_json else None
-    query = asked.get("query") if isinstance(asked, dict) else None
-    if isinstance(query, str) and query.strip():
-        yield slight("This operation was sent.", at="request.body: query", quote=" ".join(query.split())[:_LONGEST])
+    value = asked.get(member) if isinstance(asked, dict) else None
+    return value if isinstance(value, str) else ""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from importlib import import_module
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -31,9 +34,17 @@ def counterpart_of(*causes: str) -> Callable[[Counterpart], Counterpart]:
     return register
 
 
+@cache
+def load() -> Mapping[str, Counterpart]:
+    """All counterparts by their cause; the files that read a request are imported on the first call, as rules are."""
+    for path in sorted(Path(__file__).parent.glob("of_*.py")):
+        import_module(f"{__package__}.{path.stem}")
+    return _KNOWN
+
+
 def with_counterpart(case: Case, candidate: Candidate) -> Candidate:
     """The candidate, with what the request held behind its first piece of evidence; places already told are left."""
-    look = _KNOWN.get(candidate.cause)
+    look = load().get(candidate.cause)
     if look is None or not candidate.evidence or case.exchange.request is None:
         return candidate
     pieces = tuple(islice((piece for piece in look(case) if not _is_told(piece, candidate)), _MOST))
@@ -47,3 +58,8 @@ def _is_told(piece: Evidence, candidate: Candidate) -> bool:
     """Whether the evidence tells of this place already: for a sentence, more than a hint does; for a quote, any."""
     there = (known for known in candidate.evidence if known.at == piece.at)
     return any(piece.quote != "" or known.strength in ("proof", "strong") for known in there)
+
+
+def listed(items: list[str], most: int) -> str:
+    """So many of them, one behind the other; whether there are more is seen."""
+    return ", ".join(items[:most]) + (", …" if len(items) > most else "")

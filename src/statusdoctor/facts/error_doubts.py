@@ -135,16 +135,17 @@ _NOT_LOGGED_IN: Final = re.compile(rb'"(?:is_?)?(?:logged_?in|authenticated|logi
 
 def speaks_of_error(request: Request, response: Response, kind: str, ends: bytes) -> bool:
     """Whether a 2xx speaks of an error of its own. kind: its Content-Type in lower case; ends: those of its body."""
-    if request.method == "POST" and _leaves_nobody_logged_in(ends.lower()):
+    lowered = ends.lower()
+    if request.method == "POST" and _leaves_nobody_logged_in(lowered):
         return True
-    return _tells(response, kind, ends) and not _speaks_of_others(request.url, kind, ends)
+    return _tells(response, kind, ends, lowered) and not _speaks_of_others(request.url, kind, ends)
 
 
 def _leaves_nobody_logged_in(ends: bytes) -> bool:
     return any(name in ends for name in _SAYS_WHO) and _NOT_LOGGED_IN.search(ends) is not None
 
 
-def _tells(response: Response, kind: str, ends: bytes) -> bool:
+def _tells(response: Response, kind: str, ends: bytes, lowered: bytes) -> bool:
     """Whether the ends of a 2xx body, or a gRPC status, speak of an error."""
     fields = response.headers.index
     if "grpc-status" in fields and response.headers.get("grpc-status") != "0":
@@ -159,17 +160,17 @@ def _tells(response: Response, kind: str, ends: bytes) -> bool:
         return True
     if "html" in kind:
         if ends[:1] == b"{":  # PHP calls everything a page
-            return _says_failed(ends.lower())
-        return _is_error_page(ends.lower())
+            return _says_failed(lowered)
+        return _is_error_page(lowered)
     if "event-stream" in kind:
         return _EVENT_OF_ERROR.search(ends) is not None
     if "grpc-web" in kind:
         return _GRPC_WEB.search(unfold_web_text(ends[-_BEGINNING:]) if "-text" in kind else ends) is not None
     if "xml" in kind:
         return _XML_SPEAKS.search(ends) is not None
-    if ends[:5].lower() == b"error" or is_line_of_failure(ends):
+    if lowered.startswith(b"error") or is_line_of_failure(ends):
         return True
-    return ends[:1] in (b"{", b"[", b" ", b"\n") and _says_failed(ends.lower())
+    return ends[:1] in (b"{", b"[", b" ", b"\n") and _says_failed(lowered)
 
 
 def is_line_of_failure(body: bytes) -> bool:

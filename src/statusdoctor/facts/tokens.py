@@ -65,7 +65,7 @@ class Token(msgspec.Struct, frozen=True):
     @property
     def audience(self) -> tuple[str, ...]:
         """aud, which may be one text or a list."""
-        return _texts(self.claims.get("aud"), split=False)
+        return texts(self.claims.get("aud"), split=False)
 
     @property
     def issuer(self) -> str:
@@ -91,7 +91,7 @@ class Token(msgspec.Struct, frozen=True):
     @property
     def scopes(self) -> tuple[str, ...]:
         """scope (RFC 8693, 4.2) and scp (Entra, Okta): what the token may do. Roles are another thing."""
-        return (*_texts(self.claims.get("scope")), *_texts(self.claims.get("scp")))
+        return (*texts(self.claims.get("scope")), *texts(self.claims.get("scp")))
 
     @property
     def encrypted(self) -> bool:
@@ -269,7 +269,8 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _texts(value: Any, *, split: bool = True) -> tuple[str, ...]:
+def texts(value: Any, *, split: bool = True) -> tuple[str, ...]:
+    """A claim that may be one text, of several words where `split`, or a list of texts."""
     if isinstance(value, str):
         return tuple(value.split()[:_MEMBERS]) if split else (value,)
     if isinstance(value, list):

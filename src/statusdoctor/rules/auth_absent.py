@@ -71,11 +71,9 @@ def _place(case: Case) -> str:
 def _way_in(case: Case) -> Fix | None:
     """How credentials of the kind that is asked for are sent, where that is not as a bearer token."""
     example = next((_EXAMPLES[c.name] for c in case.challenges if c.name in _EXAMPLES), "")
-    return (
-        Fix("client", "Send the credentials that the challenge or the documentation asks for.", example)
-        if (example and case.challenges.first("bearer") is None)
-        else None
-    )
+    if not example or case.challenges.first("bearer") is not None:
+        return None
+    return Fix("client", "Send the credentials that the challenge or the documentation asks for.", example)
 
 
 def _explained_by_history(case: Case) -> bool:

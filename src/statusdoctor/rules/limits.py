@@ -9,6 +9,7 @@ from statusdoctor.evidence import Case, Evidence, against, evidence_for, proof, 
 from statusdoctor.facts.limits import Limit
 from statusdoctor.facts.logins import is_login_address
 from statusdoctor.facts.timing import ago
+from statusdoctor.rules.payload_names import members_sent
 from statusdoctor.rules.session_reading import on_cause
 
 _REFUSED: Final = (429, 420, 403, 503)
@@ -136,8 +137,7 @@ def _is_login(case: Case) -> bool:
     """Whether a password or one-time code is tried."""
     if case.method != "POST":
         return False
-    body = case.sent.json if case.sent.has_json and isinstance(case.sent.json, dict) else case.form
-    named = {str(key).lower().rpartition("[")[2].rstrip("]") for key in list(body)[:40]}
+    named = {str(key).lower().rpartition("[")[2].rstrip("]") for key in list(members_sent(case))[:40]}
     return bool(named & _PASSWORDS) and (is_login_address(case.request.url) or "password" in named)
 
 

@@ -34,8 +34,18 @@ def _names_asked(case: Case) -> Iterator[str]:
 @once
 def values_sent(case: Case) -> list[tuple[str, Any]]:
     """The names and values of the query, and of the top of a body that is a JSON object or a form."""
-    body: Any = case.sent.json if case.sent.has_json and isinstance(case.sent.json, dict) else case.form
-    return [*case.query, *(body or {}).items()]
+    return [*case.query, *members_sent(case).items()]
+
+
+def body_sent(case: Case) -> Any:
+    """The request's body as values: what its JSON holds, else the fields of a form (none: an empty object)."""
+    return case.sent.json if case.sent.has_json else case.form
+
+
+def members_sent(case: Case) -> dict[str, Any]:
+    """The top of the request's body where that is a JSON object or a form."""
+    body = body_sent(case)
+    return body if isinstance(body, dict) else {}
 
 
 def names_sent(case: Case) -> frozenset[str] | None:

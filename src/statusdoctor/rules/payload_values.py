@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from statusdoctor.evidence import Case, Evidence, against, evidence_for, slight, strong
 from statusdoctor.facts.urls import placeholders
 from statusdoctor.rules.payload_complaints import complaints
-from statusdoctor.rules.payload_names import alike
+from statusdoctor.rules.payload_names import alike, body_sent, members_sent
 from statusdoctor.rules.payload_reading import sent_nothing, told_by_a_handler
 from statusdoctor.rules.session_reading import on_cause
 
@@ -20,18 +20,13 @@ _BLANKS: Final[tuple[object, ...]] = (None, "", [], {})
 
 def is_blank(case: Case, name: str) -> bool:
     """Whether a field of that name came without a value: null, or an empty text, list or object."""
-    value = case.sent.json if case.sent.has_json else case.form
+    value = body_sent(case)
     return isinstance(value, (dict, list)) and _holds_blank(value, alike(name), _DEPTH)
 
 
 def is_falsy(case: Case, name: str) -> bool:
     """Whether a field of that name came with what many programs take for nothing: a blank, 0 or false."""
-    value = case.sent.json if case.sent.has_json else case.form
-    told = (
-        [held for key, held in (value or {}).items() if alike(str(key)) == alike(name)]
-        if isinstance(value, dict)
-        else []
-    )
+    told = [held for key, held in members_sent(case).items() if alike(str(key)) == alike(name)]
     return is_blank(case, name) or any(held in (0, "0") for held in told if not isinstance(held, (dict, list)))
 
 
